@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.devstack;
+
+import org.jspecify.annotations.NullMarked;

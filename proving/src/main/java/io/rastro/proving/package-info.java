@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.proving;
+
+import org.jspecify.annotations.NullMarked;
