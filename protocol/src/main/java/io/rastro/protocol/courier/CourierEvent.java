@@ -1,0 +1,8 @@
+package io.rastro.protocol.courier;
+
+/** What a courier's journal holds. */
+public sealed interface CourierEvent permits PositionsRecorded, OutboxDrained {
+
+    /** Every event of this courier up to this sequence number was published when this event was persisted. */
+    long publishedUpTo();
+}

@@ -1,0 +1,28 @@
+package io.rastro.protocol.courier;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The new positions of one POST for one courier, in the order in which the client sent them.
+ *
+ * @param receivedAtMillis when the node received the request: epoch milliseconds, UTC
+ * @param publishedUpTo see {@link CourierEvent#publishedUpTo()}
+ * @param idempotencyKey the request's {@code Idempotency-Key}, if it had one
+ * @param positions at least one; the place in this list is the {@code index} of the event id
+ */
+public record PositionsRecorded(
+        long receivedAtMillis, long publishedUpTo, @Nullable String idempotencyKey, List<Position> positions)
+        implements CourierEvent {
+
+    public PositionsRecorded {
+        if (positions.isEmpty()) {
+            throw new IllegalArgumentException("an event without positions says nothing");
+        }
+    }
+
+    public Instant receivedAt() {
+        return Instant.ofEpochMilli(receivedAtMillis);
+    }
+}

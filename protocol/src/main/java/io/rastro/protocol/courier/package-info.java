@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.protocol.courier;
+
+import org.jspecify.annotations.NullMarked;
