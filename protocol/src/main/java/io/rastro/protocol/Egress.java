@@ -2,22 +2,31 @@ package io.rastro.protocol;
 
 import io.rastro.protocol.courier.PositionsRecorded;
 
-/**
- * The way out of an entity towards the backbone. An entity knows nothing else of what lies behind it.
- *
- * <p>Items offered for one entity are published in the order of the offers. What was offered may still be lost (the
- * process dies, the stream behind it restarts): only {@link Acknowledgement} says that an item is safe, and an entity
- * offers again from its journal what was not acknowledged.
- */
+/** The way out of the entities towards the backbone. An entity knows nothing else of what lies behind it. */
 @FunctionalInterface
 public interface Egress {
 
+    /** The line that takes items now; a new one after the one before it broke. */
+    Line line();
+
     /**
-     * Never blocks.
-     *
-     * @return false when the queue is full: the item was not taken
+     * One life of the stream towards the backbone. What is offered is published in the order of the offers, per entity
+     * without a gap, until the line breaks; from then on it publishes nothing more and takes nothing more, and what was
+     * not acknowledged has to be offered to the next line, again in order. So the acknowledgements of one entity on one
+     * line are always a prefix of its offers.
      */
-    boolean offer(Outgoing item);
+    interface Line {
+
+        /**
+         * Never blocks; may be called from any thread.
+         *
+         * @return false when the line is full or broken: the item was not taken
+         */
+        boolean offer(Outgoing item);
+
+        /** False once the line broke; it never mends. */
+        boolean isOpen();
+    }
 
     /**
      * One journal event on its way out.
@@ -32,7 +41,7 @@ public interface Egress {
             PositionsRecorded event,
             Acknowledgement acknowledgement) {}
 
-    /** Told once when all items of the journal event are stored by the backbone; called on any thread. */
+    /** Told once when all items of the journal event are stored by the backbone; called on any thread, must not block. */
     @FunctionalInterface
     interface Acknowledgement {
         void published(long seqNr);

@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receivedAtMillis when the node received the request: epoch milliseconds, UTC
  * @param publishedUpTo see {@link CourierEvent#publishedUpTo()}
+ * @param tabledUpTo every event of this courier up to this sequence number was seen in the query table, so that its
+ *     fixes may leave the dedupe window
  * @param idempotencyKey the request's {@code Idempotency-Key}, if it had one
  * @param positions at least one; the place in this list is the {@code index} of the event id
  */
 public record PositionsRecorded(
-        long receivedAtMillis, long publishedUpTo, @Nullable String idempotencyKey, List<Position> positions)
+        long receivedAtMillis,
+        long publishedUpTo,
+        long tabledUpTo,
+        @Nullable String idempotencyKey,
+        List<Position> positions)
         implements CourierEvent {
 
     public PositionsRecorded {
