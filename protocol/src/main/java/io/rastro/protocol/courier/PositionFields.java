@@ -1,0 +1,142 @@
+package io.rastro.protocol.courier;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that a position has in every schema that we write (topic, journal event, snapshot), always as one run in
+ * this order: fixedAt, lat, lon, accuracyM, speedMps, bearingDeg, altitudeM, batteryPct, orderId, attributes, late.
+ * Reading fills one reused object field by field. A number that is not known is null there and NaN here.
+ */
+final class PositionFields {
+
+    static final int COUNT = 11;
+
+    private long fixedAtMillis;
+    private double lat;
+    private double lon;
+    private double accuracyM;
+    private double speedMps;
+    private double bearingDeg;
+    private double altitudeM;
+    private double batteryPct;
+    private @Nullable String orderId;
+    private Map<String, String> attributes = Map.of();
+    private boolean late;
+
+    static void encode(Position position, Encoder out) throws IOException {
+        out.writeLong(position.fixedAtMillis());
+        out.writeDouble(position.lat());
+        out.writeDouble(position.lon());
+        encodeKnown(position.accuracyM(), out);
+        encodeKnown(position.speedMps(), out);
+        encodeKnown(position.bearingDeg(), out);
+        encodeKnown(position.altitudeM(), out);
+        encodeKnown(position.batteryPct(), out);
+        encodeOptional(position.orderId(), out);
+        encodeAttributes(position.attributes(), out);
+        out.writeBoolean(position.late());
+    }
+
+    /** @param field 0 for fixedAt and so on */
+    void read(int field, Decoder in) throws IOException {
+        switch (field) {
+            case 0 -> fixedAtMillis = in.readLong();
+            case 1 -> lat = in.readDouble();
+            case 2 -> lon = in.readDouble();
+            case 3 -> accuracyM = readKnown(in);
+            case 4 -> speedMps = readKnown(in);
+            case 5 -> bearingDeg = readKnown(in);
+            case 6 -> altitudeM = readKnown(in);
+            case 7 -> batteryPct = readKnown(in);
+            case 8 -> orderId = readOptional(in);
+            case 9 -> attributes = readAttributes(in);
+            case 10 -> late = in.readBoolean();
+            default -> throw new IllegalStateException("no such field: " + field);
+        }
+    }
+
+    Position toPosition() {
+        return new Position(
+                fixedAtMillis,
+                lat,
+                lon,
+                accuracyM,
+                speedMps,
+                bearingDeg,
+                altitudeM,
+                batteryPct,
+                orderId,
+                attributes,
+                late);
+    }
+
+    private static void encodeKnown(double number, Encoder out) throws IOException {
+        if (Double.isNaN(number)) {
+            out.writeIndex(0);
+            out.writeNull();
+        } else {
+            out.writeIndex(1);
+            out.writeDouble(number);
+        }
+    }
+
+    static void encodeOptional(@Nullable String text, Encoder out) throws IOException {
+        if (text == null) {
+            out.writeIndex(0);
+            out.writeNull();
+        } else {
+            out.writeIndex(1);
+            out.writeString(text);
+        }
+    }
+
+    private static void encodeAttributes(Map<String, String> attributes, Encoder out) throws IOException {
+        out.writeMapStart();
+        out.setItemCount(attributes.size());
+        if (!attributes.isEmpty()) {
+            for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+                out.startItem();
+                out.writeString(attribute.getKey());
+                out.writeString(attribute.getValue());
+            }
+        }
+        out.writeMapEnd();
+    }
+
+    private static double readKnown(Decoder in) throws IOException {
+        if (in.readIndex() == 0) {
+            in.readNull();
+            return Double.NaN;
+        }
+        return in.readDouble();
+    }
+
+    static @Nullable String readOptional(Decoder in) throws IOException {
+        if (in.readIndex() == 0) {
+            in.readNull();
+            return null;
+        }
+        return in.readString();
+    }
+
+    private static Map<String, String> readAttributes(Decoder in) throws IOException {
+        long inBlock = in.readMapStart();
+        if (inBlock == 0) {
+            return Map.of();
+        }
+        Map<String, String> read = new LinkedHashMap<>();
+        for (; inBlock > 0; inBlock = in.mapNext()) {
+            for (long i = 0; i < inBlock; i++) {
+                String key = in.readString();
+                read.put(key, in.readString());
+            }
+        }
+        return Collections.unmodifiableMap(read);
+    }
+}
