@@ -1,0 +1,3 @@
+package io.rastro.sharding;
+
+public final class MessageSerializer {}

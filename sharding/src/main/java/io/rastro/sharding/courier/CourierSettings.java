@@ -1,0 +1,58 @@
+package io.rastro.sharding.courier;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Settings of the couriers, {@code rastro.courier} in {@code application.conf}, where each key is explained.
+ *
+ * @param windowSize fixes a courier remembers by itself once the table has the older ones
+ * @param windowMax fixes it remembers at most while the table lags behind; beyond it a POST is answered with 503
+ * @param ringSize journal events kept for watchers that come back
+ * @param snapshotEvery journal events between two snapshots
+ * @param passivateAfter a courier that is idle, unwatched and published leaves memory after this long
+ * @param lookupTimeout the longest wait for the table before a POST is answered with 503
+ * @param maxWaiting POSTs of one courier that wait for a look-up
+ * @param numberOfShards never change it while a cluster runs
+ * @param askTimeout the longest wait for a courier's answer
+ */
+public record CourierSettings(
+        int windowSize,
+        int windowMax,
+        int ringSize,
+        int snapshotEvery,
+        Duration passivateAfter,
+        Duration lookupTimeout,
+        int maxWaiting,
+        int numberOfShards,
+        Duration askTimeout) {
+
+    public CourierSettings {
+        require(windowSize >= 16, "window-size must be at least 16");
+        require(windowMax >= 4 * windowSize, "window-max must be at least 4 x window-size");
+        require(ringSize >= 0 && ringSize <= 1000, "ring-size must lie in 0..1000");
+        require(snapshotEvery >= 10, "snapshot-every must be at least 10");
+        require(!passivateAfter.isNegative() && !passivateAfter.isZero(), "passivate-after must be positive");
+        require(maxWaiting >= 1, "max-waiting must be at least 1");
+        require(numberOfShards >= 1, "number-of-shards must be at least 1");
+    }
+
+    public static CourierSettings from(Config config) {
+        return new CourierSettings(
+                config.getInt("window-size"),
+                config.getInt("window-max"),
+                config.getInt("ring-size"),
+                config.getInt("snapshot-every"),
+                config.getDuration("passivate-after"),
+                config.getDuration("lookup-timeout"),
+                config.getInt("max-waiting"),
+                config.getInt("number-of-shards"),
+                config.getDuration("ask-timeout"));
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException("rastro.courier." + otherwise);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.rastro.sharding.courier;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.HashCodeMessageExtractor;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.stream.javadsl.Source;
+import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.Position;
+import io.rastro.sharding.courier.Courier.Command;
+import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.LiveFrame;
+import io.rastro.sharding.live.LiveSession;
+import io.rastro.sharding.live.LiveSession.Watched;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** All couriers of the cluster, as a node sees them. */
+public final class Couriers {
+
+    private final ActorSystem<?> system;
+    private final ClusterSharding sharding;
+    private final Surroundings surroundings;
+
+    private Couriers(ActorSystem<?> system, Surroundings surroundings) {
+        this.system = system;
+        this.sharding = ClusterSharding.get(system);
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Starts the region of the couriers on this node.
+     *
+     * @param role the cluster role that hosts couriers
+     */
+    public static Couriers init(ActorSystem<?> system, String role, Surroundings surroundings) {
+        Couriers couriers = new Couriers(system, surroundings);
+        int shards = surroundings.settings().numberOfShards();
+        couriers.sharding.init(Entity.of(
+                        Courier.ENTITY_KEY,
+                        entity -> Courier.create(entity.getEntityId(), surroundings, entity.getShard()))
+                .withRole(role)
+                .withMessageExtractor(new HashCodeMessageExtractor<>(shards))
+                .withStopMessage(Courier.Stop.INSTANCE));
+        return couriers;
+    }
+
+    /**
+     * Records positions, all of which are valid by themselves.
+     *
+     * @param courierId see {@link CourierId}
+     * @return fails with {@link java.util.concurrent.TimeoutException} when no answer came in time: whether it was
+     *     stored is then unknown, and sending it again is safe
+     */
+    public CompletionStage<Courier.Reply> record(
+            String courierId, List<Position> positions, @Nullable String idempotencyKey, long receivedAtMillis) {
+        return courier(courierId)
+                .ask(
+                        replyTo -> new Courier.Record(positions, idempotencyKey, receivedAtMillis, replyTo),
+                        surroundings.settings().askTimeout());
+    }
+
+    public CompletionStage<Courier.Latest> latest(String courierId) {
+        return courier(courierId)
+                .ask(Courier.GetLatest::new, surroundings.settings().askTimeout());
+    }
+
+    /**
+     * Live frames of one courier.
+     *
+     * @param from what the client has seen: every later position comes exactly once; empty: the live position, then
+     *     what comes
+     */
+    public Source<LiveFrame, NotUsed> live(String courierId, Optional<Cursor> from) {
+        EntityRef<Command> courier = courier(courierId);
+        Watched watched = new Watched(
+                courierId,
+                CourierId.persistenceId(courierId),
+                surroundings.journal(),
+                (cursor, watcher) -> courier.tell(new Courier.Watch(cursor, watcher)));
+        return LiveSession.frames(system, watched, from);
+    }
+
+    private EntityRef<Command> courier(String courierId) {
+        return sharding.entityRefFor(Courier.ENTITY_KEY, courierId);
+    }
+}

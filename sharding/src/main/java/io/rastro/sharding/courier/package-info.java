@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.sharding.courier;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.sharding.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.sharding.live;
+
+import org.jspecify.annotations.NullMarked;

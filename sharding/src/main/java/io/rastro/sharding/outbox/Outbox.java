@@ -1,0 +1,156 @@
+package io.rastro.sharding.outbox;
+
+import io.rastro.protocol.Egress;
+import io.rastro.protocol.Egress.Line;
+import io.rastro.protocol.Egress.Outgoing;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.sharding.journal.JournalReader.Entry;
+import java.util.List;
+
+/**
+ * Brings every event of one entity to the backbone, in journal order, whatever dies in between. It lives inside the
+ * entity's actor and is told everything there; it is not thread-safe and holds no events.
+ *
+ * <p>While it is <em>direct</em>, each event is handed over as soon as it is persisted. When the line was full or broke,
+ * or after a recovery, it is <em>behind</em>: the entity re-reads its journal from {@link #nextToRead()} and hands over
+ * what it finds, piece by piece, each after the one before was acknowledged, until nothing is missing.
+ *
+ * <p>An acknowledgement of event n means that everything up to n is published: lines acknowledge a prefix of what was
+ * offered, and each line's offers begin right after what was published when it was taken up.
+ */
+public final class Outbox {
+
+    private final Egress egress;
+    private final String entityId;
+    private final String persistenceId;
+    private final Egress.Acknowledgement acknowledgement;
+
+    private Line line;
+    private boolean behind;
+    private boolean reading;
+    private long lastSeqNr;
+    private long offeredUpTo;
+    private long publishedUpTo;
+    private int failures;
+
+    public Outbox(Egress egress, String entityId, String persistenceId, Egress.Acknowledgement acknowledgement) {
+        this.egress = egress;
+        this.entityId = entityId;
+        this.persistenceId = persistenceId;
+        this.acknowledgement = acknowledgement;
+        this.line = egress.line();
+    }
+
+    /** After recovery: what the journal says about the last event and what was published. */
+    public void recovered(long journaled, long published) {
+        lastSeqNr = journaled;
+        publishedUpTo = Math.max(publishedUpTo, published);
+        offeredUpTo = publishedUpTo;
+        behind = publishedUpTo < journaled;
+    }
+
+    /** The event was persisted. */
+    public void persisted(long seqNr, PositionsRecorded event) {
+        lastSeqNr = seqNr;
+        if (!behind) {
+            behind = !offer(seqNr, event);
+        }
+    }
+
+    /** A marker was persisted, which is not published; everything before it is. */
+    public void markerPersisted(long seqNr) {
+        lastSeqNr = seqNr;
+        offeredUpTo = seqNr;
+        publishedUpTo = seqNr;
+    }
+
+    /** Everything up to this event is stored by the backbone. */
+    public void published(long seqNr) {
+        publishedUpTo = Math.max(publishedUpTo, seqNr);
+        failures = 0;
+    }
+
+    public boolean isPublished() {
+        return publishedUpTo == lastSeqNr;
+    }
+
+    public long publishedUpTo() {
+        return publishedUpTo;
+    }
+
+    /** Journal events that are not known to be published. */
+    public long backlog() {
+        return lastSeqNr - publishedUpTo;
+    }
+
+    /** Notices a line that broke while nothing was offered. To be called now and then while not everything is published. */
+    public void check() {
+        if (!behind && !isPublished() && !line.isOpen()) {
+            behind = true;
+        }
+    }
+
+    /** Whether the journal should be read now, from {@link #nextToRead()} on. */
+    public boolean wantsToRead() {
+        boolean pieceUnderWay = line.isOpen() && offeredUpTo > publishedUpTo;
+        return behind && !reading && !pieceUnderWay;
+    }
+
+    /** Takes up a line that is open and says from which event on the journal is to be read. */
+    public long nextToRead() {
+        reading = true;
+        line = egress.line();
+        offeredUpTo = publishedUpTo;
+        return publishedUpTo + 1;
+    }
+
+    /** A piece of the journal was read; empty when there was nothing. */
+    public void read(List<Entry> entries) {
+        reading = false;
+        long before = offeredUpTo;
+        for (Entry entry : entries) {
+            if (entry.seqNr() != offeredUpTo + 1) {
+                continue;
+            }
+            if (entry.event() instanceof PositionsRecorded recorded) {
+                if (!offer(entry.seqNr(), recorded)) {
+                    break;
+                }
+            } else {
+                passMarker(entry.seqNr());
+            }
+        }
+        behind = offeredUpTo < lastSeqNr;
+        if (behind && offeredUpTo == before) {
+            failures++;
+        }
+    }
+
+    /** The journal could not be read. */
+    public void readFailed() {
+        reading = false;
+        failures++;
+    }
+
+    /** Attempts in a row that came to nothing: for the wait before the next one. */
+    public int failures() {
+        return failures;
+    }
+
+    private void passMarker(long seqNr) {
+        boolean allBefore = publishedUpTo == offeredUpTo;
+        offeredUpTo = seqNr;
+        if (allBefore) {
+            publishedUpTo = seqNr;
+        }
+    }
+
+    private boolean offer(long seqNr, PositionsRecorded event) {
+        if (offeredUpTo != seqNr - 1
+                || !line.offer(new Outgoing(entityId, persistenceId, seqNr, event, acknowledgement))) {
+            return false;
+        }
+        offeredUpTo = seqNr;
+        return true;
+    }
+}

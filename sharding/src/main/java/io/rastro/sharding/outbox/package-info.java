@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.sharding.outbox;
+
+import org.jspecify.annotations.NullMarked;
