@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.AvroReader;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,6 +42,12 @@ final class PositionFields {
         encodeOptional(position.orderId(), out);
         encodeAttributes(position.attributes(), out);
         out.writeBoolean(position.late());
+    }
+
+    /** A record of these fields alone. */
+    Position read(Decoder in) throws IOException {
+        AvroReader.readFields(in, COUNT, this::read);
+        return toPosition();
     }
 
     /** @param field 0 for fixedAt and so on */

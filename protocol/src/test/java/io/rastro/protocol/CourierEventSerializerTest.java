@@ -1,0 +1,97 @@
+package io.rastro.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.ActorSystem;
+import akka.serialization.SerializationExtension;
+import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.courier.CourierSnapshot;
+import io.rastro.protocol.courier.Samples;
+import java.io.NotSerializableException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CourierEventSerializerTest {
+
+    private final CourierEventSerializer serializer = new CourierEventSerializer();
+
+    static List<Object> records() {
+        return List.of(
+                Samples.RECORDED, Samples.BARE_RECORDED, Samples.DRAINED, Samples.SNAPSHOT, Samples.BARE_SNAPSHOT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void givesBackWhatWasWritten(Object record) throws NotSerializableException {
+        Object read = serializer.fromBinary(serializer.toBinary(record), serializer.manifest(record));
+
+        assertThat(read).usingRecursiveComparison(Samples.ITEM_BY_ITEM).isEqualTo(record);
+    }
+
+    @Test
+    void knowsEveryEvent() {
+        var known = records().stream().map(Object::getClass).toList();
+
+        for (Class<?> event : CourierEvent.class.getPermittedSubclasses()) {
+            assertThat(known).as("a sample of each event").contains((Class) event);
+        }
+        assertThat(records())
+                .allSatisfy(record -> assertThat(serializer.manifest(record)).matches("[a-z-]+\\.v1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void saysWhenBytesAreNotARecord(Object record) {
+        byte[] bytes = serializer.toBinary(record);
+        String manifest = serializer.manifest(record);
+
+        for (int cut = 0; cut < bytes.length; cut++) {
+            byte[] part = Arrays.copyOf(bytes, cut);
+            assertThatThrownBy(() -> serializer.fromBinary(part, manifest)).isInstanceOf(UndecodableException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void throwsNothingElseOnDamagedBytes(Object record) throws NotSerializableException {
+        var random = new Random(17);
+        for (int i = 0; i < 2000; i++) {
+            byte[] bytes = serializer.toBinary(record);
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            try {
+                serializer.fromBinary(bytes, serializer.manifest(record));
+            } catch (UndecodableException expected) {
+                assertThat(expected).hasMessage("the bytes are not what their schema says");
+            }
+        }
+    }
+
+    @Test
+    void refusesOtherKinds() {
+        assertThatThrownBy(() -> serializer.fromBinary(new byte[0], "positions-recorded.v99"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessage("no such kind or version of record: positions-recorded.v99");
+        assertThatThrownBy(() -> serializer.toBinary("text")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void isBoundInAkka() throws NotSerializableException {
+        ActorSystem system = ActorSystem.create("serializer");
+        try {
+            var akka = SerializationExtension.get(system);
+            assertThat(records())
+                    .allSatisfy(record ->
+                            assertThat(akka.findSerializerFor(record)).isInstanceOf(CourierEventSerializer.class));
+            assertThat(akka.serializerFor(CourierSnapshot.class).identifier())
+                    .isEqualTo(CourierEventSerializer.IDENTIFIER);
+        } finally {
+            system.terminate();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.rastro.protocol.courier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rastro.protocol.AvroSchemas;
+import io.rastro.protocol.ConfluentFormat;
+import io.rastro.protocol.Golden;
+import io.rastro.protocol.VersionedCodec;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What earlier releases wrote stays readable, and what this one writes stays as it is. */
+class GoldenTest {
+
+    private static final Map<Class<?>, Object> SAMPLES = Map.of(
+            PositionsRecorded.class, Samples.RECORDED,
+            OutboxDrained.class, Samples.DRAINED,
+            CourierSnapshot.class, Samples.SNAPSHOT);
+
+    /** Versions of the topic's schema that were released; the newest is the present one. */
+    private static final int TOPIC_VERSIONS = 1;
+
+    record Written(VersionedCodec<?> codec, int version) {
+        @Override
+        public String toString() {
+            return codec.manifest(version);
+        }
+    }
+
+    static Stream<Written> everyVersion() {
+        List<Written> versions = new ArrayList<>();
+        for (VersionedCodec<?> codec : CourierJournal.CODECS) {
+            for (int version = 1; version <= codec.versions().size(); version++) {
+                versions.add(new Written(codec, version));
+            }
+        }
+        return versions.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyVersion")
+    void readsEveryVersion(Written written) {
+        byte[] golden = golden(written.codec(), written.version());
+
+        assertThat(written.codec().fromBytes(written.version(), golden))
+                .usingRecursiveComparison(Samples.ITEM_BY_ITEM)
+                .isEqualTo(SAMPLES.get(written.codec().type()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyVersion")
+    void writesTheNewestVersionByteForByte(Written written) {
+        int newest = written.codec().versions().size();
+
+        assertThat(sampleBytes(written.codec())).isEqualTo(golden(written.codec(), newest));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyVersion")
+    void neverChangesAReleasedSchema(Written written) {
+        Schema schema = written.codec().versions().get(written.version() - 1);
+
+        assertThat(fingerprint(schema))
+                .isEqualTo(new String(
+                        Golden.bytes(
+                                written + ".fingerprint", fingerprint(schema).getBytes(UTF_8)),
+                        UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyVersion")
+    void newestSchemaReadsEveryVersion(Written written) {
+        List<Schema> versions = written.codec().versions();
+
+        assertCanRead(versions.get(versions.size() - 1), versions.get(written.version() - 1));
+    }
+
+    @Test
+    void topicStaysReadableBothWays() {
+        String present = CourierPositionCodec.SCHEMA.toString(true) + "\n";
+        for (int version = 1; version <= TOPIC_VERSIONS; version++) {
+            byte[] golden = Golden.bytes("courier.positions.v" + version + ".avsc", present.getBytes(UTF_8));
+            Schema released = new Schema.Parser().parse(new String(golden, UTF_8));
+            assertCanRead(CourierPositionCodec.SCHEMA, released);
+            assertCanRead(released, CourierPositionCodec.SCHEMA);
+            if (version == TOPIC_VERSIONS) {
+                assertThat(fingerprint(CourierPositionCodec.SCHEMA))
+                        .as("a changed topic schema is a new version: raise TOPIC_VERSIONS")
+                        .isEqualTo(fingerprint(released));
+            }
+        }
+    }
+
+    @Test
+    void topicStaysAsItIsByteForByte() {
+        byte[] value = CourierPositionCodec.toConfluent(7, Samples.TRACED);
+        byte[] golden = Golden.bytes("courier.positions.v" + TOPIC_VERSIONS + ".bin", value);
+
+        assertThat(value).isEqualTo(golden);
+        assertThat(CourierPositionCodec.Reader.of(CourierPositionCodec.SCHEMA)
+                        .read(golden, ConfluentFormat.HEADER_BYTES, golden.length - ConfluentFormat.HEADER_BYTES))
+                .isEqualTo(Samples.TRACED);
+    }
+
+    @Test
+    void ingestSchemaIsAReadableSubsetOfTheTopics() {
+        Schema ingest = AvroSchemas.load("courier/Position");
+
+        assertThat(ingest.getFields())
+                .allSatisfy(field -> assertThat(CourierPositionCodec.SCHEMA.getField(field.name()))
+                        .as(field.name())
+                        .isNotNull());
+    }
+
+    private static byte[] golden(VersionedCodec<?> codec, int version) {
+        return Golden.bytes(codec.manifest(version) + ".bin", sampleBytes(codec));
+    }
+
+    private static <T> byte[] sampleBytes(VersionedCodec<T> codec) {
+        return codec.toBytes(codec.type().cast(SAMPLES.get(codec.type())));
+    }
+
+    private static String fingerprint(Schema schema) {
+        try {
+            return HexFormat.of().formatHex(SchemaNormalization.parsingFingerprint("SHA-256", schema));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertCanRead(Schema reader, Schema writer) {
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                        .getType())
+                .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+    }
+}
