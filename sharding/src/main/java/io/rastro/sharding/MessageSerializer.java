@@ -1,3 +1,88 @@
 package io.rastro.sharding;
 
-public final class MessageSerializer {}
+import akka.actor.ExtendedActorSystem;
+import akka.actor.typed.ActorRefResolver;
+import akka.actor.typed.javadsl.Adapter;
+import akka.serialization.SerializerWithStringManifest;
+import io.rastro.protocol.AvroBuffer;
+import io.rastro.sharding.courier.CourierMessages;
+import io.rastro.sharding.live.FeedMessages;
+import io.rastro.sharding.remote.MessageKind;
+import io.rastro.sharding.remote.RemoteMessage;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.io.DecoderFactory;
+
+/**
+ * Messages between nodes, in Avro's binary encoding of plain values. The manifest is the kind and its version, such as
+ * {@code record.v1}: during a rolling deploy nodes of two releases talk, so a changed message gets the next version and
+ * the one before it is read for one release more. Positions travel as a versioned journal event.
+ */
+public final class MessageSerializer extends SerializerWithStringManifest {
+
+    private static final int IDENTIFIER = 1_868_002;
+
+    private final Map<Class<?>, MessageKind<?>> byType = new HashMap<>();
+    private final Map<String, MessageKind<?>> byManifest = new HashMap<>();
+    private final ActorRefResolver refs;
+
+    public MessageSerializer(ExtendedActorSystem system) {
+        refs = ActorRefResolver.get(Adapter.toTyped(system));
+        Stream.concat(CourierMessages.KINDS.stream(), FeedMessages.KINDS.stream())
+                .forEach(kind -> {
+                    byType.put(kind.type(), kind);
+                    byManifest.put(kind.manifest(), kind);
+                });
+    }
+
+    @Override
+    public int identifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public String manifest(Object message) {
+        return kindOf(message).manifest();
+    }
+
+    @Override
+    public byte[] toBinary(Object message) {
+        return toBinary(kindOf(message), message);
+    }
+
+    @Override
+    public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+        MessageKind<?> kind = byManifest.get(manifest);
+        if (kind == null) {
+            throw new NotSerializableException("no such kind or version of message: " + manifest);
+        }
+        try {
+            return kind.reading().read(DecoderFactory.get().binaryDecoder(bytes, null), refs);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the bytes are not a " + manifest, e);
+        }
+    }
+
+    private <T extends RemoteMessage> byte[] toBinary(MessageKind<T> kind, Object message) {
+        // Not the thread's own buffer: a position inside is encoded with that one.
+        AvroBuffer out = new AvroBuffer();
+        try {
+            kind.writing().write(kind.type().cast(message), out, refs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a buffer in memory does not
+        }
+        return out.toByteArray();
+    }
+
+    private MessageKind<?> kindOf(Object message) {
+        MessageKind<?> kind = byType.get(message.getClass());
+        if (kind == null) {
+            throw new IllegalArgumentException("not a message between nodes: " + message.getClass());
+        }
+        return kind;
+    }
+}

@@ -26,12 +26,12 @@ import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sharding.RemoteMessage;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Outbox;
+import io.rastro.sharding.remote.RemoteMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -87,7 +87,7 @@ public final class Courier
     public record Watch(@Nullable Cursor cursor, ActorRef<Feed> watcher) implements Command, RemoteMessage {}
 
     /** Leave memory; what is not published is published by the next incarnation. */
-    public enum Stop implements Command, RemoteMessage {
+    public enum Stop implements Command {
         INSTANCE
     }
 

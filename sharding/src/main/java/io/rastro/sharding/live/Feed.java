@@ -3,7 +3,7 @@ package io.rastro.sharding.live;
 import akka.actor.typed.ActorRef;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sharding.RemoteMessage;
+import io.rastro.sharding.remote.RemoteMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

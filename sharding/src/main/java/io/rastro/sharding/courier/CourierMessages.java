@@ -1,0 +1,87 @@
+package io.rastro.sharding.courier;
+
+import static io.rastro.sharding.remote.MessageKind.readRef;
+import static io.rastro.sharding.remote.MessageKind.writeRef;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.sharding.journal.EventBytes;
+import io.rastro.sharding.live.FeedMessages;
+import io.rastro.sharding.remote.MessageKind;
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.Encoder;
+
+/** How the messages to and from a courier are written for other nodes. */
+public final class CourierMessages {
+
+    public static final List<MessageKind<?>> KINDS = List.of(
+            new MessageKind<>(
+                    Courier.Record.class, "record.v1", CourierMessages::writeRecord, CourierMessages::readRecord),
+            new MessageKind<>(
+                    Courier.GetLatest.class,
+                    "get-latest.v1",
+                    (get, out, refs) -> writeRef(get.replyTo(), out, refs),
+                    (in, refs) -> new Courier.GetLatest(readRef(in, refs))),
+            new MessageKind<>(
+                    Courier.Latest.class, "latest.v1", CourierMessages::writeLatest, CourierMessages::readLatest),
+            new MessageKind<>(Courier.Watch.class, "watch.v1", CourierMessages::writeWatch, CourierMessages::readWatch),
+            new MessageKind<>(
+                    Courier.Reply.Recorded.class,
+                    "recorded.v1",
+                    CourierMessages::writeRecorded,
+                    CourierMessages::readRecorded),
+            new MessageKind<>(
+                    Courier.Reply.Busy.class,
+                    "busy.v1",
+                    (busy, out, refs) -> out.writeString(busy.reason()),
+                    (in, refs) -> new Courier.Reply.Busy(in.readString())));
+
+    private CourierMessages() {}
+
+    private static void writeRecord(Courier.Record post, Encoder out, ActorRefResolver refs) throws IOException {
+        writeRef(post.replyTo(), out, refs);
+        EventBytes.write(
+                new PositionsRecorded(post.receivedAtMillis(), 0, 0, post.idempotencyKey(), post.positions()), out);
+    }
+
+    private static Courier.Record readRecord(BinaryDecoder in, ActorRefResolver refs) throws IOException {
+        ActorRef<Courier.Reply> replyTo = readRef(in, refs);
+        PositionsRecorded post = EventBytes.read(in);
+        return new Courier.Record(post.positions(), post.idempotencyKey(), post.receivedAtMillis(), replyTo);
+    }
+
+    private static void writeLatest(Courier.Latest latest, Encoder out, ActorRefResolver refs) throws IOException {
+        EventBytes.writeTraced(latest.latest(), out);
+        out.writeLong(latest.positionCount());
+        out.writeLong(latest.seqNr());
+    }
+
+    private static Courier.Latest readLatest(BinaryDecoder in, ActorRefResolver refs) throws IOException {
+        return new Courier.Latest(EventBytes.readTraced(in), in.readLong(), in.readLong());
+    }
+
+    private static void writeWatch(Courier.Watch watch, Encoder out, ActorRefResolver refs) throws IOException {
+        FeedMessages.writeCursor(watch.cursor(), out);
+        writeRef(watch.watcher(), out, refs);
+    }
+
+    private static Courier.Watch readWatch(BinaryDecoder in, ActorRefResolver refs) throws IOException {
+        return new Courier.Watch(FeedMessages.readCursor(in), readRef(in, refs));
+    }
+
+    private static void writeRecorded(Courier.Reply.Recorded recorded, Encoder out, ActorRefResolver refs)
+            throws IOException {
+        out.writeInt(recorded.accepted());
+        out.writeInt(recorded.duplicates());
+        out.writeLong(recorded.seqNr());
+        out.writeBoolean(recorded.replayed());
+        out.writeInt(recorded.recorded());
+    }
+
+    private static Courier.Reply.Recorded readRecorded(BinaryDecoder in, ActorRefResolver refs) throws IOException {
+        return new Courier.Reply.Recorded(in.readInt(), in.readInt(), in.readLong(), in.readBoolean(), in.readInt());
+    }
+}

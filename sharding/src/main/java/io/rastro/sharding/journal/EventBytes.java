@@ -1,0 +1,53 @@
+package io.rastro.sharding.journal;
+
+import io.rastro.protocol.courier.CourierJournal;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.TracedPosition;
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.Encoder;
+import org.jspecify.annotations.Nullable;
+
+/** Journal events inside a message, with the version of the schema that wrote them. */
+public final class EventBytes {
+
+    private EventBytes() {}
+
+    public static void write(PositionsRecorded event, Encoder out) throws IOException {
+        out.writeInt(CourierJournal.POSITIONS_RECORDED.versions().size());
+        out.writeBytes(CourierJournal.POSITIONS_RECORDED.toBytes(event));
+    }
+
+    public static PositionsRecorded read(BinaryDecoder in) throws IOException {
+        int version = in.readInt();
+        return CourierJournal.POSITIONS_RECORDED.fromBytes(
+                version, in.readBytes(null).array());
+    }
+
+    public static void writeTraced(@Nullable TracedPosition traced, Encoder out) throws IOException {
+        out.writeBoolean(traced != null);
+        if (traced != null) {
+            out.writeString(traced.courierId());
+            out.writeLong(traced.seqNr());
+            out.writeInt(traced.index());
+            write(new PositionsRecorded(traced.receivedAtMillis(), 0, 0, null, List.of(traced.position())), out);
+        }
+    }
+
+    public static @Nullable TracedPosition readTraced(BinaryDecoder in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        String courierId = in.readString();
+        long seqNr = in.readLong();
+        int index = in.readInt();
+        PositionsRecorded event = read(in);
+        return new TracedPosition(
+                courierId,
+                seqNr,
+                index,
+                event.receivedAtMillis(),
+                event.positions().get(0));
+    }
+}

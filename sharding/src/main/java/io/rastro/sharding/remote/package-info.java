@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.sharding.remote;
+
+import org.jspecify.annotations.NullMarked;
