@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +37,7 @@ final class Child implements DevProcess {
     private boolean wanted;
 
     private boolean firstStart;
+    private @Nullable Process ended;
     private Duration delay = FIRST_DELAY;
     private long startedAt;
     private @Nullable DevStackException failure;
@@ -81,10 +81,6 @@ final class Child implements DevProcess {
         return spec.log().path();
     }
 
-    Duration readyWithin() {
-        return spec.readyWithin();
-    }
-
     LogFile logFile() {
         return spec.log();
     }
@@ -99,23 +95,22 @@ final class Child implements DevProcess {
 
     @Override
     public void start() {
-        begin();
+        if (wantedAnew()) {
+            launch();
+        }
         awaitReady(spec.readyWithin());
     }
 
-    /** The first half of {@link #start}: does not wait. */
-    void begin() {
-        synchronized (this) {
-            if (state != State.DOWN) {
-                return;
-            }
-            wanted = true;
-            firstStart = true;
-            delay = FIRST_DELAY;
-            failure = null;
-            state = State.STARTING;
+    private synchronized boolean wantedAnew() {
+        if (state != State.DOWN) {
+            return false;
         }
-        launch();
+        wanted = true;
+        firstStart = true;
+        delay = FIRST_DELAY;
+        failure = null;
+        state = State.STARTING;
+        return true;
     }
 
     @Override
@@ -172,22 +167,36 @@ final class Child implements DevProcess {
                 return;
             }
             try {
-                Process launched = spec.launch();
-                process = launched;
-                state = State.STARTING;
-                startedAt = System.nanoTime();
-                LOG.info("started process={} pid={}", name(), launched.pid());
-                launched.onExit().thenAccept(this::exited);
-                supervisor.schedule(POLL, () -> poll(launched));
-            } catch (IOException | RejectedExecutionException e) {
-                down(failed("could not be started", e));
+                watch(spec.launch());
+            } catch (IOException e) {
+                notLaunched(failed("could not be started", e));
                 return;
             } catch (DevStackException e) {
-                down(e);
+                notLaunched(e);
                 return;
             }
         }
         supervisor.changed();
+    }
+
+    /** Guarded by this. */
+    private void watch(Process launched) {
+        process = launched;
+        state = State.STARTING;
+        startedAt = System.nanoTime();
+        LOG.info("started process={} pid={}", name(), launched.pid());
+        launched.onExit().thenAccept(this::exited);
+        supervisor.schedule(POLL, () -> poll(launched));
+    }
+
+    /** Guarded by this. */
+    private void notLaunched(DevStackException why) {
+        if (firstStart || !supervisor.restarts()) {
+            down(why);
+        } else {
+            LOG.warn("cannot start a process again process={} restartIn={}", name(), delay, why);
+            waitFor(delay);
+        }
     }
 
     private void poll(Process polled) {
@@ -229,9 +238,10 @@ final class Child implements DevProcess {
         Duration again;
         int exit = gone.exitValue();
         synchronized (this) {
-            if (process != gone || state == State.DOWN || state == State.WAITING) {
+            if (process != gone || ended == gone) {
                 return;
             }
+            ended = gone;
             again = delay;
             if (!wanted) {
                 down(null);

@@ -89,7 +89,7 @@ public final class DevStack implements AutoCloseable {
                 }
             }
         }
-        supervisor.start(added);
+        begin(added);
         setUp(wanted);
         synchronized (this) {
             published = true;
@@ -116,9 +116,26 @@ public final class DevStack implements AutoCloseable {
                 children.add(child);
             }
         }
-        supervisor.start(children);
+        begin(children);
         publish();
         return List.copyOf(children);
+    }
+
+    /** Starts them all; if one fails, none of them stays. */
+    private void begin(List<Child> added) {
+        try {
+            Supervisor.start(added);
+        } catch (RuntimeException e) {
+            Supervisor.stop(added);
+            forget(added);
+            throw e;
+        }
+    }
+
+    private synchronized void forget(List<Child> gone) {
+        servers.values().removeAll(gone);
+        nodes.values().removeAll(gone);
+        gone.forEach(supervisor::remove);
     }
 
     /** Stops a node and forgets it. */
@@ -128,10 +145,7 @@ public final class DevStack implements AutoCloseable {
             child = find(nodes.values(), name);
         }
         child.stop();
-        synchronized (this) {
-            nodes.values().remove(child);
-        }
-        supervisor.remove(child);
+        forget(List.of(child));
         publish();
     }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,13 +46,21 @@ final class Supervisor implements AutoCloseable {
         children.remove(child);
     }
 
-    /** Starts all of them at once; throws the first failure once each has either got ready or failed. */
-    void start(Collection<Child> starting) {
-        List<CompletableFuture<Void>> beginnings = starting.stream()
-                .map(child -> CompletableFuture.runAsync(child::begin, timer))
-                .toList();
-        beginnings.forEach(CompletableFuture::join);
-        starting.forEach(child -> child.awaitReady(child.readyWithin()));
+    /** Starts all of them at once and returns when all are ready; throws the first failure as soon as there is one. */
+    static void start(Collection<Child> starting) {
+        CompletionService<Void> starts =
+                new ExecutorCompletionService<>(task -> thread(task).start());
+        starting.forEach(child -> starts.submit(child::start, null));
+        try {
+            for (int i = 0; i < starting.size(); i++) {
+                starts.take().get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof DevStackException known ? known : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DevStackException("The start was interrupted.", e);
+        }
     }
 
     /** Stops all of them at once and returns when they are gone. */

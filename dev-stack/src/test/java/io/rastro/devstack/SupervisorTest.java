@@ -1,0 +1,117 @@
+package io.rastro.devstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisorTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path dir;
+
+    private final List<Duration> delays = new CopyOnWriteArrayList<>();
+    private final int port = PortPlan.free().http();
+    private Supervisor supervisor = supervisor(true);
+    private Child child;
+
+    @AfterEach
+    void stop() {
+        Supervisor.stop(List.of(child));
+        supervisor.close();
+    }
+
+    @Test
+    void startsAKilledProcessAgainAfterASecond() throws Exception {
+        child = add("good");
+        child.start();
+        for (int round = 0; round < 2; round++) {
+            long before = child.pid();
+            child.kill();
+            await().atMost(PATIENCE).until(() -> child.isReady() && child.pid() != before);
+        }
+        assertThat(delays).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void waitsLongerEachTimeItDoesNotGetReady() throws Exception {
+        child = add("good");
+        child.start();
+        long before = child.pid();
+        child.kill();
+        await().atMost(PATIENCE).until(() -> child.isAlive() && child.pid() != before);
+        child.kill();
+        await().atMost(PATIENCE).until(() -> delays.size() == 2);
+        assertThat(delays).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void leavesADeadProcessWhenRestartsAreOff() throws Exception {
+        supervisor.close();
+        supervisor = supervisor(false);
+        child = add("good");
+        child.start();
+        child.kill();
+        assertThatExceptionOfType(DevStackException.class)
+                .isThrownBy(() -> child.awaitReady(PATIENCE))
+                .withMessageContaining("restarts are off");
+        assertThat(delays).isEmpty();
+        child.start();
+        assertThat(child.isReady()).isTrue();
+    }
+
+    @Test
+    void saysWhatAProcessThatDiesAtStartSaidLast() throws Exception {
+        child = add("failing");
+        assertThatExceptionOfType(DevStackException.class)
+                .isThrownBy(child::start)
+                .withMessage("Tiny stopped while it was starting (exit code 3): look into " + dir.resolve("tiny.log")
+                        + ", which ends with: ERROR the disk is full")
+                .satisfies(e -> assertThat(e.details()).contains("\tat some.Code"));
+    }
+
+    @Test
+    void killsWhatDoesNotStop() throws Exception {
+        child = add("stubborn");
+        child.start();
+        child.stop();
+        assertThat(child.isAlive()).isFalse();
+        assertThat(child.isReady()).isFalse();
+        assertThat(delays).isEmpty();
+    }
+
+    private Child add(String manner) throws Exception {
+        return supervisor.add(new ChildSpec(
+                "tiny",
+                "Tiny",
+                TinyServer.command(port, manner),
+                Map.of(),
+                null,
+                TetherJar.write(dir),
+                new LogFile(dir.resolve("tiny.log")),
+                ChildSpec.Preparation.NONE,
+                Probe.http(URI.create("http://127.0.0.1:" + port + "/")),
+                PATIENCE,
+                Duration.ofSeconds(1)));
+    }
+
+    private Supervisor supervisor(boolean restarts) {
+        DevStackListener listener = new DevStackListener() {
+            @Override
+            public void died(String process, int exitCode, Duration again, Path log) {
+                delays.add(again);
+            }
+        };
+        return new Supervisor(restarts, listener, () -> {});
+    }
+}
