@@ -1,0 +1,30 @@
+package io.rastro.sinks;
+
+import com.typesafe.config.Config;
+import io.rastro.sinks.kafka.DeadLettersSettings;
+import io.rastro.sinks.kafka.EgressSettings;
+import io.rastro.sinks.kafka.KafkaSettings;
+import io.rastro.sinks.lake.LakeSettings;
+import io.rastro.sinks.table.TableSettings;
+
+/** All of {@code rastro.sinks}. */
+public record SinksSettings(
+        KafkaSettings kafka,
+        EgressSettings egress,
+        DeadLettersSettings deadLetters,
+        ConsumingSettings consuming,
+        TableSettings table,
+        LakeSettings lake) {
+
+    /** @param root the whole configuration, resolved */
+    public static SinksSettings from(Config root) {
+        Config sinks = root.getConfig("rastro.sinks");
+        return new SinksSettings(
+                KafkaSettings.from(sinks.getConfig("kafka")),
+                EgressSettings.from(sinks.getConfig("egress")),
+                DeadLettersSettings.from(sinks.getConfig("dead-letters")),
+                ConsumingSettings.from(sinks),
+                TableSettings.from(sinks.getConfig("table")),
+                LakeSettings.from(sinks.getConfig("lake")));
+    }
+}

@@ -1,0 +1,170 @@
+package io.rastro.sinks.kafka;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import akka.japi.Pair;
+import akka.stream.ActorAttributes;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.QueueOfferResult;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import io.rastro.protocol.Egress;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One producer with the queue before it: a bounded queue → records → {@link Producer#send} → acknowledgement.
+ *
+ * <p>The first record that fails breaks the line, on the producer's own thread, before the producer goes on to another
+ * batch: an idempotent producer would otherwise forget the lost batch and send the ones behind it, and the brokers would
+ * hold a key's later events without the earlier ones. What is on the wire by then the brokers refuse, since a
+ * sequence number before it is missing. (This is why {@code send} is called here and not by a generic producer stage,
+ * which learns of a failure later, on another thread; it also saves two promises a record.)
+ */
+final class KafkaLine implements Egress.Line {
+
+    private final Producer<byte[], byte[]> producer;
+    private final PositionRecords records;
+    private final EgressMeters meters;
+    private final BiConsumer<KafkaLine, Throwable> onBroken;
+    private final Executor blocking;
+    private final BoundedSourceQueue<Egress.Outgoing> queue;
+    private final CompletionStage<Done> allSent;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private volatile boolean published;
+
+    private KafkaLine(
+            ActorSystem<?> system,
+            EgressSettings settings,
+            Producer<byte[], byte[]> producer,
+            PositionRecords records,
+            EgressMeters meters,
+            BiConsumer<KafkaLine, Throwable> onBroken) {
+        this.producer = producer;
+        this.records = records;
+        this.meters = meters;
+        this.onBroken = onBroken;
+        this.blocking = system.dispatchers().lookup(blockingDispatcher());
+        Pair<BoundedSourceQueue<Egress.Outgoing>, CompletionStage<Done>> running = Source.<Egress.Outgoing>queue(
+                        settings.queueSize())
+                .toMat(Sink.foreach(this::send), Keep.both())
+                .withAttributes(ActorAttributes.dispatcher("rastro.sinks.blocking-dispatcher"))
+                .run(system);
+        this.queue = running.first();
+        this.allSent = running.second();
+    }
+
+    static KafkaLine open(
+            ActorSystem<?> system,
+            KafkaSettings kafka,
+            EgressSettings settings,
+            PositionRecords records,
+            EgressMeters meters,
+            BiConsumer<KafkaLine, Throwable> onBroken) {
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                ProducerProperties.of(kafka, settings), new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaLine(system, settings, producer, records, meters, onBroken);
+    }
+
+    private static akka.actor.typed.DispatcherSelector blockingDispatcher() {
+        return akka.actor.typed.DispatcherSelector.fromConfig("rastro.sinks.blocking-dispatcher");
+    }
+
+    @Override
+    public boolean offer(Egress.Outgoing item) {
+        boolean taken = open.get() && queue.offer(item) == QueueOfferResult.enqueued();
+        if (!taken) {
+            meters.refused().increment();
+        }
+        return taken;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open.get();
+    }
+
+    boolean hasPublished() {
+        return published;
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    /** Waits at most this long for what was taken; any rest is given up. */
+    CompletionStage<Done> drain(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        queue.complete();
+        return allSent.toCompletableFuture()
+                .copy()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (done, notAllSent) -> {
+                            producer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                            open.set(false);
+                            return Done.getInstance();
+                        },
+                        blocking);
+    }
+
+    /** Blocks while the producer's buffer is full. */
+    private void send(Egress.Outgoing item) {
+        if (!open.get()) {
+            return;
+        }
+        try {
+            Pending pending = new Pending(item);
+            for (ProducerRecord<byte[], byte[]> one : records.of(item)) {
+                producer.send(one, pending);
+            }
+        } catch (RuntimeException refused) {
+            breakOff(refused);
+        }
+    }
+
+    private void breakOff(Throwable cause) {
+        if (open.compareAndSet(true, false)) {
+            producer.close(Duration.ZERO);
+            queue.complete();
+            meters.broken().increment();
+            onBroken.accept(this, cause);
+        }
+    }
+
+    /** Counts one journal event's records; all of its calls come on the producer's one thread, except failures. */
+    private final class Pending implements Callback {
+
+        private final Egress.Outgoing item;
+        private int left;
+
+        Pending(Egress.Outgoing item) {
+            this.item = item;
+            this.left = item.event().positions().size();
+        }
+
+        @Override
+        public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+            if (failure != null) {
+                breakOff(failure);
+            } else if (--left == 0) {
+                published = true;
+                meters.events().increment();
+                meters.positions().increment(item.event().positions().size());
+                item.acknowledgement().published(item.seqNr());
+            }
+        }
+    }
+}

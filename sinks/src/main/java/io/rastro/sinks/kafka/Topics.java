@@ -1,0 +1,79 @@
+package io.rastro.sinks.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates the topics that are missing; those that are there stay as they are. */
+public final class Topics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+    private Topics() {}
+
+    /**
+     * Blocks until the topics are there.
+     *
+     * @throws IllegalStateException with one sentence when Kafka is not reached in time or refuses
+     */
+    public static void ensure(KafkaSettings settings) {
+        try (Admin admin = admin(settings)) {
+            long millis = settings.startTimeout().toMillis();
+            Set<String> present = admin.listTopics().names().get(millis, TimeUnit.MILLISECONDS);
+            for (NewTopic topic : wanted(settings)) {
+                if (!present.contains(topic.name())) {
+                    create(admin, topic, millis);
+                }
+            }
+        } catch (TimeoutException tooLate) {
+            throw new IllegalStateException("Kafka at " + settings.bootstrapServers() + " did not answer within "
+                    + settings.startTimeout().toSeconds() + " s");
+        } catch (ExecutionException refused) {
+            throw new IllegalStateException(
+                    "Kafka at " + settings.bootstrapServers() + " cannot provide the topics: " + refused.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for Kafka");
+        }
+    }
+
+    static Admin admin(KafkaSettings settings) {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) settings.startTimeout().toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) Math.min(10_000, settings.startTimeout().toMillis())));
+    }
+
+    private static List<NewTopic> wanted(KafkaSettings settings) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (String name : List.of(settings.positionsTopic(), settings.deadLettersTopic())) {
+            topics.add(new NewTopic(name, settings.partitions(), (short) settings.replicationFactor())
+                    .configs(Map.of("min.insync.replicas", Integer.toString(settings.minInsyncReplicas()))));
+        }
+        return topics;
+    }
+
+    private static void create(Admin admin, NewTopic topic, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            admin.createTopics(List.of(topic)).all().get(millis, TimeUnit.MILLISECONDS);
+            LOG.info("topic created name={} partitions={}", topic.name(), topic.numPartitions());
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TopicExistsException)) {
+                throw failed;
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.sinks.kafka;
+
+import org.jspecify.annotations.NullMarked;

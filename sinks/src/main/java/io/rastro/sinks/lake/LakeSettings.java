@@ -1,0 +1,51 @@
+package io.rastro.sinks.lake;
+
+import com.typesafe.config.Config;
+import io.rastro.sinks.Settings;
+import java.time.Duration;
+
+/**
+ * {@code rastro.sinks.lake}.
+ *
+ * @param keyspace of the ledger of batches
+ * @param dedupeHorizon how far back, by the records' own time, a record that comes twice is recognised
+ */
+public record LakeSettings(
+        boolean enabled,
+        String groupId,
+        String bucket,
+        boolean createBucket,
+        String keyspace,
+        Roll roll,
+        Duration dedupeHorizon,
+        int zstdLevel,
+        int uploadAttempts) {
+
+    /**
+     * When a batch is closed.
+     *
+     * @param maxSize bytes of the records' values
+     * @param maxSpan by the records' own time
+     * @param maxAge since the batch was begun, by the wall clock
+     * @param maxIdle since the last record, by the wall clock
+     */
+    record Roll(int maxRecords, int maxSize, Duration maxSpan, Duration maxAge, Duration maxIdle) {}
+
+    public static LakeSettings from(Config lake) {
+        return new LakeSettings(
+                lake.getBoolean("enabled"),
+                Settings.textOf(lake, "group-id"),
+                Settings.textOf(lake, "bucket"),
+                lake.getBoolean("create-bucket"),
+                Settings.textOf(lake, "keyspace"),
+                new Roll(
+                        Settings.intIn(lake, "max-records", 1, 2_000_000),
+                        Settings.bytesIn(lake, "max-size", 64 << 10, 256 << 20),
+                        Settings.durationIn(lake, "max-span", Duration.ofSeconds(1), Duration.ofDays(1)),
+                        Settings.durationIn(lake, "max-age", Duration.ofMillis(100), Duration.ofDays(1)),
+                        Settings.durationIn(lake, "max-idle", Duration.ofMillis(100), Duration.ofDays(1))),
+                Settings.durationIn(lake, "dedupe-horizon", Duration.ofMinutes(1), Duration.ofDays(30)),
+                Settings.intIn(lake, "zstd-level", 1, 19),
+                Settings.intIn(lake, "upload-attempts", 1, 100));
+    }
+}

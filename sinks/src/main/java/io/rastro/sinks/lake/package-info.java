@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.sinks.lake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.rastro.sinks.table;
+
+import io.rastro.protocol.EventId;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Where a page of history ended: the last row's time of the fix (which tells its day) and its event id. */
+record HistoryCursor(long fixedAtMillis, String eventId) {
+
+    private static final String VERSION = "1";
+
+    String text() {
+        byte[] plain = (VERSION + ' ' + fixedAtMillis + ' ' + eventId).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
+    }
+
+    /** @throws IllegalArgumentException when the text is not from {@link #text()} */
+    static HistoryCursor parse(String text) {
+        try {
+            String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            String[] parts = plain.split(" ", 3);
+            if (parts.length == 3
+                    && parts[0].equals(VERSION)
+                    && EventId.parse(parts[2]).isPresent()) {
+                return new HistoryCursor(Long.parseLong(parts[1]), parts[2]);
+            }
+        } catch (IllegalArgumentException notBase64OrNoNumber) {
+            // said below
+        }
+        throw new IllegalArgumentException("the cursor is not one that a page of history ended with");
+    }
+}

@@ -1,0 +1,132 @@
+package io.rastro.sinks.table;
+
+import com.datastax.oss.driver.api.core.ProtocolVersion;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
+import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.TracedPosition;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Positions as rows of {@code courier_positions}. Values are written as bytes: the driver's way through a codec for each
+ * cell costs more than the cell.
+ */
+final class PositionRows {
+
+    /** In the order of the indices below. */
+    static final String COLUMNS = "courier_id, day, fixed_at, event_id, seq, idx, received_at, lat, lon, accuracy_m,"
+            + " speed_mps, bearing_deg, altitude_m, battery_pct, order_id, attributes, late";
+
+    static final int COLUMN_COUNT = 17;
+
+    private static final long MILLIS_OF_DAY = 86_400_000L;
+    private static final TypeCodec<Map<String, String>> ATTRIBUTES = TypeCodecs.mapOf(TypeCodecs.TEXT, TypeCodecs.TEXT);
+
+    private PositionRows() {}
+
+    /** Days since 1970-01-01, UTC: the partition of a fix. */
+    static long dayOf(long fixedAtMillis) {
+        return Math.floorDiv(fixedAtMillis, MILLIS_OF_DAY);
+    }
+
+    static BoundStatement bind(PreparedStatement insert, ByteBuffer courierId, ByteBuffer day, TracedPosition traced) {
+        Position position = traced.position();
+        BoundStatementBuilder row = insert.boundStatementBuilder()
+                .setBytesUnsafe(0, courierId)
+                .setBytesUnsafe(1, day)
+                .setBytesUnsafe(2, bigint(position.fixedAtMillis()))
+                .setBytesUnsafe(3, text(eventId(traced)))
+                .setBytesUnsafe(4, bigint(traced.seqNr()))
+                .setBytesUnsafe(5, ByteBuffer.allocate(4).putInt(0, traced.index()))
+                .setBytesUnsafe(6, bigint(traced.receivedAtMillis()))
+                .setBytesUnsafe(7, number(position.lat()))
+                .setBytesUnsafe(8, number(position.lon()));
+        setKnown(row, 9, position.accuracyM());
+        setKnown(row, 10, position.speedMps());
+        setKnown(row, 11, position.bearingDeg());
+        setKnown(row, 12, position.altitudeM());
+        setKnown(row, 13, position.batteryPct());
+        String orderId = position.orderId();
+        if (orderId != null) {
+            row.setBytesUnsafe(14, text(orderId));
+        }
+        if (!position.attributes().isEmpty()) {
+            row.setBytesUnsafe(15, ATTRIBUTES.encode(position.attributes(), ProtocolVersion.DEFAULT));
+        }
+        if (position.late()) {
+            row.setBytesUnsafe(16, ByteBuffer.wrap(new byte[] {1}));
+        }
+        return row.build();
+    }
+
+    /** A row that was selected as {@link #COLUMNS}. */
+    static TracedPosition read(Row row) {
+        Position position = new Position(
+                millis(row, 2),
+                row.getDouble(7),
+                row.getDouble(8),
+                numberOrNaN(row, 9),
+                numberOrNaN(row, 10),
+                numberOrNaN(row, 11),
+                numberOrNaN(row, 12),
+                numberOrNaN(row, 13),
+                row.getString(14),
+                attributes(row),
+                row.getBoolean(16));
+        return new TracedPosition(text(row, 0), row.getLong(4), row.getInt(5), millis(row, 6), position);
+    }
+
+    static String eventId(TracedPosition traced) {
+        return CourierId.ENTITY_TYPE + '~' + traced.courierId() + '~' + traced.seqNr() + '~' + traced.index();
+    }
+
+    /** CQL's date: days since the epoch, shifted into the unsigned range. */
+    static ByteBuffer date(long day) {
+        return ByteBuffer.allocate(4).putInt(0, (int) day + Integer.MIN_VALUE);
+    }
+
+    static ByteBuffer bigint(long value) {
+        return ByteBuffer.allocate(8).putLong(0, value);
+    }
+
+    static ByteBuffer text(String value) {
+        return ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A timestamp that is never null. */
+    static long millis(Row row, int column) {
+        ByteBuffer bytes = row.getBytesUnsafe(column);
+        return bytes == null ? 0 : bytes.getLong(bytes.position());
+    }
+
+    private static ByteBuffer number(double value) {
+        return ByteBuffer.allocate(8).putDouble(0, value);
+    }
+
+    private static void setKnown(BoundStatementBuilder row, int column, double value) {
+        if (!Double.isNaN(value)) {
+            row.setBytesUnsafe(column, number(value));
+        }
+    }
+
+    private static double numberOrNaN(Row row, int column) {
+        return row.isNull(column) ? Double.NaN : row.getDouble(column);
+    }
+
+    private static String text(Row row, int column) {
+        String value = row.getString(column);
+        return value == null ? "" : value;
+    }
+
+    private static Map<String, String> attributes(Row row) {
+        Map<String, String> stored = row.getMap(15, String.class, String.class);
+        return stored == null ? Map.of() : Map.copyOf(stored);
+    }
+}

@@ -1,0 +1,70 @@
+package io.rastro.sinks.table;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.TracedPosition;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Table {@code courier_positions}: a row a position, a partition a courier and day (UTC, of the fix's own time). Any
+ * thread; nothing blocks but {@link #open}.
+ */
+public final class PositionTable {
+
+    private final InsertPositions insert;
+    private final FindFixes fixes;
+    private final ReadHistory history;
+
+    private PositionTable(CqlSession session, TableSettings settings) {
+        this.insert = new InsertPositions(session, settings);
+        this.fixes = new FindFixes(session, settings);
+        this.history = new ReadHistory(session, settings);
+    }
+
+    /** Creates what is missing, if the settings allow it, and prepares the statements. Blocks. */
+    public static PositionTable open(CqlSession session, TableSettings settings) {
+        if (settings.createSchema()) {
+            TableSchema.create(session, settings);
+        }
+        return new PositionTable(session, settings);
+    }
+
+    /**
+     * Writes positions of one courier. Rows become visible in the order of the list; writing one again changes nothing.
+     */
+    public CompletionStage<Void> insert(List<TracedPosition> ofOneCourier) {
+        return insert.inOrder(ofOneCourier);
+    }
+
+    /** Which of these fixes (time, latitude and longitude equal) have a row; bit i stands for fix i. */
+    public CompletionStage<BitSet> contained(String courierId, List<Position> fixesToFind) {
+        return fixes.contained(courierId, fixesToFind);
+    }
+
+    /** Whether this event has a row with this time of the fix. */
+    public CompletionStage<Boolean> containsEvent(String courierId, long fixedAtMillis, long seqNr) {
+        return fixes.containsEvent(courierId, fixedAtMillis, seqNr);
+    }
+
+    /**
+     * A page of a courier's history, ordered by the time of the fix.
+     *
+     * @param from inclusive; null: from the first position
+     * @param to exclusive; null: up to the last one
+     * @param limit most positions of the page, 1 to 10,000
+     * @param cursor where the page before this one ended; null: the first page
+     * @throws IllegalArgumentException when the cursor is none of ours or the limit out of range
+     */
+    public CompletionStage<HistoryPage> history(
+            String courierId, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable String cursor) {
+        return history.page(courierId, from, to, limit, cursor);
+    }
+
+    /** @param nextCursor null when there is nothing more */
+    public record HistoryPage(
+            List<TracedPosition> positions, @Nullable String nextCursor) {}
+}

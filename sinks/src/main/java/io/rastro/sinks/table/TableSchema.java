@@ -1,0 +1,43 @@
+package io.rastro.sinks.table;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.util.List;
+
+/**
+ * The query tables. Numbers that a device did not know are never written, so that a row holds no tombstones; {@code late}
+ * is written only when it is true. {@code courier_days} has a row for each day on which a courier has positions (of the
+ * fixes' own time), written before the first of them: a history over years asks only for days that have something.
+ */
+final class TableSchema {
+
+    private TableSchema() {}
+
+    static void create(CqlSession session, TableSettings settings) {
+        statements(settings).forEach(session::execute);
+        if (!session.checkSchemaAgreement()) {
+            throw new IllegalStateException("the Cassandra nodes do not agree on the schema: try again");
+        }
+    }
+
+    private static List<String> statements(TableSettings settings) {
+        String keyspace = settings.keyspace();
+        return List.of(
+                "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + settings.replication(),
+                "CREATE TABLE IF NOT EXISTS " + keyspace + ".courier_positions ("
+                        + "courier_id text, day date, fixed_at timestamp, event_id text, seq bigint, idx int,"
+                        + " received_at timestamp, lat double, lon double, accuracy_m double, speed_mps double,"
+                        + " bearing_deg double, altitude_m double, battery_pct double, order_id text,"
+                        + " attributes frozen<map<text, text>>, late boolean,"
+                        + " PRIMARY KEY ((courier_id, day), fixed_at, event_id))"
+                        + " WITH CLUSTERING ORDER BY (fixed_at ASC, event_id ASC)"
+                        + " AND compaction = " + settings.compaction()
+                        + " AND compression = {'class': 'LZ4Compressor', 'chunk_length_in_kb': 16}"
+                        // nothing is ever deleted, only expires
+                        + " AND gc_grace_seconds = 86400"
+                        + " AND default_time_to_live = "
+                        + settings.timeToLive().toSeconds()
+                        + " AND comment = 'where couriers were, a row a position'",
+                "CREATE TABLE IF NOT EXISTS " + keyspace + ".courier_days (courier_id text, day date,"
+                        + " PRIMARY KEY (courier_id, day)) WITH comment = 'days on which a courier has positions'");
+    }
+}

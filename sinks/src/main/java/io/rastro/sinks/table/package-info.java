@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.sinks.table;
+
+import org.jspecify.annotations.NullMarked;
