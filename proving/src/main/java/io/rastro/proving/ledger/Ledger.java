@@ -1,0 +1,123 @@
+package io.rastro.proving.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+
+/**
+ * The client's own record of what the system has acknowledged: a line for each journal event that a 200 named. Lines
+ * are only ever appended, and {@link #flush} hands them to the operating system before the courier's next request is
+ * sent, so the file is right after a {@code kill -9} of the client too. A later run appends to the same file.
+ *
+ * <pre>
+ * run,{runId},{instant}                                          a load began; its Idempotency-Keys start with runId
+ * ack,{persistenceId},{seqNr},{recorded},{duplicates},{rejected} a 200: items 0..recorded-1 of seqNr are stored
+ * end,{runId},{instant}                                          that load ended by itself
+ * </pre>
+ *
+ * What was sent and never answered is not in here: it is not acknowledged. If the journal has it all the same, its
+ * {@code Idempotency-Key} tells whose it is. For use by one thread.
+ */
+public final class Ledger implements Closeable {
+
+    static final String RUN = "run";
+    static final String ACK = "ack";
+    static final String END = "end";
+
+    /** Stands for the entity where an answer names none, as for items that were rejected. */
+    static final String NOBODY = "-";
+
+    private final FileChannel file;
+    private final StringBuilder unwritten = new StringBuilder();
+
+    private Ledger(FileChannel file) {
+        this.file = file;
+    }
+
+    /** Opens or creates the file; a line that a dying machine left unfinished at its end is cut off. */
+    public static Ledger open(Path path) throws IOException {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (Files.exists(path)) {
+            cutUnfinishedLine(path);
+        }
+        return new Ledger(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    public void runBegins(String runId, Instant now) {
+        line(RUN, runId, now.toString());
+    }
+
+    public void runEnds(String runId, Instant now) {
+        line(END, runId, now.toString());
+    }
+
+    /** What one entity answered to one request. */
+    public void acknowledged(String persistenceId, long seqNr, int recorded, int duplicates) {
+        acknowledge(persistenceId, seqNr, recorded, duplicates, 0);
+    }
+
+    public void rejected(int items) {
+        acknowledge(NOBODY, 0, 0, 0, items);
+    }
+
+    /** Hands all lines so far to the operating system. */
+    public void flush() throws IOException {
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(unwritten.toString().getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+        unwritten.setLength(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            flush();
+        } finally {
+            file.close();
+        }
+    }
+
+    private void acknowledge(String persistenceId, long seqNr, int recorded, int duplicates, int rejected) {
+        unwritten.append(ACK).append(',').append(persistenceId).append(',').append(seqNr);
+        unwritten.append(',').append(recorded).append(',').append(duplicates);
+        unwritten.append(',').append(rejected).append('\n');
+    }
+
+    private void line(String kind, String runId, String instant) {
+        unwritten
+                .append(kind)
+                .append(',')
+                .append(runId)
+                .append(',')
+                .append(instant)
+                .append('\n');
+    }
+
+    private static void cutUnfinishedLine(Path path) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            long end = file.length();
+            while (end > 0) {
+                file.seek(end - 1);
+                if (file.read() == '\n') {
+                    break;
+                }
+                end--;
+            }
+            file.setLength(end);
+        }
+    }
+}

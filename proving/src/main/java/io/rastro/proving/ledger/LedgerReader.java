@@ -1,0 +1,72 @@
+package io.rastro.proving.ledger;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Reads a {@link Ledger}, also one that is being written. */
+public final class LedgerReader {
+
+    /**
+     * What a ledger says.
+     *
+     * @param recorded every acknowledged event
+     * @param runIds what the Idempotency-Keys of this ledger's requests begin with
+     */
+    public record Contents(EventRanges recorded, Set<String> runIds, long duplicates, long rejected) {}
+
+    private final EventRanges recorded = new EventRanges();
+    private final Set<String> runIds = new HashSet<>();
+    private long duplicates;
+    private long rejected;
+
+    private LedgerReader() {}
+
+    /**
+     * @throws LedgerFormatException when the file is no ledger or contradicts itself
+     */
+    public static Contents read(Path path) throws IOException {
+        LedgerReader reader = new LedgerReader();
+        try (BufferedReader lines = Files.newBufferedReader(path)) {
+            long number = 0;
+            String line = lines.readLine();
+            while (line != null) {
+                number++;
+                String next = lines.readLine();
+                reader.line(line, path + ":" + number, next == null);
+                line = next;
+            }
+        }
+        return new Contents(reader.recorded, reader.runIds, reader.duplicates, reader.rejected);
+    }
+
+    private void line(String line, String place, boolean last) {
+        String[] cells = line.split(",", -1);
+        try {
+            if (cells[0].equals(Ledger.RUN) && cells.length == 3) {
+                runIds.add(cells[1]);
+            } else if (cells[0].equals(Ledger.ACK) && cells.length == 6) {
+                acknowledged(cells, place);
+            } else if (!(cells[0].equals(Ledger.END) && cells.length == 3) && !last) {
+                throw new LedgerFormatException(place + ": not a line of a ledger");
+            }
+        } catch (NumberFormatException e) {
+            if (!last) {
+                throw new LedgerFormatException(place + ": not a line of a ledger", e);
+            }
+        }
+    }
+
+    private void acknowledged(String[] cells, String place) {
+        long seqNr = Long.parseLong(cells[2]);
+        int items = Integer.parseInt(cells[3]);
+        duplicates += Long.parseLong(cells[4]);
+        rejected += Long.parseLong(cells[5]);
+        if (items > 0 && !recorded.add(cells[1], seqNr, items)) {
+            throw new LedgerFormatException(place + ": " + cells[1] + "~" + seqNr + " was acknowledged before");
+        }
+    }
+}

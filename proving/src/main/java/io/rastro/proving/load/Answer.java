@@ -1,0 +1,18 @@
+package io.rastro.proving.load;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An HTTP answer, read to its end.
+ *
+ * @param retryAfterSeconds from {@code Retry-After}; 0 when there is none
+ * @param keepAlive whether the connection may carry the next request
+ */
+record Answer(int status, int retryAfterSeconds, boolean keepAlive, byte[] body) {
+
+    /** The first part of the body, to be shown to a person. */
+    String excerpt() {
+        String text = new String(body, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
+        return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+    }
+}

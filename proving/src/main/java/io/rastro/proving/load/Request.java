@@ -1,0 +1,39 @@
+package io.rastro.proving.load;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One POST and its fate. Every attempt sends the same bytes with the same {@code Idempotency-Key}, so that the system
+ * can tell that it is the same.
+ */
+final class Request {
+
+    final Batch batch;
+    final byte[] bytes;
+
+    /** When latency is counted from: when it was due, or first sent. */
+    final long startedNanos;
+
+    int attempts;
+
+    private @Nullable Long firstTroubleNanos;
+
+    Request(Batch batch, byte[] bytes, long startedNanos) {
+        this.batch = batch;
+        this.bytes = bytes;
+        this.startedNanos = startedNanos;
+    }
+
+    ByteBuffer toSend() {
+        return ByteBuffer.wrap(bytes);
+    }
+
+    /** Notes that an attempt went wrong; for how long none has gone right. */
+    long troubledForNanos(long nowNanos) {
+        if (firstTroubleNanos == null) {
+            firstTroubleNanos = nowNanos;
+        }
+        return nowNanos - firstTroubleNanos;
+    }
+}

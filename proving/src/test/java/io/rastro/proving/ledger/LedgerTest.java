@@ -1,0 +1,79 @@
+package io.rastro.proving.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void isReadBackAndAppendedTo() throws IOException {
+        Path file = dir.resolve("below").resolve("ledger");
+        try (Ledger ledger = Ledger.open(file)) {
+            ledger.runBegins("r1", NOW);
+            ledger.acknowledged("courier~c-1", 1, 50, 2);
+            ledger.runEnds("r1", NOW);
+        }
+        try (Ledger ledger = Ledger.open(file)) {
+            ledger.runBegins("r2", NOW);
+            ledger.acknowledged("courier~c-1", 2, 1, 0);
+            ledger.acknowledged("courier~c-1", 2, 0, 7);
+            ledger.rejected(3);
+        }
+
+        LedgerReader.Contents contents = LedgerReader.read(file);
+
+        assertThat(contents.runIds()).containsExactlyInAnyOrder("r1", "r2");
+        assertThat(contents.recorded().items()).isEqualTo(51);
+        assertThat(contents.recorded().itemCount("courier~c-1", 1)).isEqualTo(50);
+        assertThat(contents.duplicates()).isEqualTo(9);
+        assertThat(contents.rejected()).isEqualTo(3);
+    }
+
+    @Test
+    void isInTheFileOnceFlushed() throws IOException {
+        Path file = dir.resolve("ledger");
+        try (Ledger ledger = Ledger.open(file)) {
+            ledger.acknowledged("courier~c-1", 1, 1, 0);
+            ledger.flush();
+            assertThat(LedgerReader.read(file).recorded().items()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void cutsOffALineThatADyingMachineLeftUnfinished() throws IOException {
+        Path file = dir.resolve("ledger");
+        Files.writeString(file, "ack,courier~c-1,1,1,0,0\nack,courier~c-1,2", StandardOpenOption.CREATE);
+        assertThat(LedgerReader.read(file).recorded().items()).isEqualTo(1);
+
+        try (Ledger ledger = Ledger.open(file)) {
+            ledger.acknowledged("courier~c-1", 2, 10, 0);
+        }
+
+        assertThat(LedgerReader.read(file).recorded().items()).isEqualTo(11);
+    }
+
+    @Test
+    void refusesWhatIsNoLedgerOrNamesAnEventTwice() throws IOException {
+        Path other = Files.writeString(dir.resolve("other"), "mover_id,timestamp\nc-1,2\n");
+        assertThatThrownBy(() -> LedgerReader.read(other))
+                .isInstanceOf(LedgerFormatException.class)
+                .hasMessageContaining("other:1");
+        Path twice = Files.writeString(dir.resolve("twice"), "ack,courier~c,1,1,0,0\nack,courier~c,1,1,0,0\n");
+        assertThatThrownBy(() -> LedgerReader.read(twice))
+                .isInstanceOf(LedgerFormatException.class)
+                .hasMessageContaining("acknowledged before");
+    }
+}
