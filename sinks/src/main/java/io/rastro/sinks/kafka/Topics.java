@@ -47,7 +47,7 @@ public final class Topics {
         }
     }
 
-    static Admin admin(KafkaSettings settings) {
+    public static Admin admin(KafkaSettings settings) {
         return Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,

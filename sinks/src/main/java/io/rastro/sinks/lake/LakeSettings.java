@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param keyspace of the ledger of batches
  * @param dedupeHorizon how far back, by the records' own time, a record that comes twice is recognised
+ * @param dedupeRecords the same by offset: whichever is nearer
  */
 public record LakeSettings(
         boolean enabled,
@@ -18,6 +19,7 @@ public record LakeSettings(
         String keyspace,
         Roll roll,
         Duration dedupeHorizon,
+        int dedupeRecords,
         int zstdLevel,
         int uploadAttempts) {
 
@@ -45,6 +47,7 @@ public record LakeSettings(
                         Settings.durationIn(lake, "max-age", Duration.ofMillis(100), Duration.ofDays(1)),
                         Settings.durationIn(lake, "max-idle", Duration.ofMillis(100), Duration.ofDays(1))),
                 Settings.durationIn(lake, "dedupe-horizon", Duration.ofMinutes(1), Duration.ofDays(30)),
+                Settings.intIn(lake, "dedupe-records", 1_000, 1_000_000_000),
                 Settings.intIn(lake, "zstd-level", 1, 19),
                 Settings.intIn(lake, "upload-attempts", 1, 100));
     }

@@ -1,0 +1,149 @@
+package io.rastro.sinks.lake;
+
+import akka.kafka.ConsumerMessage.CommittableOffset;
+import io.rastro.sinks.kafka.PositionReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records [firstOffset, endOffset) of one Kafka partition, held as their encoded values: a third of what the objects
+ * would take. Not thread-safe.
+ */
+final class Batch {
+
+    private static final long MILLIS_OF_HOUR = 3_600_000L;
+
+    /** A record that cannot be read, and why. */
+    record Unreadable(ConsumerRecord<String, byte[]> record, String reason) {}
+
+    private final TopicPartition partition;
+    private final long firstOffset;
+    private final OptionalLong fixedEnd;
+    private final List<byte[]> values = new ArrayList<>();
+    private final List<Unreadable> unreadable = new ArrayList<>();
+    private int[] hours = new int[64];
+    private long bytes;
+    private int dropped;
+    private long endOffset;
+    private long firstTimestamp = Long.MAX_VALUE;
+    private long clock;
+    private @Nullable CommittableOffset offset;
+
+    /** @param fixedEnd where it must end, if that is known already */
+    Batch(TopicPartition partition, long firstOffset, OptionalLong fixedEnd) {
+        this.partition = partition;
+        this.firstOffset = firstOffset;
+        this.fixedEnd = fixedEnd;
+        this.endOffset = firstOffset;
+    }
+
+    void addRow(byte[] value, long fixedAtMillis) {
+        if (values.size() == hours.length) {
+            hours = Arrays.copyOf(hours, hours.length * 2);
+        }
+        hours[values.size()] = (int) Math.floorDiv(fixedAtMillis, MILLIS_OF_HOUR);
+        values.add(value);
+        bytes += value.length;
+    }
+
+    void addUnreadable(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException why) {
+        unreadable.add(new Unreadable(record, String.valueOf(why.getMessage())));
+        bytes += record.serializedValueSize();
+    }
+
+    void addDropped() {
+        dropped++;
+    }
+
+    /** The record that was added, or left out, last. @param clockNow the record clock after it */
+    void advance(CommittableOffset to, long clockNow) {
+        offset = to;
+        endOffset = to.partitionOffset().offset() + 1;
+        firstTimestamp = Math.min(firstTimestamp, clockNow);
+        clock = clockNow;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    long firstOffset() {
+        return firstOffset;
+    }
+
+    long endOffset() {
+        return endOffset;
+    }
+
+    OptionalLong fixedEnd() {
+        return fixedEnd;
+    }
+
+    /** The record clock at its end, epoch milliseconds. */
+    long clock() {
+        return clock;
+    }
+
+    boolean isEmpty() {
+        return offset == null;
+    }
+
+    /** What is committed when it is written. */
+    CommittableOffset offset() {
+        if (offset == null) {
+            throw new IllegalStateException("an empty batch has no offset");
+        }
+        return offset;
+    }
+
+    int size() {
+        return values.size();
+    }
+
+    long records() {
+        return endOffset - firstOffset;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    int dropped() {
+        return dropped;
+    }
+
+    /** How much the record clock moved on within it, milliseconds. */
+    long spanMillis() {
+        return isEmpty() ? 0 : clock - firstTimestamp;
+    }
+
+    List<Unreadable> unreadable() {
+        return unreadable;
+    }
+
+    /** The rows of one hour, in the order of their offsets. @param hour since 1970-01-01T00Z */
+    record HourOfRows(int hour, List<byte[]> values) {}
+
+    /** By hour of the fix, ascending. */
+    List<HourOfRows> byHour() {
+        long[] order = new long[values.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = ((long) hours[i] << 32) | i;
+        }
+        Arrays.sort(order);
+        List<HourOfRows> result = new ArrayList<>();
+        for (long entry : order) {
+            int hour = (int) (entry >> 32);
+            if (result.isEmpty() || result.get(result.size() - 1).hour() != hour) {
+                result.add(new HourOfRows(hour, new ArrayList<>()));
+            }
+            result.get(result.size() - 1).values().add(values.get((int) entry));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,125 @@
+package io.rastro.sinks.lake;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.rastro.sinks.table.TableSettings;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Table {@code lake_batches}: where each batch ends, decided once, by a lightweight transaction, before its first
+ * upload. A row a batch, some hundred thousand a year. Any thread.
+ */
+public final class LakeLedger {
+
+    private final CqlSession session;
+    private final PreparedStatement insert;
+    private final PreparedStatement selectFrom;
+    private final PreparedStatement selectUpTo;
+
+    private LakeLedger(CqlSession session, String keyspace) {
+        this.session = session;
+        String table = keyspace + ".lake_batches";
+        String key = " WHERE topic = ? AND kafka_partition = ? AND first_offset ";
+        this.insert = session.prepare("INSERT INTO " + table
+                + " (topic, kafka_partition, first_offset, end_offset, record_clock) VALUES (?, ?, ?, ?, ?)"
+                + " IF NOT EXISTS");
+        this.selectFrom =
+                session.prepare("SELECT first_offset, end_offset, record_clock FROM " + table + key + ">= ? LIMIT 100");
+        this.selectUpTo =
+                session.prepare("SELECT first_offset, end_offset, record_clock FROM " + table + key + "<= ? LIMIT 1");
+    }
+
+    /** A batch whose end is decided. @param clockMillis the record clock at its end */
+    record Entry(long firstOffset, long endOffset, long clockMillis) {}
+
+    /** Creates what is missing, if the table's settings allow it. Blocks. */
+    public static LakeLedger open(CqlSession session, LakeSettings lake, TableSettings table) {
+        if (table.createSchema()) {
+            session.execute(
+                    "CREATE KEYSPACE IF NOT EXISTS " + lake.keyspace() + " WITH replication = " + table.replication());
+            session.execute("CREATE TABLE IF NOT EXISTS " + lake.keyspace() + ".lake_batches (topic text,"
+                    + " kafka_partition int, first_offset bigint, end_offset bigint, record_clock timestamp,"
+                    + " PRIMARY KEY ((topic, kafka_partition), first_offset))"
+                    + " WITH CLUSTERING ORDER BY (first_offset DESC)"
+                    + " AND comment = 'where the batches of the lake end'");
+        }
+        return new LakeLedger(session, lake.keyspace());
+    }
+
+    /**
+     * The object that holds (or is about to hold) the position of this record, if its batch is closed.
+     *
+     * @param fixedAt of the position
+     */
+    public CompletionStage<Optional<String>> objectOf(String topic, int partition, long offset, Instant fixedAt) {
+        TopicPartition where = new TopicPartition(topic, partition);
+        int hour = (int) Math.floorDiv(fixedAt.getEpochSecond(), 3_600L);
+        return upTo(where, offset)
+                .thenApply(entry -> entry.filter(batch -> offset < batch.endOffset())
+                        .map(batch -> ObjectNames.of(where, batch.firstOffset(), hour)));
+    }
+
+    /** Fails when somebody decided otherwise: then the batch must be cut again, see {@link #from}. */
+    CompletionStage<Void> fixEnd(Batch batch) {
+        return session.executeAsync(serial(insert, batch.partition())
+                        .setLong(2, batch.firstOffset())
+                        .setLong(3, batch.endOffset())
+                        .setInstant(4, Instant.ofEpochMilli(batch.clock()))
+                        .build())
+                .thenAccept(result -> requireSameEnd(batch, result));
+    }
+
+    /** First → end offset of the batches at or after this offset. */
+    CompletionStage<Map<Long, Long>> from(TopicPartition partition, long offset) {
+        return session.executeAsync(
+                        serial(selectFrom, partition).setLong(2, offset).build())
+                .thenApply(rows -> {
+                    Map<Long, Long> ends = new HashMap<>();
+                    rows.currentPage().forEach(row -> ends.put(row.getLong(0), row.getLong(1)));
+                    return ends;
+                });
+    }
+
+    /** The last batch that begins at or before this offset. */
+    CompletionStage<Optional<Entry>> upTo(TopicPartition partition, long offset) {
+        return session.executeAsync(
+                        serial(selectUpTo, partition).setLong(2, offset).build())
+                .thenApply(rows -> Optional.ofNullable(rows.one()).map(LakeLedger::entry));
+    }
+
+    private static void requireSameEnd(Batch batch, AsyncResultSet result) {
+        Row decided = result.wasApplied() ? null : result.one();
+        if (decided != null && decided.getLong("end_offset") != batch.endOffset()) {
+            throw new IllegalStateException("another node has already decided that batch " + batch.partition() + " "
+                    + batch.firstOffset() + " ends at " + decided.getLong("end_offset") + ", not at "
+                    + batch.endOffset() + ": it is read again");
+        }
+    }
+
+    /** Reads see what a transaction under way decides. */
+    private static BoundStatementBuilder serial(PreparedStatement statement, TopicPartition partition) {
+        boolean write = statement.getQuery().startsWith("INSERT");
+        return statement
+                .boundStatementBuilder()
+                .setString(0, partition.topic())
+                .setInt(1, partition.partition())
+                .setSerialConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL)
+                .setConsistencyLevel(
+                        write ? DefaultConsistencyLevel.LOCAL_QUORUM : DefaultConsistencyLevel.LOCAL_SERIAL);
+    }
+
+    private static Entry entry(Row row) {
+        @Nullable Instant clock = row.getInstant(2);
+        return new Entry(row.getLong(0), row.getLong(1), clock == null ? 0 : clock.toEpochMilli());
+    }
+}

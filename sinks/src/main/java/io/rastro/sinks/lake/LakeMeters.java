@@ -1,0 +1,36 @@
+package io.rastro.sinks.lake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** What the lake sink counts. */
+record LakeMeters(Counter rows, Counter dropped, Counter files, Counter bytes, Timer batch) {
+
+    static LakeMeters in(MeterRegistry registry) {
+        return new LakeMeters(
+                counter(registry, "rastro.lake.rows", "rows written, again or for the first time"),
+                counter(registry, "rastro.lake.dropped", "records left out because they were published before"),
+                counter(registry, "rastro.lake.files", "files written"),
+                counter(registry, "rastro.lake.bytes", "bytes of these files"),
+                Timer.builder("rastro.lake.batch")
+                        .description("time to write a batch")
+                        .register(registry));
+    }
+
+    void written(Batch done) {
+        rows.increment(done.size());
+        dropped.increment(done.dropped());
+    }
+
+    <T> CompletionStage<T> timed(Supplier<CompletionStage<T>> work) {
+        Timer.Sample began = Timer.start();
+        return work.get().whenComplete((done, failure) -> began.stop(batch));
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+}

@@ -1,0 +1,138 @@
+package io.rastro.sinks.lake;
+
+import akka.kafka.ConsumerMessage.CommittableMessage;
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sinks.kafka.PositionReader;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts one partition's records into batches. Records before the start's first offset only warm the watermarks. Not
+ * thread-safe.
+ */
+final class Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    private final Start start;
+    private final LakeSettings.Roll roll;
+    private final Watermarks watermarks;
+    private final PositionReader reader;
+    private final Clock wall;
+    private long position;
+    private long begunAt;
+    private long lastAt;
+    private Batch batch;
+
+    Lane(Start start, LakeSettings settings, PositionReader reader) {
+        this(start, settings, reader, Clock.systemUTC());
+    }
+
+    Lane(Start start, LakeSettings settings, PositionReader reader, Clock wall) {
+        this.start = start;
+        this.roll = settings.roll();
+        this.watermarks = new Watermarks(settings.dedupeHorizon(), settings.dedupeRecords());
+        this.reader = reader;
+        this.wall = wall;
+        this.batch = begin(start.firstOffset());
+    }
+
+    /** @param message the next record; empty: only time has passed */
+    List<Batch> next(Optional<CommittableMessage<String, byte[]>> message) {
+        return message.isPresent() ? onRecord(message.get()) : onTick();
+    }
+
+    private List<Batch> onRecord(CommittableMessage<String, byte[]> message) {
+        ConsumerRecord<String, byte[]> record = message.record();
+        if (record.offset() < position) {
+            return List.of(); // a partition that came back is read again from its committed offset
+        }
+        position = record.offset() + 1;
+        watermarks.advance(record.offset(), record.timestamp());
+        if (record.offset() < start.firstOffset()) {
+            warm(record);
+            return List.of();
+        }
+        skipWhatKafkaForgot(record.offset());
+        add(record);
+        batch.advance(message.committableOffset(), watermarks.clock());
+        lastAt = wall.millis();
+        return isComplete() ? close() : List.of();
+    }
+
+    private List<Batch> onTick() {
+        if (batch.isEmpty() || batch.fixedEnd().isPresent()) {
+            return List.of();
+        }
+        long now = wall.millis();
+        boolean old = now - begunAt >= roll.maxAge().toMillis();
+        boolean idle = now - lastAt >= roll.maxIdle().toMillis();
+        return old || idle ? close() : List.of();
+    }
+
+    private void warm(ConsumerRecord<String, byte[]> record) {
+        try {
+            watermarks.isNew(reader.read(record.value()));
+        } catch (PositionReader.UnreadableException poison) {
+            LOG.debug("a record that cannot be read, in what is read back");
+        }
+    }
+
+    private void add(ConsumerRecord<String, byte[]> record) {
+        if (batch.isEmpty()) {
+            begunAt = wall.millis();
+        }
+        try {
+            TracedPosition traced = reader.read(record.value());
+            if (watermarks.isNew(traced)) {
+                batch.addRow(record.value(), traced.position().fixedAtMillis());
+            } else {
+                batch.addDropped();
+            }
+        } catch (PositionReader.UnreadableException poison) {
+            batch.addUnreadable(record, poison);
+        }
+    }
+
+    private boolean isComplete() {
+        OptionalLong fixedEnd = batch.fixedEnd();
+        if (fixedEnd.isPresent()) {
+            return batch.endOffset() == fixedEnd.getAsLong();
+        }
+        return batch.records() >= roll.maxRecords()
+                || batch.bytes() >= roll.maxSize()
+                || batch.spanMillis() >= roll.maxSpan().toMillis();
+    }
+
+    private List<Batch> close() {
+        Batch closed = batch;
+        batch = begin(closed.endOffset());
+        watermarks.forgetOld();
+        return List.of(closed);
+    }
+
+    private Batch begin(long firstOffset) {
+        return new Batch(start.partition(), firstOffset, start.fixedEndOf(firstOffset));
+    }
+
+    /**
+     * Retention may have removed records of a batch whose end is fixed. Its files may be complete already: they are left
+     * as they are, and the next batch begins here.
+     */
+    private void skipWhatKafkaForgot(long offset) {
+        OptionalLong fixedEnd = batch.fixedEnd();
+        if (fixedEnd.isPresent() && offset >= fixedEnd.getAsLong()) {
+            LOG.error(
+                    "Kafka no longer has all of a batch that may not be in the lake partition={} first={} now={}",
+                    start.partition(),
+                    batch.firstOffset(),
+                    offset);
+            batch = begin(offset);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.rastro.sinks.lake;
+
+import com.github.luben.zstd.Zstd;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** Parquet's own codecs need Hadoop; this one needs only zstd. */
+final class ZstdCodecs implements CompressionCodecFactory {
+
+    private final int level;
+
+    ZstdCodecs(int level) {
+        this.level = level;
+    }
+
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+        requireZstd(codec);
+        return new Compressor(level);
+    }
+
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+        requireZstd(codec);
+        return new Decompressor();
+    }
+
+    @Override
+    public void release() {}
+
+    private static void requireZstd(CompressionCodecName codec) {
+        if (codec != CompressionCodecName.ZSTD) {
+            throw new IllegalArgumentException("the lake is written with zstd, not with " + codec);
+        }
+    }
+
+    private record Compressor(int level) implements BytesInputCompressor {
+        @Override
+        public BytesInput compress(BytesInput plain) throws IOException {
+            return BytesInput.from(Zstd.compress(plain.toByteArray(), level));
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return CompressionCodecName.ZSTD;
+        }
+
+        @Override
+        public void release() {}
+    }
+
+    private record Decompressor() implements BytesInputDecompressor {
+        @Override
+        public BytesInput decompress(BytesInput packed, int plainSize) throws IOException {
+            return BytesInput.from(Zstd.decompress(packed.toByteArray(), plainSize));
+        }
+
+        @Override
+        public void decompress(ByteBuffer packed, int packedSize, ByteBuffer plain, int plainSize) {
+            byte[] from = new byte[packedSize];
+            packed.get(from);
+            plain.put(Zstd.decompress(from, plainSize));
+            plain.flip();
+        }
+
+        @Override
+        public void release() {}
+    }
+}
