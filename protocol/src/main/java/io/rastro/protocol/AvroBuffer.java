@@ -1,6 +1,5 @@
 package io.rastro.protocol;
 
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.io.BinaryData;
@@ -40,9 +39,9 @@ public final class AvroBuffer extends BinaryEncoder {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** Writes what the buffer holds; the buffer keeps it. */
-    public void writeTo(OutputStream out) throws java.io.IOException {
-        out.write(bytes, 0, size);
+    /** Puts what this buffer holds behind what the other one holds. */
+    public void appendTo(AvroBuffer other) {
+        other.writeFixed(bytes, 0, size);
     }
 
     public void writeByte(int b) {

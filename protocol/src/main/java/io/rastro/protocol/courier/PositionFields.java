@@ -31,6 +31,11 @@ final class PositionFields {
     private boolean late;
 
     static void encode(Position position, Encoder out) throws IOException {
+        encodeWithoutLate(position, out);
+        out.writeBoolean(position.late());
+    }
+
+    static void encodeWithoutLate(Position position, Encoder out) throws IOException {
         out.writeLong(position.fixedAtMillis());
         out.writeDouble(position.lat());
         out.writeDouble(position.lon());
@@ -41,7 +46,6 @@ final class PositionFields {
         encodeKnown(position.batteryPct(), out);
         encodeOptional(position.orderId(), out);
         encodeAttributes(position.attributes(), out);
-        out.writeBoolean(position.late());
     }
 
     /** A record of these fields alone. */
