@@ -185,7 +185,7 @@ final class Child implements DevProcess {
         state = State.STARTING;
         startedAt = System.nanoTime();
         LOG.info("started process={} pid={}", name(), launched.pid());
-        launched.onExit().thenAccept(this::exited);
+        var unused = launched.onExit().thenAccept(this::exited);
         supervisor.schedule(POLL, () -> poll(launched));
     }
 
@@ -213,7 +213,8 @@ final class Child implements DevProcess {
     private boolean answers() {
         try {
             return spec.ready().isReady();
-        } catch (IOException notYet) {
+        } catch (IOException | RuntimeException notYet) {
+            LOG.trace("not ready process={}", name(), notYet);
             return false;
         }
     }

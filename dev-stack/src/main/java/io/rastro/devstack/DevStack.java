@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DevStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DevStack.class);
-    private static final Duration NODE_READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration NODE_READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration NODE_STOP_WITHIN = Duration.ofSeconds(9);
 
     private final DevStackSettings settings;
@@ -80,13 +80,14 @@ public final class DevStack implements AutoCloseable {
     void ensure(Set<Server> wanted) {
         List<Child> added = new ArrayList<>();
         synchronized (this) {
-            for (Server server : wanted) {
-                if (!servers.containsKey(server)) {
-                    Ports.requireFree(server.title(), settings.ports().of(server));
-                    Child child = supervisor.add(spec(server));
-                    servers.put(server, child);
-                    added.add(child);
-                }
+            List<Server> missing = wanted.stream()
+                    .filter(server -> !servers.containsKey(server))
+                    .toList();
+            missing.forEach(
+                    server -> Ports.requireFree(server.title(), settings.ports().of(server)));
+            for (Server server : missing) {
+                added.add(supervisor.add(spec(server)));
+                servers.put(server, added.get(added.size() - 1));
             }
         }
         begin(added);
@@ -109,8 +110,8 @@ public final class DevStack implements AutoCloseable {
     public List<DevProcess> addNodes(List<NodeSpec> added) {
         List<Child> children = new ArrayList<>();
         synchronized (this) {
+            added.forEach(node -> Ports.requireFree(node.name(), node.ports().all()));
             for (NodeSpec node : added) {
-                Ports.requireFree(node.name(), node.ports().all());
                 Child child = supervisor.add(spec(node));
                 nodes.put(node, child);
                 children.add(child);

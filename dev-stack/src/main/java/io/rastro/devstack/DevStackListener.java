@@ -10,7 +10,11 @@ public interface DevStackListener {
 
     default void starting(String process) {}
 
-    /** @param took since it was started */
+    /**
+     * It takes requests.
+     *
+     * @param took since it was started
+     */
     default void ready(String process, Duration took) {}
 
     /** It ended without being told to by the stack; {@code again} says when it comes back. */

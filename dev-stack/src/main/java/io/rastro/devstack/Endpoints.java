@@ -41,13 +41,21 @@ public record Endpoints(
         management = List.copyOf(management);
     }
 
-    /** @param contactPoint {@code host:port} */
+    /**
+     * What a driver has to be given.
+     *
+     * @param contactPoint {@code host:port}
+     */
     public record Cassandra(String contactPoint, String datacenter) {}
 
     /** The endpoint takes any credentials; clients insist on having some. */
     public record S3(String endpoint, String bucket, String accessKey, String secretKey, String region) {}
 
-    /** @param nodes in the order of {@link Endpoints#http} */
+    /**
+     * Process ids.
+     *
+     * @param nodes in the order of {@link Endpoints#http}
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Pids(

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Formats Kafka's directory once, which gives the cluster its id. */
-record KafkaFormat(String java, String classPath, Path properties, Path data, LogFile log)
+record KafkaFormat(String java, Path tether, String classPath, Path properties, Path data, LogFile log)
         implements ChildSpec.Preparation {
     private static final int PATIENCE_SECONDS = 60;
 
@@ -21,6 +21,7 @@ record KafkaFormat(String java, String classPath, Path properties, Path data, Lo
         }
         Process format = new ProcessBuilder(
                         java,
+                        "-javaagent:" + tether,
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",

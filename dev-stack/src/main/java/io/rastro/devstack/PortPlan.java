@@ -61,6 +61,20 @@ public record PortPlan(
         return new Node(http + k, management + k, remoting + k);
     }
 
+    /**
+     * Checks the ports of all servers and of so many nodes before anything is started.
+     *
+     * @throws DevStackException naming the first port that is taken, and its holder
+     */
+    public void requireFree(int nodes) {
+        for (Server server : Server.values()) {
+            Ports.requireFree(server.title(), of(server));
+        }
+        for (int k = 0; k < nodes; k++) {
+            Ports.requireFree("node " + k, node(k).all());
+        }
+    }
+
     /** The ports that a server listens on. */
     int[] of(Server server) {
         return switch (server) {

@@ -4,38 +4,66 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Says whether a port of this machine can be listened on, and who does so already. */
 final class Ports {
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final String LISTENING = "0A";
 
     private Ports() {}
 
+    /** The address in IPv4, whatever this JVM prefers: the servers are told 127.0.0.1. */
+    static InetSocketAddress local(int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+        } catch (UnknownHostException fourBytesAreAnAddress) {
+            throw new IllegalStateException(fourBytesAreAnAddress);
+        }
+    }
+
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            socket.bind(local(port));
             return true;
         } catch (IOException taken) {
             return false;
         }
     }
 
-    /** Throws with the port, its holder and the way out. */
+    /**
+     * Throws with the port, its holder and the way out. Waits a moment first: the children of a stack that was killed
+     * are just ending.
+     */
     static void requireFree(String forWhat, int... ports) {
         for (int port : ports) {
-            if (!isFree(port)) {
+            if (!isFreeSoon(port)) {
                 throw new DevStackException("Port " + port + ", which " + forWhat + " needs, is taken"
                         + holder(port).map(who -> " by " + who).orElse("")
                         + ": stop that process, or choose other ports with --port-base.");
             }
         }
+    }
+
+    private static boolean isFreeSoon(int port) {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (!isFree(port)) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        return true;
     }
 
     /** Who listens on the port, where the system tells (Linux, and only of processes one may look at). */

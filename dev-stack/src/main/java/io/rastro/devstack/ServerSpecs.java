@@ -77,7 +77,7 @@ final class ServerSpecs {
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS");
         String classPath = home.classPath(Server.KAFKA);
-        KafkaFormat format = new KafkaFormat(java, classPath, properties, dir, data.log("kafka-format"));
+        KafkaFormat format = new KafkaFormat(java, tether, classPath, properties, dir, data.log("kafka-format"));
         return spec(
                 Server.KAFKA,
                 options,

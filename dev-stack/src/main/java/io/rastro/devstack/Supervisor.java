@@ -33,7 +33,8 @@ final class Supervisor implements AutoCloseable {
         this.onChange = onChange;
         this.timer = new ScheduledThreadPoolExecutor(THREADS, Supervisor::thread);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        timer.scheduleWithFixedDelay(this::boundLogs, LOG_CHECK_SECONDS, LOG_CHECK_SECONDS, TimeUnit.SECONDS);
+        var unused =
+                timer.scheduleWithFixedDelay(this::boundLogs, LOG_CHECK_SECONDS, LOG_CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     Child add(ChildSpec spec) {
@@ -89,9 +90,17 @@ final class Supervisor implements AutoCloseable {
 
     void schedule(Duration in, Runnable task) {
         try {
-            timer.schedule(task, in.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(() -> run(task), in.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.debug("nothing is started after the end");
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("supervision failed", e);
         }
     }
 

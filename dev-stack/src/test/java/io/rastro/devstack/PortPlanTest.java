@@ -3,6 +3,8 @@ package io.rastro.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,6 +48,19 @@ class PortPlanTest {
         PortPlan other = PortPlan.free();
         assertThat(ports(one)).doesNotContainAnyElementsOf(ports(other));
         assertThat(one.all()).allMatch(Ports::isFree);
+    }
+
+    @Test
+    void namesThePortOfANodeThatIsTaken() throws IOException {
+        PortPlan plan = PortPlan.free();
+        plan.requireFree(2);
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(Ports.local(plan.node(1).management()));
+            plan.requireFree(1);
+            assertThatExceptionOfType(DevStackException.class)
+                    .isThrownBy(() -> plan.requireFree(2))
+                    .withMessageStartingWith("Port " + taken.getLocalPort() + ", which node 1 needs, is taken");
+        }
     }
 
     private static List<Integer> ports(PortPlan plan) {

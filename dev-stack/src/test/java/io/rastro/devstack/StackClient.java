@@ -9,11 +9,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -59,8 +63,13 @@ record StackClient(Endpoints endpoints) {
         return JSON.readTree(body(request)).get("id").asInt();
     }
 
+    /** With the checksum that current AWS SDKs send along by default. */
     void putObject(String key, String content) throws IOException, InterruptedException {
+        CRC32 crc = new CRC32();
+        crc.update(content.getBytes(StandardCharsets.UTF_8));
+        byte[] checksum = ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
         body(HttpRequest.newBuilder(object(key))
+                .header("x-amz-checksum-crc32", Base64.getEncoder().encodeToString(checksum))
                 .PUT(HttpRequest.BodyPublishers.ofString(content))
                 .build());
     }
@@ -86,7 +95,7 @@ record StackClient(Endpoints endpoints) {
     }
 
     private CqlSession session() {
-        String[] contact = endpoints.cassandra().contactPoint().split(":");
+        String[] contact = endpoints.cassandra().contactPoint().split(":", 2);
         return CqlSession.builder()
                 .addContactPoint(new InetSocketAddress(contact[0], Integer.parseInt(contact[1])))
                 .withLocalDatacenter(endpoints.cassandra().datacenter())

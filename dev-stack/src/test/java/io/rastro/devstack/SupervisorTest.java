@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
@@ -88,6 +90,20 @@ class SupervisorTest {
         assertThat(child.isAlive()).isFalse();
         assertThat(child.isReady()).isFalse();
         assertThat(delays).isEmpty();
+    }
+
+    /** Ctrl-C reaches the whole process group, and nodes are to drain while the servers still run. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void leavesCtrlCToTheParent() throws Exception {
+        child = add("good");
+        child.start();
+        long pid = child.pid();
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+        await().during(Duration.ofMillis(500)).until(() -> child.isReady() && child.pid() == pid);
     }
 
     private Child add(String manner) throws Exception {

@@ -1,7 +1,7 @@
 package io.rastro.devstack;
 
 import com.sun.net.httpserver.HttpServer;
-import java.net.InetSocketAddress;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +20,7 @@ final class TinyServer {
         if (manner.equals("stubborn")) {
             Runtime.getRuntime().addShutdownHook(new Thread(TinyServer::forever));
         }
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])), 0);
+        HttpServer server = HttpServer.create(Ports.local(Integer.parseInt(args[0])), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
@@ -35,7 +35,14 @@ final class TinyServer {
                 .getLocation()
                 .toURI());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(java, "-Xmx32m", "-cp", classes.toString(), TinyServer.class.getName(), port + "", manner);
+        return List.of(
+                java,
+                "-Xmx32m",
+                "-cp",
+                classes + File.pathSeparator + classes.resolveSibling("classes"),
+                TinyServer.class.getName(),
+                port + "",
+                manner);
     }
 
     private static void forever() {
