@@ -2,11 +2,7 @@ package io.rastro.protocol.courier;
 
 import io.rastro.protocol.AvroSchemas;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
@@ -15,8 +11,7 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
 /**
- * A client's schema that is fit to be read as positions, and safe to be: a schema of some bytes can stand for skipping
- * without end, or for a resolution that fills the memory.
+ * A client's schema that is fit to be read as positions, and safe to be, see {@link AvroSchemaBounds}.
  *
  * @param fixedAtUnitsPerMilli 1, or what makes milliseconds of the finer timestamps that some tools write
  */
@@ -26,7 +21,6 @@ record AvroIngestSchema(Schema writer, long fixedAtUnitsPerMilli) {
     static final Schema READER = lenient(AvroSchemas.load("courier/Position"));
 
     private static final int MAX_TEXT_LENGTH = 1 << 16;
-    private static final int MAX_EXPANDED_TYPES = 2000;
 
     /** @throws UnreadableBodyException which names the field that does not fit */
     static AvroIngestSchema parse(String text) throws UnreadableBodyException {
@@ -42,9 +36,7 @@ record AvroIngestSchema(Schema writer, long fixedAtUnitsPerMilli) {
         if (writer.getType() != Type.RECORD) {
             throw wrong(" must be of a record");
         }
-        if (expandedTypes(writer, new HashMap<>(), new HashSet<>()) > MAX_EXPANDED_TYPES) {
-            throw wrong(" is too large");
-        }
+        AvroSchemaBounds.check(writer);
         requireFields(writer);
         return new AvroIngestSchema(writer, fixedAtUnitsPerMilli(writer.getField("fixedAt")));
     }
@@ -85,55 +77,6 @@ record AvroIngestSchema(Schema writer, long fixedAtUnitsPerMilli) {
         return 1;
     }
 
-    /**
-     * How many types the schema comes to when every name is replaced by what it stands for; saturating. Refuses
-     * recursion, and what takes no bytes: only data that is there can then make us work.
-     */
-    private static int expandedTypes(Schema schema, Map<String, Integer> known, Set<String> within)
-            throws UnreadableBodyException {
-        return switch (schema.getType()) {
-            case NULL -> throw wrong(" has a null that stands alone");
-            case FIXED -> atLeastOneByte(schema.getFixedSize());
-            case ARRAY -> 1 + expandedTypes(schema.getElementType(), known, within);
-            case MAP -> 1 + expandedTypes(schema.getValueType(), known, within);
-            case UNION -> {
-                int types = 1;
-                for (Schema branch : schema.getTypes()) {
-                    types += branch.getType() == Type.NULL ? 1 : expandedTypes(branch, known, within);
-                    types = Math.min(types, MAX_EXPANDED_TYPES + 1);
-                }
-                yield types;
-            }
-            case RECORD -> expandedFields(schema, known, within);
-            default -> 1;
-        };
-    }
-
-    private static int expandedFields(Schema schema, Map<String, Integer> known, Set<String> within)
-            throws UnreadableBodyException {
-        Integer before = known.get(schema.getFullName());
-        if (before != null) {
-            return before;
-        }
-        if (!within.add(schema.getFullName())) {
-            throw wrong(" must not be recursive");
-        }
-        int types = atLeastOneByte(schema.getFields().size());
-        for (Schema.Field field : schema.getFields()) {
-            types = Math.min(types + expandedTypes(field.schema(), known, within), MAX_EXPANDED_TYPES + 1);
-        }
-        within.remove(schema.getFullName());
-        known.put(schema.getFullName(), types);
-        return types;
-    }
-
-    private static int atLeastOneByte(int size) throws UnreadableBodyException {
-        if (size == 0) {
-            throw wrong(" has a type without content");
-        }
-        return 1;
-    }
-
     private static Schema lenient(Schema strict) {
         List<Schema.Field> fields = new ArrayList<>();
         for (Schema.Field field : strict.getFields()) {
@@ -150,7 +93,7 @@ record AvroIngestSchema(Schema writer, long fixedAtUnitsPerMilli) {
         };
     }
 
-    private static UnreadableBodyException wrong(String what) {
+    static UnreadableBodyException wrong(String what) {
         return UnreadableBodyException.malformed("the Avro container's schema" + what);
     }
 }

@@ -166,11 +166,17 @@ class AvroBodyTest {
         assertSchemaRefused(withMore("{\"type\":\"fixed\",\"name\":\"E\",\"size\":0}"), " has a type without content");
         assertSchemaRefused(withMore("\"Fix\""), " must not be recursive");
         String doubling = "\"int\"";
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 25; i++) {
             doubling = "{\"type\":\"record\",\"name\":\"R" + i + "\",\"fields\":[{\"name\":\"a\",\"type\":" + doubling
                     + "},{\"name\":\"b\",\"type\":\"" + (i == 0 ? "int" : "R" + (i - 1)) + "\"}]}";
         }
         assertSchemaRefused(withMore(doubling), " is too large");
+        assertSchemaRefused(
+                withMore("{\"type\":\"array\",\"items\":".repeat(40) + "\"int\"" + "}".repeat(40)),
+                " is nested too deep");
+        assertSchemaRefused(
+                withMore("{\"type\":\"array\",\"items\":".repeat(2000) + "\"int\"" + "}".repeat(2000)),
+                " is not a valid schema");
         assertSchemaRefused(withMore("\"int\"") + " ".repeat(1 << 16), " is longer than 64 KiB");
     }
 

@@ -114,6 +114,20 @@ class GoldenTest {
     }
 
     @Test
+    void readsContainersOfEarlierClients() throws UnreadableBodyException {
+        List<Position> sent = List.of(Samples.FULL, Samples.BARE);
+        byte[] golden = Golden.bytes("courier.ingest.v1.avro", PositionsAvro.writeContainer(Map.of("c-17", sent)));
+
+        PositionBatch read = Bodies.readGateway(BodyFormat.AVRO, golden);
+
+        assertThat(read.rejections()).isEmpty();
+        assertThat(read.couriers().get(0).courierId()).isEqualTo("c-17");
+        assertThat(read.couriers().get(0).positions().stream().map(Position::markedLate))
+                .containsExactlyElementsOf(
+                        sent.stream().map(Position::markedLate).toList());
+    }
+
+    @Test
     void ingestSchemaIsAReadableSubsetOfTheTopics() {
         Schema ingest = AvroSchemas.load("courier/Position");
 
