@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class AvroContainer {
     private final int maxInflatedBytes;
     private int inflatedBytes;
     private @Nullable String schema;
-    private boolean deflated;
+    private AvroCodec codec = AvroCodec.NULL;
 
     private byte[] blockBytes;
     private int blockOffset;
@@ -88,7 +87,7 @@ final class AvroContainer {
         if (!Arrays.equals(sync, blockSync)) {
             throw damaged();
         }
-        if (deflated) {
+        if (codec != AvroCodec.NULL) {
             inflate();
         }
         return true;
@@ -128,47 +127,30 @@ final class AvroContainer {
         in.readFixed(sync);
     }
 
-    private void useCodec(String codec) throws UnreadableBodyException {
-        if (!codec.equals("null") && !codec.equals("deflate")) {
+    private void useCodec(String name) throws UnreadableBodyException {
+        AvroCodec named = AvroCodec.named(name);
+        if (named == null) {
             throw UnreadableBodyException.malformed(
-                    "the Avro container's codec is not one of those that can be read: null, deflate");
+                    "the Avro container's codec is not one of those that can be read: null, deflate, snappy");
         }
-        deflated = codec.equals("deflate");
+        codec = named;
     }
 
     private void inflate() throws UnreadableBodyException {
-        Inflater inflater = new Inflater(true);
+        byte[] inflated;
         try {
-            inflater.setInput(body, blockOffset, blockLength);
-            byte[] inflated = new byte[Math.min(roomLeft() + 1, Math.max(blockLength * 4, 1024))];
-            int size = 0;
-            while (!inflater.finished()) {
-                if (size > roomLeft()) {
-                    throw UnreadableBodyException.tooLarge(
-                            "the Avro container inflates to more than " + maxInflatedBytes + " bytes");
-                }
-                if (size == inflated.length) {
-                    inflated = Arrays.copyOf(inflated, Math.min(roomLeft() + 1, size * 2));
-                }
-                int more = inflater.inflate(inflated, size, inflated.length - size);
-                if (more == 0 && !inflater.finished()) {
-                    throw damaged(); // wants more input, or a dictionary
-                }
-                size += more;
-            }
-            blockBytes = inflated;
-            blockOffset = 0;
-            blockLength = size;
-            inflatedBytes += size;
+            inflated = codec.inflate(body, blockOffset, blockLength, maxInflatedBytes - inflatedBytes);
         } catch (DataFormatException e) {
             throw damaged();
-        } finally {
-            inflater.end();
         }
-    }
-
-    private int roomLeft() {
-        return maxInflatedBytes - inflatedBytes;
+        if (inflated == null) {
+            throw UnreadableBodyException.tooLarge(
+                    "the Avro container inflates to more than " + maxInflatedBytes + " bytes");
+        }
+        blockBytes = inflated;
+        blockOffset = 0;
+        blockLength = inflated.length;
+        inflatedBytes += inflated.length;
     }
 
     private static UnreadableBodyException damaged() {
