@@ -31,6 +31,12 @@ public enum BodyFormat {
             }
             return json.toByteArray();
         }
+    },
+    AVRO("application/avro") {
+        @Override
+        byte[] encode(List<Fix> fixes, boolean withCourierId) {
+            return AvroBody.encode(fixes, withCourierId);
+        }
     };
 
     final String contentType;

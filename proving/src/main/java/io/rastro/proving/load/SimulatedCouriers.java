@@ -19,6 +19,7 @@ public final class SimulatedCouriers implements Source {
     private static final double SPREAD_DEGREES = 0.15;
     private static final double METRES_PER_DEGREE = 111_320;
     private static final long FIX_INTERVAL_MILLIS = 1000;
+    private static final long FIRST_BATCH_MILLIS = 1000;
 
     private final int batchSize;
     private final Clock clock;
@@ -68,7 +69,7 @@ public final class SimulatedCouriers implements Source {
             return null;
         }
         if (walker.lastFixMillis == 0) {
-            walker.lastFixMillis = now - batchSize * FIX_INTERVAL_MILLIS;
+            walker.lastFixMillis = now - FIRST_BATCH_MILLIS;
         }
         long step = Math.max(1, Math.min(FIX_INTERVAL_MILLIS, (now - walker.lastFixMillis) / batchSize));
         List<Fix> fixes = new ArrayList<>(batchSize);

@@ -1,0 +1,82 @@
+package io.rastro.proving.verify;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.rastro.protocol.CourierEventSerializer;
+import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.proving.ledger.EventRanges;
+import io.rastro.proving.ledger.LedgerReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the whole journal of the couriers. */
+final class JournalScan {
+
+    private static final String ENTITIES = CourierId.ENTITY_TYPE + '~';
+    private static final int PAGE_SIZE = 500;
+
+    private final CourierEventSerializer serializer = new CourierEventSerializer();
+    private final Set<String> runIds;
+    private final EventRanges acknowledged;
+    private final Census census = new Census((persistenceId, seqNr) -> -1);
+    private final EventRanges all = new EventRanges();
+    private final EventRanges unanswered = new EventRanges();
+
+    private JournalScan(LedgerReader.Contents ledger) {
+        this.runIds = ledger.runIds();
+        this.acknowledged = ledger.recorded();
+    }
+
+    /**
+     * @param gaps sequence numbers that are missing below an entity's highest
+     * @param unanswered events that a load of the ledger has recorded without getting to know it
+     */
+    record Journal(StoreFigures figures, EventRanges events, EventRanges unanswered, long gaps) {}
+
+    static Journal read(CqlSession session, LedgerReader.Contents ledger) throws IOException {
+        JournalScan scan = new JournalScan(ledger);
+        SimpleStatement all = SimpleStatement.newInstance(
+                        "SELECT persistence_id, sequence_nr, ser_manifest, event FROM rastro_journal.messages")
+                .setPageSize(PAGE_SIZE);
+        for (Row row : session.execute(all)) {
+            String persistenceId = row.getString(0);
+            if (persistenceId != null && persistenceId.startsWith(ENTITIES)) {
+                scan.event(persistenceId, row.getLong(1), row.getString(2), row.getByteBuffer(3));
+            }
+        }
+        return scan.result();
+    }
+
+    private void event(String persistenceId, long seqNr, @Nullable String manifest, @Nullable ByteBuffer stored)
+            throws IOException {
+        if (manifest == null || stored == null) {
+            return;
+        }
+        byte[] bytes = new byte[stored.remaining()];
+        stored.get(bytes);
+        int items = 0;
+        if (serializer.fromBinary(bytes, manifest) instanceof PositionsRecorded recorded) {
+            items = recorded.positions().size();
+            String key = recorded.idempotencyKey();
+            if (key != null && acknowledged.itemCount(persistenceId, seqNr) < 0 && isOurs(key)) {
+                unanswered.add(persistenceId, seqNr, items);
+            }
+            census.seenWhole(persistenceId, seqNr, items);
+        }
+        all.add(persistenceId, seqNr, items);
+    }
+
+    private boolean isOurs(String idempotencyKey) {
+        int dash = idempotencyKey.indexOf('-');
+        return dash > 0 && runIds.contains(idempotencyKey.substring(0, dash));
+    }
+
+    private Journal result() {
+        long gaps = all.entities().stream().mapToLong(id -> all.of(id).gaps()).sum();
+        return new Journal(census.compare("journal", acknowledged, unanswered), census.whole(), unanswered, gaps);
+    }
+}

@@ -1,0 +1,61 @@
+package io.rastro.proving.verify;
+
+import io.rastro.devstack.Endpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the column {@code event_id} of all Parquet objects under {@code courier_positions/}. Asked again it reads what
+ * is new; when an object was written anew or has gone it begins from the start.
+ */
+final class LakeScan implements AutoCloseable {
+
+    private static final String PREFIX = "courier_positions/";
+    private static final String COLUMN = "event_id";
+
+    private final ObjectStore store;
+    private final Census.KnownEvents known;
+    private final Path scratch;
+    private final Map<String, String> read = new HashMap<>();
+    private Census census;
+
+    LakeScan(Endpoints.S3 s3, Census.KnownEvents known) throws IOException {
+        this.store = new ObjectStore(s3);
+        this.known = known;
+        this.census = new Census(known);
+        this.scratch = Files.createTempFile("rastro-lake", ".parquet");
+    }
+
+    Census read() throws IOException {
+        List<ObjectStore.Stored> objects = store.list(PREFIX);
+        Map<String, String> now = new HashMap<>();
+        objects.forEach(object -> now.put(object.key(), object.etag()));
+        boolean onlyNew =
+                read.entrySet().stream().allMatch(old -> old.getValue().equals(now.get(old.getKey())));
+        if (!onlyNew) {
+            read.clear();
+            census = new Census(known);
+        }
+        for (ObjectStore.Stored object : objects) {
+            if (object.key().endsWith(".parquet") && !read.containsKey(object.key())) {
+                store.download(object.key(), scratch);
+                ParquetColumn.forEach(scratch, COLUMN, id -> EventNames.count(id, census));
+                read.put(object.key(), object.etag());
+            }
+        }
+        return census;
+    }
+
+    int objects() {
+        return read.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(scratch);
+    }
+}

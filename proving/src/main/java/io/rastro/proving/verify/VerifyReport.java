@@ -1,0 +1,24 @@
+package io.rastro.proving.verify;
+
+import java.util.List;
+
+/**
+ * The outcome of a check.
+ *
+ * @param events acknowledged journal events
+ * @param items acknowledged positions
+ * @param journalGaps sequence numbers that are missing below an entity's highest
+ * @param stores the journal first
+ */
+public record VerifyReport(long events, long items, long journalGaps, List<StoreFigures> stores) {
+
+    /** Nothing lost, nothing twice where it must be once, nothing in a store that the journal does not have. */
+    public boolean isGood() {
+        return journalGaps == 0 && stores.stream().allMatch(VerifyReport::isGood);
+    }
+
+    private static boolean isGood(StoreFigures store) {
+        boolean repeats = store.duplicates() > 0 && !store.store().equals("kafka");
+        return store.lost() == 0 && !repeats && store.unknown() == 0 && store.outOfOrder() == 0;
+    }
+}
