@@ -3,6 +3,8 @@ package io.rastro.cli;
 import io.rastro.devstack.DevStackException;
 import io.rastro.proving.ledger.LedgerFormatException;
 import io.rastro.proving.load.BadInputException;
+import io.rastro.proving.system.BacklogException;
+import io.rastro.proving.verify.VerifyException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -24,7 +26,14 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         version = "rastro 0.1.0",
-        subcommands = {DevCommand.class, NodeCommand.class, LoadCommand.class},
+        subcommands = {
+            DevCommand.class,
+            NodeCommand.class,
+            LoadCommand.class,
+            VerifyCommand.class,
+            StatusCommand.class,
+            BenchCommand.class
+        },
         footer = {
             "",
             "Begin with `rastro dev`: the whole system on this machine, a live map at the URL it prints.",
@@ -45,17 +54,25 @@ public final class Rastro implements Runnable {
     Rastro() {}
 
     public static void main(String[] args) {
+        if (args.length == 0 || !args[0].equals("node")) {
+            // The node logs by its own settings; a command says on stderr what went wrong, and no more.
+            System.setProperty("logback.configurationFile", "io/rastro/cli/logback.xml");
+        }
         System.exit(execute(args));
     }
 
     static int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Rastro());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.registerConverter(Duration.class, new DurationText());
         line.setParameterExceptionHandler(Rastro::wrongUsage);
         line.setExecutionExceptionHandler(Rastro::failed);
-        return line.execute(args);
+        return line;
     }
 
     @Override
@@ -85,7 +102,9 @@ public final class Rastro implements Runnable {
         boolean meantForUsers = e instanceof CommandFailedException
                 || e instanceof DevStackException
                 || e instanceof BadInputException
-                || e instanceof LedgerFormatException;
+                || e instanceof LedgerFormatException
+                || e instanceof VerifyException
+                || e instanceof BacklogException;
         String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
         if (meantForUsers) {
             return message;

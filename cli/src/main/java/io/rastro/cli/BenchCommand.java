@@ -1,0 +1,142 @@
+package io.rastro.cli;
+
+import io.rastro.devstack.DevStackSettings;
+import io.rastro.devstack.Endpoints;
+import io.rastro.devstack.PortPlan;
+import io.rastro.proving.bench.Bench;
+import io.rastro.proving.bench.BenchReport;
+import io.rastro.proving.bench.BenchSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** First marks of throughput and latency, on this machine, with every sink running. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures single posts and batches, with all sinks running: posts/s, positions/s, latency,"
+                        + " whether the sinks keep up, CPU of each process, and beside it what the Cassandra driver alone does.",
+        footer = {
+            "",
+            "Use a system that does nothing else. A cold JVM serves a tenth of a warm one: keep the warm-up.",
+            "The load runs on the same machine; what it takes is printed with the rest."
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Data directory of a running dev system (default: starts one of its own).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            defaultValue = "120s",
+            description = "Before anything is measured (default: ${DEFAULT-VALUE}).")
+    private Duration warmUp;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "Of each phase (default: ${DEFAULT-VALUE}).")
+    private Duration duration;
+
+    @Option(
+            names = "--couriers",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Couriers that post (default: ${DEFAULT-VALUE}).")
+    private int couriers;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "For single posts; half as many for batches (default: ${DEFAULT-VALUE}).")
+    private int connections;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Positions in a post of the second phase (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            defaultValue = "180s",
+            description = "How long to wait for the sinks after a phase (default: ${DEFAULT-VALUE}).")
+    private Duration drain;
+
+    @Option(names = "--json", description = "The figures as one JSON object.")
+    private boolean json;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    BenchCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Path given = data;
+        if (given != null) {
+            return measure(given);
+        }
+        Path own = Files.createTempDirectory("rastro-bench");
+        say("starting a system in " + own);
+        try (DevSystem system = DevSystem.start(DevStackSettings.in(own).withPorts(PortPlan.free()), 1)) {
+            say("measuring " + system.url());
+            return measure(own);
+        } finally {
+            delete(own);
+        }
+    }
+
+    private int measure(Path directory) throws IOException {
+        Endpoints endpoints = Endpoints.read(directory);
+        if (endpoints.pids().nodes().isEmpty()) {
+            throw new CommandFailedException("the system in " + directory + " is not running");
+        }
+        BenchSettings settings = new BenchSettings(warmUp, duration, couriers, connections, batch, drain);
+        BenchReport report = Bench.run(
+                settings, () -> Endpoints.read(directory), RunningSystem.addresses(endpoints.http()), this::say);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? BenchSummary.json(report) + "\n" : BenchSummary.text(report));
+        out.flush();
+        boolean complete =
+                report.phases().stream().allMatch(phase -> phase.load().isComplete() && phase.drained() != null);
+        return complete ? Rastro.DONE : Rastro.FAILED;
+    }
+
+    private void say(String what) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("rastro bench: " + what);
+        err.flush();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> tree = Files.walk(directory)) {
+            deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.rastro.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rastro.proving.bench.BenchReport;
+import io.rastro.proving.bench.PhaseReport;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A benchmark's figures, for people and for programs. */
+final class BenchSummary {
+
+    private BenchSummary() {}
+
+    static String text(BenchReport report) {
+        StringBuilder text = new StringBuilder();
+        report.phases().forEach(phase -> text.append(text(phase)).append('\n'));
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "the driver alone: %.0f inserts/s into a table like the journal's%n",
+                        report.rawInsertsPerSecond()))
+                .toString();
+    }
+
+    private static String text(PhaseReport phase) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s (%d connections): %.0f posts/s, %.0f positions/s%n",
+                phase.name(),
+                phase.connections(),
+                phase.load().requestsPerSecond(),
+                phase.load().positionsPerSecond()));
+        text.append("  ").append(LoadSummary.latency(phase.load().latency())).append('\n');
+        if (phase.load().retries() > 0 || !phase.load().isComplete()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %d retries, %d refused, %d unanswered%n",
+                    phase.load().retries(),
+                    phase.load().refused(),
+                    phase.load().unanswered()));
+        }
+        text.append("  behind at the start: ").append(phase.before().lag());
+        text.append(", at the end: ").append(phase.after().lag());
+        text.append(", not yet in Kafka: ").append(phase.unpublished()).append('\n');
+        Duration drained = phase.drained();
+        text.append(
+                drained == null
+                        ? "  the sinks did not catch up\n"
+                        : String.format(Locale.ROOT, "  the sinks had everything %.1f s later%n", seconds(drained)));
+        text.append("  CPU seconds:");
+        phase.cpuSeconds()
+                .forEach((name, seconds) -> text.append(String.format(Locale.ROOT, " %s %.1f", name, seconds)));
+        return text.append('\n').toString();
+    }
+
+    static ObjectNode json(BenchReport report) {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        ArrayNode phases = json.putArray("phases");
+        for (PhaseReport phase : report.phases()) {
+            ObjectNode one = phases.addObject();
+            one.put("name", phase.name());
+            one.put("connections", phase.connections());
+            one.put("batch", phase.batch());
+            one.set("load", LoadSummary.json(phase.load(), 0));
+            ObjectNode before = one.putObject("lagBefore");
+            phase.before().lag().forEach(before::put);
+            ObjectNode after = one.putObject("lagAfter");
+            phase.after().lag().forEach(after::put);
+            one.put("unpublished", phase.unpublished());
+            Duration drained = phase.drained();
+            if (drained != null) {
+                one.put("drainSeconds", seconds(drained));
+            }
+            ObjectNode cpu = one.putObject("cpuSeconds");
+            phase.cpuSeconds().forEach((name, seconds) -> cpu.put(name, Math.round(seconds * 100) / 100.0));
+        }
+        json.put("rawInsertsPerSecond", Math.round(report.rawInsertsPerSecond()));
+        return json;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+}

@@ -1,0 +1,102 @@
+package io.rastro.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class RastroTest {
+
+    @TempDir
+    Path dir;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "fly",
+                "--fast",
+                "dev --nodes 0",
+                "dev --nodes many",
+                "dev --port-base here",
+                "node",
+                "load",
+                "load --positions f --couriers 3",
+                "load --couriers 0 --url http://127.0.0.1:1",
+                "load --positions f --batch 0 --url http://127.0.0.1:1",
+                "load --positions f --format xml",
+                "load --positions f --patience soon",
+                "load --positions f --rate -1 --url http://127.0.0.1:1",
+                "verify",
+                "bench --couriers few"
+            })
+    void wrongUsageIsOneLineAndExit2(String args) {
+        assertThat(execute(args)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("rastro").contains("--help"));
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "node", "load", "verify", "status", "bench"})
+    void everyCommandHasHelp(String command) {
+        assertThat(execute(command + " --help")).isZero();
+        assertThat(out.toString()).contains("Usage: rastro " + command).contains("--verbose");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void failureIsOneLineAndExit1() {
+        for (String command : new String[] {"status", "verify --ledger " + dir, "load --positions f"}) {
+            err.getBuffer().setLength(0);
+            assertThat(execute(command + " --data " + dir.resolve("none"))).isEqualTo(1);
+            assertThat(err.toString().lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("endpoints.json"));
+        }
+    }
+
+    @Test
+    void verboseAddsTheStackTrace() {
+        assertThat(execute("status --verbose --data " + dir.resolve("none"))).isEqualTo(1);
+        assertThat(err.toString()).contains("\tat io.rastro.");
+    }
+
+    @Test
+    void saysThatTheSystemWasStopped() throws IOException {
+        Files.writeString(
+                dir.resolve("endpoints.json"),
+                "{\"http\":[\"http://127.0.0.1:1\"],\"management\":[],\"pids\":{\"nodes\":[]}}");
+        assertThat(execute("status --data " + dir)).isEqualTo(1);
+        assertThat(err.toString()).contains("is not running");
+    }
+
+    @Test
+    void durationsAreReadAsPeopleWriteThem() {
+        DurationText text = new DurationText();
+        assertThat(text.convert("90s")).hasSeconds(90);
+        assertThat(text.convert("5m")).hasMinutes(5);
+        assertThat(text.convert("1h")).hasHours(1);
+        assertThat(text.convert("250ms")).hasMillis(250);
+        assertThat(text.convert("7")).hasSeconds(7);
+    }
+
+    private int execute(String args) {
+        CommandLine line = Rastro.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return args.isEmpty() ? line.execute() : line.execute(args.split(" "));
+    }
+}
