@@ -2,6 +2,7 @@ package io.rastro.sharding.courier;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -10,6 +11,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.SnapshotAdapter;
 import akka.persistence.typed.javadsl.CommandHandlerWithReply;
 import akka.persistence.typed.javadsl.EventHandler;
@@ -31,14 +33,11 @@ import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Outbox;
+import io.rastro.sharding.outbox.Publisher;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,21 +48,15 @@ import org.jspecify.annotations.Nullable;
  * After the persist the event goes to the outbox and to the watchers.
  *
  * <p>Fixes older than the dedupe window are looked up in the table first; POSTs that come meanwhile wait in line
- * (bounded), everything else is answered at once. A courier leaves memory when it was idle for a while, nobody watches
+ * (bounded), everything else is answered at once. What the courier cannot answer itself its {@link CourierGate} does.
+ *
+ * <p>A courier leaves memory when it was idle for a while, nobody watches
  * and everything is published; the marker {@link OutboxDrained} keeps its recovery from publishing again.
  */
 public final class Courier
         extends EventSourcedBehaviorWithEnforcedReplies<Courier.Command, CourierEvent, CourierState> {
 
     public static final EntityTypeKey<Command> ENTITY_KEY = EntityTypeKey.create(Command.class, CourierId.ENTITY_TYPE);
-
-    /** Between two questions to the table whether old fixes may leave the window. */
-    private static final long ARCHIVE_CHECK_NANOS = Duration.ofSeconds(1).toNanos();
-
-    private static final Duration OUTBOX_CHECK = Duration.ofSeconds(5);
-    private static final Duration RETRY_MIN = Duration.ofMillis(200);
-    private static final Duration RETRY_MAX = Duration.ofSeconds(10);
-    private static final int CATCH_UP_EVENTS = 100;
 
     public sealed interface Command {}
 
@@ -102,7 +95,11 @@ public final class Courier
          */
         record Recorded(int accepted, int duplicates, long seqNr, boolean replayed, int recorded) implements Reply {}
 
-        /** Nothing was stored; to be sent again later. */
+        private static Recorded replayOf(RecordedRequest earlier, int positions) {
+            return new Recorded(0, positions, earlier.seqNr(), true, earlier.recorded());
+        }
+
+        /** Not known to be stored; to be sent again later. */
         record Busy(String reason) implements Reply {}
     }
 
@@ -114,7 +111,7 @@ public final class Courier
     private record ArchiveAnswered(
             Record post, List<Position> lookedUp, @Nullable BitSet inTable) implements Command {}
 
-    private record ArchiveConfirmed(long tabledUpTo) implements Command {}
+    private record ProofAnswered(TableQuestions.Proof proof, boolean inTable) implements Command {}
 
     private record JournalRead(@Nullable List<JournalReader.Entry> entries) implements Command {}
 
@@ -127,26 +124,31 @@ public final class Courier
     }
 
     private final ActorContext<Command> context;
-    private final TimerScheduler<Command> timers;
     private final String courierId;
     private final CourierSettings settings;
-    private final FixArchive archive;
-    private final JournalReader journal;
+    private final TableQuestions table;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
-    private final Outbox outbox;
+    private final Runnable comeBack;
+    private final CourierGate gate;
+    private final Publisher<Command> publisher;
     private final Watchers watchers;
-    private final Queue<Record> waiting = new ArrayDeque<>(0);
     private @Nullable Record lookedUpFor;
-    private long archiveCheckedAt = System.nanoTime() - ARCHIVE_CHECK_NANOS;
-    private long tabledUpTo;
 
     /** What every courier of a node is given. */
     public record Surroundings(CourierSettings settings, Egress egress, FixArchive archive, JournalReader journal) {}
 
-    public static Behavior<Command> create(
-            String courierId, Surroundings given, ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Courier(context, timers, courierId, given, shard)));
+    /**
+     * @param comeBack has a message sent to this courier through the shards, so that it is started again after it
+     *     stopped: it had to stop while something was not published
+     */
+    static Behavior<Command> create(
+            String courierId, Surroundings given, ActorRef<ClusterSharding.ShardCommand> shard, Runnable comeBack) {
+        return Behaviors.setup(context -> {
+            CourierGate gate = new CourierGate(given.settings().maxWaiting(), comeBack);
+            Behavior<Command> courier = Behaviors.withTimers(
+                    timers -> new Courier(context, timers, courierId, given, shard, comeBack, gate));
+            return Behaviors.intercept(() -> gate, courier);
+        });
     }
 
     private Courier(
@@ -154,25 +156,30 @@ public final class Courier
             TimerScheduler<Command> timers,
             String courierId,
             Surroundings given,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            Runnable comeBack,
+            CourierGate gate) {
         super(
                 PersistenceId.ofUniqueId(CourierId.persistenceId(courierId)),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2)
                         .withStashCapacity(1_000));
         this.context = context;
-        this.timers = timers;
         this.courierId = courierId;
         this.settings = given.settings();
-        this.archive = given.archive();
-        this.journal = given.journal();
+        this.table = new TableQuestions(given.archive(), courierId, settings, System::nanoTime);
         this.shard = shard;
+        this.comeBack = comeBack;
+        this.gate = gate;
         this.watchers = new Watchers(settings.ringSize());
+        String persistenceId = CourierId.persistenceId(courierId);
         ActorRef<Command> self = context.getSelf();
-        this.outbox = new Outbox(
-                given.egress(),
-                courierId,
-                CourierId.persistenceId(courierId),
-                seqNr -> self.tell(new Published(seqNr)));
+        this.publisher = new Publisher<>(
+                context,
+                timers,
+                given.journal(),
+                persistenceId,
+                new Outbox(given.egress(), courierId, persistenceId, seqNr -> self.tell(new Published(seqNr))),
+                new Publisher.Messages<>(Timer.CHECK_OUTBOX, Timer.RETRY_OUTBOX, JournalRead::new));
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }
 
@@ -188,7 +195,7 @@ public final class Courier
                 .onCommand(Record.class, this::onRecord)
                 .onCommand(Published.class, this::onPublished)
                 .onCommand(ArchiveAnswered.class, this::onArchiveAnswered)
-                .onCommand(ArchiveConfirmed.class, this::onArchiveConfirmed)
+                .onCommand(ProofAnswered.class, this::onProofAnswered)
                 .onCommand(JournalRead.class, this::onJournalRead)
                 .onCommand(GetLatest.class, this::onGetLatest)
                 .onCommand(Watch.class, this::onWatch)
@@ -207,162 +214,121 @@ public final class Courier
     public SignalHandler<CourierState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
+                .onSignal(RecoveryFailed.class, (state, signal) -> gate.journalFailed(context.getSelf()))
+                .onSignal(PreRestart.class, (state, signal) -> gate.journalFailed(context.getSelf()))
                 .build();
     }
 
+    /** At the start, and again on this same object after the journal failed. */
     private void onRecovered(CourierState state) {
-        tabledUpTo = state.tabledUpTo();
-        outbox.recovered(state.seqNr(), state.publishedUpTo());
+        lookedUpFor = null;
+        gate.recovered();
+        table.recovered(state);
         watchers.recovered(state.seqNr());
-        pump();
+        publisher.recovered(state.seqNr(), state.publishedUpTo());
     }
 
     // Recording
 
     private ReplyEffect<CourierEvent, CourierState> onRecord(CourierState state, Record post) {
+        if (!gate.isOpen(post)) {
+            return Effect().noReply();
+        }
         if (lookedUpFor != null) {
-            return enqueue(post);
+            return Effect().stash();
         }
-        return record(state, post);
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> enqueue(Record post) {
-        if (waiting.size() >= settings.maxWaiting()) {
-            return Effect().reply(post.replyTo(), new Reply.Busy("too many requests of this courier are waiting"));
-        }
-        waiting.add(post);
-        return Effect().noReply();
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> record(CourierState state, Record post) {
         RecordedRequest earlier = state.request(post.idempotencyKey()).orElse(null);
         if (earlier != null) {
-            return Effect()
-                    .reply(
-                            post.replyTo(),
-                            new Reply.Recorded(0, post.positions().size(), earlier.seqNr(), true, earlier.recorded()));
+            return answer(post, Reply.replayOf(earlier, post.positions().size()));
         }
-        if (state.window().size() >= settings.windowMax()) {
-            confirmOldFixes(state);
-            return Effect().reply(post.replyTo(), new Reply.Busy("the query table lags too far behind"));
+        if (table.isWindowFull(state)) {
+            askForProof(state);
+            return answer(post, new Reply.Busy("the query table lags too far behind"));
         }
         Plan plan = Plan.of(state, post.positions());
-        if (plan.unsure().isEmpty()) {
-            return persist(state, post, plan);
-        }
-        lookUp(post, plan.unsure());
+        return plan.unsure().isEmpty() ? persist(state, post, plan) : lookUp(post, plan.unsure());
+    }
+
+    private ReplyEffect<CourierEvent, CourierState> answer(Record post, Reply reply) {
+        gate.answer(post, reply);
         return Effect().noReply();
     }
 
     private ReplyEffect<CourierEvent, CourierState> persist(CourierState state, Record post, Plan plan) {
         if (plan.fresh().isEmpty()) {
-            return Effect().reply(post.replyTo(), new Reply.Recorded(0, plan.duplicates(), state.seqNr(), false, 0));
+            return answer(post, new Reply.Recorded(0, plan.duplicates(), state.seqNr(), false, 0));
         }
         PositionsRecorded event = new PositionsRecorded(
-                post.receivedAtMillis(), outbox.publishedUpTo(), tabledUpTo, post.idempotencyKey(), plan.fresh());
+                post.receivedAtMillis(),
+                publisher.publishedUpTo(),
+                table.tabledUpTo(),
+                post.idempotencyKey(),
+                plan.fresh());
         return Effect()
                 .persist(event)
                 .thenRun(next -> onPersisted(next, event))
-                .thenReply(
-                        post.replyTo(),
-                        next -> new Reply.Recorded(
-                                event.positions().size(), plan.duplicates(), next.seqNr(), false, 0));
+                .thenRun(next -> gate.answer(
+                        post, new Reply.Recorded(plan.fresh().size(), plan.duplicates(), next.seqNr(), false, 0)))
+                .thenNoReply();
     }
 
     private void onPersisted(CourierState state, PositionsRecorded event) {
-        outbox.persisted(state.seqNr(), event);
+        publisher.persisted(state.seqNr(), event);
         watchers.persisted(state.seqNr(), event);
-        pump();
-        confirmOldFixes(state);
+        askForProof(state);
     }
 
-    private void lookUp(Record post, List<Position> unsure) {
+    private ReplyEffect<CourierEvent, CourierState> lookUp(Record post, List<Position> unsure) {
+        if (table.isAway()) {
+            return answer(post, new Reply.Busy("the query table does not answer"));
+        }
         lookedUpFor = post;
         context.pipeToSelf(
-                archive.contained(courierId, unsure)
-                        .toCompletableFuture()
-                        .orTimeout(settings.lookupTimeout().toMillis(), TimeUnit.MILLISECONDS),
+                table.contained(unsure),
                 (inTable, failure) -> new ArchiveAnswered(post, unsure, failure == null ? inTable : null));
+        return Effect().noReply();
     }
 
     private ReplyEffect<CourierEvent, CourierState> onArchiveAnswered(CourierState state, ArchiveAnswered answer) {
+        Record post = answer.post();
+        if (lookedUpFor != post) {
+            return Effect().noReply(); // refused meanwhile
+        }
         lookedUpFor = null;
-        for (Record post = waiting.poll(); post != null; post = waiting.poll()) {
-            // They come behind this one again, in the order in which they waited.
-            context.getSelf().tell(post);
+        BitSet inTable = answer.inTable();
+        table.lookedUp(inTable != null);
+        if (inTable == null) {
+            return answer(post, new Reply.Busy("the query table does not answer"))
+                    .thenUnstashAll();
         }
-        if (answer.inTable() == null) {
-            return Effect().reply(answer.post().replyTo(), new Reply.Busy("the query table does not answer"));
-        }
-        Plan plan = Plan.of(state, answer.post().positions(), answer.lookedUp(), answer.inTable());
-        return persist(state, answer.post(), plan);
+        return persist(state, post, Plan.of(state, post.positions(), answer.lookedUp(), inTable))
+                .thenUnstashAll();
     }
 
-    /** Asks the table, at most once a second, whether the surplus of the window may leave with the next event. */
-    private void confirmOldFixes(CourierState state) {
-        int oldest = state.window().size() < 2 * settings.windowSize()
-                ? -1
-                : state.window().newestOfSurplus(settings.windowSize());
-        if (oldest < 0 || System.nanoTime() - archiveCheckedAt < ARCHIVE_CHECK_NANOS) {
-            return;
+    /** Asks the table, now and then, whether the surplus of the window may leave with the next event. */
+    private void askForProof(CourierState state) {
+        TableQuestions.Proof proof = table.due(state);
+        if (proof != null) {
+            context.pipeToSelf(
+                    table.ask(proof), (inTable, failure) -> new ProofAnswered(proof, failure == null && inTable));
         }
-        archiveCheckedAt = System.nanoTime();
-        long seqNr = state.window().seqNr(oldest);
-        context.pipeToSelf(
-                archive.containsEvent(courierId, state.window().fixedAtMillis(oldest), seqNr),
-                (contained, failure) -> new ArchiveConfirmed(failure == null && contained ? seqNr - 1 : 0));
     }
 
-    private ReplyEffect<CourierEvent, CourierState> onArchiveConfirmed(CourierState state, ArchiveConfirmed confirmed) {
-        tabledUpTo = Math.max(tabledUpTo, confirmed.tabledUpTo());
+    private ReplyEffect<CourierEvent, CourierState> onProofAnswered(CourierState state, ProofAnswered answer) {
+        table.answered(answer.proof(), answer.inTable());
         return Effect().noReply();
     }
 
     // Publishing
 
     private ReplyEffect<CourierEvent, CourierState> onPublished(CourierState state, Published published) {
-        outbox.published(published.seqNr());
-        pump();
+        publisher.published(published.seqNr());
         return Effect().noReply();
     }
 
     private ReplyEffect<CourierEvent, CourierState> onJournalRead(CourierState state, JournalRead read) {
-        if (read.entries() == null) {
-            outbox.readFailed();
-        } else {
-            outbox.read(read.entries());
-        }
-        pump();
+        publisher.journalRead(read.entries());
         return Effect().noReply();
-    }
-
-    /** Whatever changed: see to it that the outbox goes on, now or after a wait. */
-    private void pump() {
-        if (outbox.isPublished()) {
-            return;
-        }
-        if (!timers.isTimerActive(Timer.CHECK_OUTBOX)) {
-            timers.startSingleTimer(Timer.CHECK_OUTBOX, Timer.CHECK_OUTBOX, OUTBOX_CHECK);
-        }
-        if (!outbox.wantsToRead() || timers.isTimerActive(Timer.RETRY_OUTBOX)) {
-            return;
-        }
-        if (outbox.failures() == 0) {
-            readJournal();
-        } else {
-            timers.startSingleTimer(Timer.RETRY_OUTBOX, Timer.RETRY_OUTBOX, backoff(outbox.failures()));
-        }
-    }
-
-    private void readJournal() {
-        context.pipeToSelf(
-                journal.read(CourierId.persistenceId(courierId), outbox.nextToRead(), CATCH_UP_EVENTS),
-                (entries, failure) -> new JournalRead(failure == null ? entries : null));
-    }
-
-    private static Duration backoff(int failures) {
-        long ceiling = Math.min(RETRY_MAX.toMillis(), RETRY_MIN.toMillis() << Math.min(failures, 10));
-        return Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
     }
 
     // Reading and watching
@@ -392,38 +358,30 @@ public final class Courier
     private ReplyEffect<CourierEvent, CourierState> onTimer(CourierState state, Timer timer) {
         switch (timer) {
             case IDLE -> {
-                if (outbox.isPublished() && watchers.isEmpty() && lookedUpFor == null) {
+                if (publisher.isPublished() && watchers.isEmpty() && lookedUpFor == null) {
                     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 }
             }
-            case CHECK_OUTBOX -> {
-                outbox.check();
-                pump();
-            }
-            case RETRY_OUTBOX -> {
-                if (outbox.wantsToRead()) {
-                    readJournal();
-                }
-            }
+            case CHECK_OUTBOX -> publisher.check();
+            case RETRY_OUTBOX -> publisher.retry();
         }
         return Effect().noReply();
     }
 
     private ReplyEffect<CourierEvent, CourierState> onStop(CourierState state) {
-        if (lookedUpFor != null) {
-            waiting.add(lookedUpFor);
+        gate.refuseAll("the courier is moving to another node");
+        if (!publisher.isPublished()) {
+            comeBack.run();
+            return Effect().stop().thenNoReply();
         }
-        for (Record post = waiting.poll(); post != null; post = waiting.poll()) {
-            post.replyTo().tell(new Reply.Busy("the courier is moving to another node"));
+        if (state.publishedUpTo() == state.seqNr()) {
+            return Effect().stop().thenNoReply();
         }
-        if (outbox.isPublished() && state.publishedUpTo() < state.seqNr()) {
-            return Effect()
-                    .persist(new OutboxDrained(outbox.publishedUpTo()))
-                    .thenRun(next -> watchers.markerPersisted(next.seqNr()))
-                    .thenStop()
-                    .thenNoReply();
-        }
-        return Effect().stop().thenNoReply();
+        return Effect()
+                .persist(new OutboxDrained(publisher.publishedUpTo()))
+                .thenRun(next -> watchers.markerPersisted(next.seqNr()))
+                .thenStop()
+                .thenNoReply();
     }
 
     // Tuning

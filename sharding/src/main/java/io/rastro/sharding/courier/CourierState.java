@@ -50,14 +50,17 @@ record CourierState(
 
     private CourierState applyRecorded(PositionsRecorded event) {
         long seq = seqNr + 1;
+        long tabled = Math.max(tabledUpTo, event.tabledUpTo());
+        FixWindow longer = window.plus(event.positions(), seq);
         return new CourierState(
                 courierId,
                 seq,
                 newest(event, seq),
                 positionCount + event.positions().size(),
                 Math.max(publishedUpTo, event.publishedUpTo()),
-                Math.max(tabledUpTo, event.tabledUpTo()),
-                window.plus(event.positions(), seq).trimmed(windowSize, Math.max(tabledUpTo, event.tabledUpTo())),
+                tabled,
+                // Only when more was tabled, so that most POSTs need not look through the window.
+                tabled > tabledUpTo ? longer.trimmed(windowSize, tabled) : longer,
                 withRequest(event, seq),
                 windowSize);
     }

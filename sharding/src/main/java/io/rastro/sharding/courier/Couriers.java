@@ -43,7 +43,11 @@ public final class Couriers {
         int shards = surroundings.settings().numberOfShards();
         couriers.sharding.init(Entity.of(
                         Courier.ENTITY_KEY,
-                        entity -> Courier.create(entity.getEntityId(), surroundings, entity.getShard()))
+                        entity -> Courier.create(
+                                entity.getEntityId(),
+                                surroundings,
+                                entity.getShard(),
+                                () -> couriers.wake(entity.getEntityId())))
                 .withRole(role)
                 .withMessageExtractor(new HashCodeMessageExtractor<>(shards))
                 .withStopMessage(Courier.Stop.INSTANCE));
@@ -84,6 +88,11 @@ public final class Couriers {
                 surroundings.journal(),
                 (cursor, watcher) -> courier.tell(new Courier.Watch(cursor, watcher)));
         return LiveSession.frames(system, watched, from);
+    }
+
+    /** While it is stopping its shard keeps the message, and starts it again. */
+    private void wake(String courierId) {
+        courier(courierId).tell(new Courier.GetLatest(system.ignoreRef()));
     }
 
     private EntityRef<Command> courier(String courierId) {

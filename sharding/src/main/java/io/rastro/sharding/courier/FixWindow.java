@@ -119,34 +119,63 @@ final class FixWindow {
     }
 
     private FixWindow withoutTabled(int surplus, long tabledUpTo) {
-        Entries kept = Entries.withCapacity(size());
+        int dropping = Math.min(surplus, countUpTo(tabledUpTo));
+        if (dropping == 0) {
+            return this;
+        }
+        Entries kept = Entries.withCapacity(size() - dropping + Entries.SPARE);
         long horizon = horizonMillis;
         int dropped = 0;
         for (int i = from; i < to; i++) {
-            if (dropped < surplus && entries.seqNr[i] <= tabledUpTo) {
+            if (dropped < dropping && entries.seqNr[i] <= tabledUpTo) {
                 dropped++;
                 horizon = Math.max(horizon, entries.fixedAt[i]);
             } else {
                 kept.append(entries.fixedAt[i], entries.place[i], entries.seqNr[i]);
             }
         }
-        return dropped == 0 ? this : new FixWindow(kept, 0, kept.used, horizon);
+        return new FixWindow(kept, 0, kept.used, horizon);
+    }
+
+    /** Fixes that were recorded by this event or an earlier one. */
+    private int countUpTo(long seqNr) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if (entries.seqNr[i] <= seqNr) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /**
-     * Which fix to look for in the table, to learn whether the surplus may leave: the one recorded by the newest event
-     * among the oldest {@code size() - size} fixes.
+     * Which fix to look for in the table, to learn whether the surplus (the oldest {@code size() - size} fixes) may
+     * leave: one of the first event after all that recorded the surplus; if there is none, of the last of these.
      *
-     * @return the place of that fix in the window; -1 when there is no surplus
+     * @return the place of that fix in the window; -1 when there is no fix that proves anything
      */
-    int newestOfSurplus(int size) {
+    int proofOfSurplus(int size) {
+        long oldest = Long.MAX_VALUE;
         int newest = -1;
         for (int i = from; i < to - size; i++) {
+            oldest = Math.min(oldest, entries.seqNr[i]);
             if (newest < 0 || entries.seqNr[i] > entries.seqNr[newest]) {
                 newest = i;
             }
         }
-        return newest < 0 ? -1 : newest - from;
+        if (newest < 0) {
+            return -1;
+        }
+        int next = -1;
+        for (int i = from; i < to; i++) {
+            if (entries.seqNr[i] > entries.seqNr[newest] && (next < 0 || entries.seqNr[i] < entries.seqNr[next])) {
+                next = i;
+            }
+        }
+        if (next >= 0) {
+            return next - from;
+        }
+        return oldest < entries.seqNr[newest] ? newest - from : -1;
     }
 
     long fixedAtMillis(int place) {
@@ -241,10 +270,7 @@ final class FixWindow {
         }
 
         void insert(long atMillis, long placeHash, long seq) {
-            int at = used;
-            while (at > 0 && fixedAt[at - 1] > atMillis) {
-                at--;
-            }
+            int at = firstAfter(atMillis);
             System.arraycopy(fixedAt, at, fixedAt, at + 1, used - at);
             System.arraycopy(place, at, place, at + 1, used - at);
             System.arraycopy(seqNr, at, seqNr, at + 1, used - at);
@@ -252,6 +278,20 @@ final class FixWindow {
             fixedAt[at] = atMillis;
             place[at] = placeHash;
             seqNr[at] = seq;
+        }
+
+        private int firstAfter(long atMillis) {
+            int low = 0;
+            int high = used;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (fixedAt[middle] <= atMillis) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
         }
     }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
  * What a POST comes to: which of its positions are new, which were recorded before, and which only the table can tell.
  *
  * @param fresh new positions in the order of the POST, late ones marked
- * @param unsure positions that are older than the window, in the order of the POST; look them up and plan again
+ * @param unsure positions that are older than the window, in the order of the POST; when there are any, look them up and
+ *     plan again
  */
 record Plan(List<Position> fresh, List<Position> unsure, int duplicates) {
 
@@ -20,7 +21,7 @@ record Plan(List<Position> fresh, List<Position> unsure, int duplicates) {
     }
 
     /**
-     * @param lookedUp the positions that an earlier plan was unsure of
+     * @param lookedUp the positions that an earlier plan of the same list was unsure of
      * @param inTable which of these the table has
      */
     static Plan of(CourierState state, List<Position> positions, List<Position> lookedUp, BitSet inTable) {
@@ -32,16 +33,16 @@ record Plan(List<Position> fresh, List<Position> unsure, int duplicates) {
         int answered = 0;
         int duplicates = 0;
         for (Position position : positions) {
+            int answer = answered < lookedUp.size() && lookedUp.get(answered) == position ? answered++ : -1;
             boolean known =
                     switch (state.window().verdict(position)) {
                         case KNOWN -> true;
                         case NEW -> false;
                         case OLDER_THAN_WINDOW -> {
-                            if (answered < lookedUp.size() && lookedUp.get(answered) == position) {
-                                yield inTable.get(answered++);
+                            if (answer < 0) {
+                                unsure.add(position);
                             }
-                            unsure.add(position);
-                            yield false;
+                            yield answer >= 0 && inTable.get(answer);
                         }
                     };
             if (known || (mayRepeat && !seen.add(Fix.of(position)))) {

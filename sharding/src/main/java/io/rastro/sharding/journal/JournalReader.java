@@ -12,12 +12,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Reads one entity's journal in pieces of bounded size. */
+/**
+ * Reads one entity's journal in pieces of bounded size. When all entities of a dead node come back at once, only so many
+ * of them read at the same time; the others wait for their turn.
+ */
 public final class JournalReader {
 
     /** Positions after which a piece ends, whatever the number of events. */
     private static final int MAX_POSITIONS = 5_000;
 
+    private static final int READS_AT_ONCE = 64;
+
+    private final Turns turns = new Turns(READS_AT_ONCE);
     private final ActorSystem<?> system;
     private final CurrentEventsByPersistenceIdQuery query;
 
@@ -36,6 +42,10 @@ public final class JournalReader {
      * @param maxEvents at most so many; fewer when they hold many positions; empty only at the end of the journal
      */
     public CompletionStage<List<Entry>> read(String persistenceId, long fromSeqNr, int maxEvents) {
+        return turns.take(() -> readNow(persistenceId, fromSeqNr, maxEvents));
+    }
+
+    private CompletionStage<List<Entry>> readNow(String persistenceId, long fromSeqNr, int maxEvents) {
         return query.currentEventsByPersistenceId(persistenceId, fromSeqNr, fromSeqNr + maxEvents - 1)
                 .map(JournalReader::entry)
                 .statefulMap(

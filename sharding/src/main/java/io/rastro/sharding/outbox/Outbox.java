@@ -13,12 +13,15 @@ import java.util.List;
  *
  * <p>While it is <em>direct</em>, each event is handed over as soon as it is persisted. When the line was full or broke,
  * or after a recovery, it is <em>behind</em>: the entity re-reads its journal from {@link #nextToRead()} and hands over
- * what it finds, piece by piece, each after the one before was acknowledged, until nothing is missing.
+ * what it finds, piece by piece, each after the one before was acknowledged, until nothing is missing. After a failure
+ * the next piece is a single event, so that a backbone that is away costs little reading.
  *
  * <p>An acknowledgement of event n means that everything up to n is published: lines acknowledge a prefix of what was
  * offered, and each line's offers begin right after what was published when it was taken up.
  */
 public final class Outbox {
+
+    private static final int PIECE_EVENTS = 100;
 
     private final Egress egress;
     private final String entityId;
@@ -47,6 +50,7 @@ public final class Outbox {
         publishedUpTo = Math.max(publishedUpTo, published);
         offeredUpTo = publishedUpTo;
         behind = publishedUpTo < journaled;
+        reading = false;
     }
 
     /** The event was persisted. */
@@ -57,17 +61,14 @@ public final class Outbox {
         }
     }
 
-    /** A marker was persisted, which is not published; everything before it is. */
-    public void markerPersisted(long seqNr) {
-        lastSeqNr = seqNr;
-        offeredUpTo = seqNr;
-        publishedUpTo = seqNr;
-    }
-
     /** Everything up to this event is stored by the backbone. */
     public void published(long seqNr) {
         publishedUpTo = Math.max(publishedUpTo, seqNr);
         failures = 0;
+        if (isPublished()) {
+            offeredUpTo = publishedUpTo;
+            behind = false;
+        }
     }
 
     public boolean isPublished() {
@@ -90,18 +91,36 @@ public final class Outbox {
         }
     }
 
-    /** Whether the journal should be read now, from {@link #nextToRead()} on. */
+    /** Whether a line should be {@linkplain #takeUpLine() taken up} and the journal be read now. */
     public boolean wantsToRead() {
         boolean pieceUnderWay = line.isOpen() && offeredUpTo > publishedUpTo;
         return behind && !reading && !pieceUnderWay;
     }
 
-    /** Takes up a line that is open and says from which event on the journal is to be read. */
-    public long nextToRead() {
-        reading = true;
+    /**
+     * Takes up the line that is there now; if it is open, the piece of the journal after {@link #nextToRead()} is to be
+     * read.
+     *
+     * @return false when there is no open line: a failure, to be tried again later
+     */
+    public boolean takeUpLine() {
         line = egress.line();
+        if (!line.isOpen()) {
+            failures++;
+            return false;
+        }
+        reading = true;
         offeredUpTo = publishedUpTo;
+        return true;
+    }
+
+    public long nextToRead() {
         return publishedUpTo + 1;
+    }
+
+    /** How many events to read at most. */
+    public int pieceToRead() {
+        return failures == 0 ? PIECE_EVENTS : 1;
     }
 
     /** A piece of the journal was read; empty when there was nothing. */
@@ -137,12 +156,10 @@ public final class Outbox {
         return failures;
     }
 
+    /** A marker is not published itself, and everything before it was when it was written. */
     private void passMarker(long seqNr) {
-        boolean allBefore = publishedUpTo == offeredUpTo;
         offeredUpTo = seqNr;
-        if (allBefore) {
-            publishedUpTo = seqNr;
-        }
+        publishedUpTo = Math.max(publishedUpTo, seqNr);
     }
 
     private boolean offer(long seqNr, PositionsRecorded event) {

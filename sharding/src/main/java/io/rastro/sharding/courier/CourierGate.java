@@ -1,0 +1,124 @@
+package io.rastro.sharding.courier;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.BehaviorInterceptor;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
+import akka.actor.typed.TypedActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.rastro.sharding.courier.Courier.Command;
+import io.rastro.sharding.courier.Courier.Record;
+import io.rastro.sharding.courier.Courier.Reply;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stands before one courier and answers where the courier itself cannot, so that no POST is left to time out: when too
+ * many are waiting, when the journal failed, when the courier stops. While the journal is away and the courier waits to
+ * be restarted, the gate refuses POSTs and honours {@link Courier.Stop}, without which the shard would wait for ever.
+ *
+ * <p>It holds the POSTs that were let in and are not answered yet; those that it refused later are no longer open, and
+ * the courier skips them.
+ */
+final class CourierGate extends BehaviorInterceptor<Command, Command> {
+
+    private final int maxOpen;
+    private final Runnable comeBack;
+    private final List<Record> open = new ArrayList<>(1);
+    private boolean journalAway;
+    private boolean stopping;
+
+    /**
+     * @param maxOpen POSTs that wait or are worked on
+     * @param comeBack see {@link Courier#create}
+     */
+    CourierGate(int maxOpen, Runnable comeBack) {
+        super(Command.class);
+        this.maxOpen = maxOpen;
+        this.comeBack = comeBack;
+    }
+
+    @Override
+    public Behavior<Command> aroundReceive(
+            TypedActorContext<Command> context, Command message, ReceiveTarget<Command> target) {
+        if (message instanceof Record post && !letIn(post)) {
+            return Behaviors.same();
+        }
+        if (message == Courier.Stop.INSTANCE) {
+            stopping = true;
+            if (journalAway) {
+                comeBack.run();
+                return Behaviors.stopped();
+            }
+        }
+        return target.apply(context, message);
+    }
+
+    @Override
+    public Behavior<Command> aroundSignal(
+            TypedActorContext<Command> context, Signal signal, SignalTarget<Command> target) {
+        if (signal instanceof PostStop) {
+            refuseAll("the courier is moving to another node");
+        }
+        return target.apply(context, signal);
+    }
+
+    private boolean letIn(Record post) {
+        if (journalAway) {
+            return refuse(post, "the journal does not answer");
+        }
+        if (stopping) {
+            return refuse(post, "the courier is moving to another node");
+        }
+        if (open.size() >= maxOpen) {
+            return refuse(post, "too many requests of this courier are waiting");
+        }
+        return open.add(post);
+    }
+
+    private static boolean refuse(Record post, String reason) {
+        post.replyTo().tell(new Reply.Busy(reason));
+        return false;
+    }
+
+    boolean isOpen(Record post) {
+        return indexOf(post) >= 0;
+    }
+
+    void answer(Record post, Reply reply) {
+        int index = indexOf(post);
+        if (index >= 0) {
+            open.remove(index);
+            post.replyTo().tell(reply);
+        }
+    }
+
+    void refuseAll(String reason) {
+        open.forEach(post -> refuse(post, reason));
+        open.clear();
+    }
+
+    /** A read or a write failed; whether the write is in the journal is not known. */
+    void journalFailed(ActorRef<Command> courier) {
+        journalAway = true;
+        refuseAll("the journal does not answer");
+        if (stopping) {
+            courier.tell(Courier.Stop.INSTANCE);
+        }
+    }
+
+    void recovered() {
+        journalAway = false;
+    }
+
+    /** By identity: two equal POSTs are two. */
+    private int indexOf(Record post) {
+        for (int i = 0; i < open.size(); i++) {
+            if (open.get(i) == post) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
