@@ -1,0 +1,38 @@
+package io.rastro.sharding;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.rastro.sharding", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule KNOWS_NEITHER_BACKBONE_NOR_STORES_NOR_SOCKETS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "akka.kafka..",
+                    "com.datastax..",
+                    "akka.persistence.cassandra..",
+                    "akka.http..",
+                    "io.rastro.sinks..",
+                    "io.rastro.node..");
+
+    @ArchTest
+    static final ArchRule STATE_IS_FREE_OF_AKKA = noClasses()
+            .that()
+            .haveNameMatching(".*\\.(CourierState|FixWindow|Plan|Outbox|Cursor)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("akka..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("io.rastro.sharding.(*)..").should().beFreeOfCycles();
+}

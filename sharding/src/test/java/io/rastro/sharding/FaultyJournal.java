@@ -1,0 +1,124 @@
+package io.rastro.sharding;
+
+import akka.actor.typed.ActorSystem;
+import akka.persistence.testkit.JournalOperation;
+import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import akka.persistence.testkit.ProcessingPolicy;
+import akka.persistence.testkit.ProcessingResult;
+import akka.persistence.testkit.ProcessingSuccess;
+import akka.persistence.testkit.ReadEvents;
+import akka.persistence.testkit.Reject;
+import akka.persistence.testkit.StorageFailure;
+import akka.persistence.testkit.WriteEvents;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
+import akka.persistence.testkit.query.javadsl.PersistenceTestKitReadJournal;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.sharding.journal.JournalReader;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A journal in memory that fails, refuses or waits as the test says. Events are serialized as they are on disk. */
+public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
+
+    /** For the actor system of a test. */
+    public static final Config CONFIG = PersistenceTestKitPlugin.config()
+            .withFallback(PersistenceTestKitSnapshotPlugin.config())
+            .withFallback(ConfigFactory.parseString("""
+                    akka.persistence.testkit.events.serialize = on
+                    akka.persistence.testkit.snapshots.serialize = on
+                    akka.actor.allow-java-serialization = off
+                    akka.coordinated-shutdown.exit-jvm = off
+                    akka.loglevel = ERROR
+                    """))
+            .withFallback(ConfigFactory.load());
+
+    private enum Mode {
+        WORKS,
+        FAILS,
+        REJECTS
+    }
+
+    private final PersistenceTestKit kit;
+    private final JournalReader reader;
+    private volatile Mode writes = Mode.WORKS;
+    private volatile Mode reads = Mode.WORKS;
+    private volatile CountDownLatch writesHeld = new CountDownLatch(0);
+
+    public FaultyJournal(ActorSystem<?> system) {
+        kit = PersistenceTestKit.create(system);
+        kit.withPolicy(this);
+        reader = new JournalReader(system, PersistenceTestKitReadJournal.Identifier());
+    }
+
+    public JournalReader reader() {
+        return reader;
+    }
+
+    public void works() {
+        writes = Mode.WORKS;
+        reads = Mode.WORKS;
+        letWritesGo();
+    }
+
+    public void failsWrites() {
+        writes = Mode.FAILS;
+    }
+
+    public void rejectsWrites() {
+        writes = Mode.REJECTS;
+    }
+
+    public void failsReads() {
+        reads = Mode.FAILS;
+    }
+
+    /** Writes wait until {@link #letWritesGo()}. */
+    public void holdsWrites() {
+        writesHeld = new CountDownLatch(1);
+    }
+
+    public void letWritesGo() {
+        writesHeld.countDown();
+    }
+
+    public List<CourierEvent> events(String persistenceId) {
+        return kit.persistedInStorage(persistenceId).stream()
+                .map(CourierEvent.class::cast)
+                .toList();
+    }
+
+    public void begin(String persistenceId, List<? extends CourierEvent> events) {
+        kit.persistForRecovery(persistenceId, List.copyOf(events));
+    }
+
+    @Override
+    public ProcessingResult tryProcess(String persistenceId, JournalOperation operation) {
+        if (operation instanceof WriteEvents) {
+            awaitTurn();
+            return result(writes);
+        }
+        return operation instanceof ReadEvents ? result(reads) : ProcessingSuccess.getInstance();
+    }
+
+    private void awaitTurn() {
+        try {
+            if (!writesHeld.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("writes were held for too long");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ProcessingResult result(Mode mode) {
+        return switch (mode) {
+            case WORKS -> ProcessingSuccess.getInstance();
+            case FAILS -> StorageFailure.create(new IllegalStateException("the test wants it so"));
+            case REJECTS -> Reject.create(new IllegalStateException("the test wants it so"));
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.rastro.sharding.courier;
+
+import io.rastro.protocol.Egress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A backbone that the test fills, breaks and mends. */
+final class FakeEgress implements Egress {
+
+    private final List<Long> published = new ArrayList<>();
+    private FakeLine line = new FakeLine();
+    private boolean full;
+    private boolean acknowledging = true;
+
+    @Override
+    public synchronized Line line() {
+        if (!line.open) {
+            line = new FakeLine();
+        }
+        return line;
+    }
+
+    synchronized void full(boolean isFull) {
+        full = isFull;
+    }
+
+    /** While false, items are taken and nothing comes of them. */
+    synchronized void acknowledging(boolean does) {
+        acknowledging = does;
+        line.publish();
+    }
+
+    /** What was taken and not acknowledged is lost. */
+    synchronized void breakLine() {
+        line.open = false;
+        line.taken.clear();
+    }
+
+    synchronized List<Long> published() {
+        return List.copyOf(published);
+    }
+
+    private final class FakeLine implements Line {
+
+        private final Deque<Outgoing> taken = new ArrayDeque<>();
+        private boolean open = true;
+
+        @Override
+        public boolean offer(Outgoing item) {
+            synchronized (FakeEgress.this) {
+                if (!open || full) {
+                    return false;
+                }
+                taken.add(item);
+                publish();
+                return true;
+            }
+        }
+
+        @Override
+        public boolean isOpen() {
+            synchronized (FakeEgress.this) {
+                return open;
+            }
+        }
+
+        private void publish() {
+            while (acknowledging && !taken.isEmpty()) {
+                Outgoing item = taken.poll();
+                published.add(item.seqNr());
+                item.acknowledgement().published(item.seqNr());
+            }
+        }
+    }
+}
