@@ -1,6 +1,5 @@
 package io.rastro.sinks;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,33 +14,64 @@ public final class Bounded {
     /** Completes when the work is done for each item; fails when one fails, after which no further one is begun. */
     public static <T> CompletionStage<Void> each(
             List<T> items, int atATime, Function<? super T, ? extends CompletionStage<?>> work) {
-        AtomicInteger next = new AtomicInteger();
-        List<CompletableFuture<?>> workers = new ArrayList<>();
-        for (int i = 0; i < Math.min(atATime, items.size()); i++) {
-            workers.add(worker(items, next, work).toCompletableFuture());
-        }
-        return CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new));
+        return new Run<>(items, Math.min(atATime, items.size()), work).start();
     }
 
-    private static <T> CompletionStage<Void> worker(
-            List<T> items, AtomicInteger next, Function<? super T, ? extends CompletionStage<?>> work) {
-        int item = next.getAndIncrement();
-        if (item >= items.size()) {
-            return CompletableFuture.completedStage(null);
+    private static final class Run<T> {
+
+        private final List<T> items;
+        private final Function<? super T, ? extends CompletionStage<?>> work;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger workers;
+        private final CompletableFuture<Void> result = new CompletableFuture<>();
+
+        Run(List<T> items, int atATime, Function<? super T, ? extends CompletionStage<?>> work) {
+            this.items = items;
+            this.work = work;
+            this.workers = new AtomicInteger(atATime);
         }
-        CompletionStage<?> begun;
-        try {
-            begun = work.apply(items.get(item));
-        } catch (RuntimeException refused) {
-            begun = CompletableFuture.failedStage(refused);
+
+        CompletionStage<Void> start() {
+            int toStart = workers.get();
+            if (toStart == 0) {
+                result.complete(null);
+            }
+            for (int i = 0; i < toStart; i++) {
+                goOn();
+            }
+            return result;
         }
-        return begun.handle((done, failure) -> {
-                    if (failure != null) {
-                        next.set(items.size());
-                        return CompletableFuture.<Void>failedStage(failure);
+
+        /** A loop as long as the work completes at once, so that the stack does not grow. */
+        private void goOn() {
+            while (!result.isDone()) {
+                int item = next.getAndIncrement();
+                if (item >= items.size()) {
+                    if (workers.decrementAndGet() == 0) {
+                        result.complete(null);
                     }
-                    return worker(items, next, work);
-                })
-                .thenCompose(rest -> rest);
+                    return;
+                }
+                CompletableFuture<?> begun = begin(items.get(item));
+                if (!begun.isDone() || begun.isCompletedExceptionally()) {
+                    begun.whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            goOn();
+                        } else {
+                            result.completeExceptionally(failure);
+                        }
+                    });
+                    return;
+                }
+            }
+        }
+
+        private CompletableFuture<?> begin(T item) {
+            try {
+                return work.apply(item).toCompletableFuture();
+            } catch (RuntimeException refused) {
+                return CompletableFuture.failedFuture(refused);
+            }
+        }
     }
 }

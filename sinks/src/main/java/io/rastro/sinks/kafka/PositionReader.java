@@ -6,6 +6,8 @@ import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.protocol.courier.TracedPosition;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ public final class PositionReader {
 
     private static final int MAX_READERS = 64;
 
-    private final SchemaRegistry registry;
+    private final IntFunction<Optional<Schema>> schemas;
     private final Map<Integer, CourierPositionCodec.Reader> readers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -25,7 +27,12 @@ public final class PositionReader {
     };
 
     public PositionReader(SchemaRegistry registry) {
-        this.registry = registry;
+        this(registry::byId);
+    }
+
+    /** @param schemas by the registry's id */
+    public PositionReader(IntFunction<Optional<Schema>> schemas) {
+        this.schemas = schemas;
     }
 
     /** This value will never be readable; the message says why. */
@@ -60,7 +67,7 @@ public final class PositionReader {
         if (known != null) {
             return known;
         }
-        Schema writer = registry.byId(schemaId)
+        Schema writer = schemas.apply(schemaId)
                 .orElseThrow(() -> new UnreadableException("the registry does not know schema " + schemaId));
         CourierPositionCodec.Reader reader = CourierPositionCodec.Reader.of(writer);
         readers.put(schemaId, reader);

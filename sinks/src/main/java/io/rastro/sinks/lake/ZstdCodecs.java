@@ -2,7 +2,6 @@ package io.rastro.sinks.lake;
 
 import com.github.luben.zstd.Zstd;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -24,8 +23,7 @@ final class ZstdCodecs implements CompressionCodecFactory {
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-        requireZstd(codec);
-        return new Decompressor();
+        throw new UnsupportedOperationException("the lake is only written here");
     }
 
     @Override
@@ -46,24 +44,6 @@ final class ZstdCodecs implements CompressionCodecFactory {
         @Override
         public CompressionCodecName getCodecName() {
             return CompressionCodecName.ZSTD;
-        }
-
-        @Override
-        public void release() {}
-    }
-
-    private record Decompressor() implements BytesInputDecompressor {
-        @Override
-        public BytesInput decompress(BytesInput packed, int plainSize) throws IOException {
-            return BytesInput.from(Zstd.decompress(packed.toByteArray(), plainSize));
-        }
-
-        @Override
-        public void decompress(ByteBuffer packed, int packedSize, ByteBuffer plain, int plainSize) {
-            byte[] from = new byte[packedSize];
-            packed.get(from);
-            plain.put(Zstd.decompress(from, plainSize));
-            plain.flip();
         }
 
         @Override

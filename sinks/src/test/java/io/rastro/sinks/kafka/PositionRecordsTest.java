@@ -1,0 +1,33 @@
+package io.rastro.sinks.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rastro.protocol.Egress;
+import io.rastro.sinks.Tracks;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+class PositionRecordsTest {
+
+    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void carryTheEventIdOfEachPosition() throws Exception {
+        List<ProducerRecord<byte[], byte[]>> records = new PositionRecords("t", Tracks.SCHEMA_ID)
+                .of(new Egress.Outgoing("c-17", "courier~c-17", 12, Tracks.event(12, 101), seqNr -> {}));
+
+        assertThat(records).hasSize(101);
+        for (int index = 0; index < 101; index++) {
+            ProducerRecord<byte[], byte[]> record = records.get(index);
+            assertThat(header(record, "event_id")).isEqualTo("courier~c-17~12~" + index);
+            assertThat(header(record, "seq")).isEqualTo("12");
+            assertThat(record.key()).asString().isEqualTo("c-17");
+            assertThat(record.timestamp()).isEqualTo(Tracks.event(12, 1).receivedAtMillis());
+            assertThat(Tracks.reader().read(record.value()).index()).isEqualTo(index);
+        }
+    }
+}

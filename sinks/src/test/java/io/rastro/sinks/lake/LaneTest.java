@@ -1,0 +1,216 @@
+package io.rastro.sinks.lake;
+
+import static io.rastro.sinks.Tracks.NOON;
+import static io.rastro.sinks.Tracks.traced;
+import static io.rastro.sinks.Tracks.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.Done;
+import akka.kafka.ConsumerMessage;
+import akka.kafka.ConsumerMessage.CommittableMessage;
+import com.typesafe.config.ConfigFactory;
+import io.rastro.sinks.SinksSettings;
+import io.rastro.sinks.Tracks;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("courier.positions", 0);
+    private static final LakeSettings SETTINGS = SinksSettings.from(ConfigFactory.parseString(
+                            "rastro.sinks.lake { max-records = 3, max-span = 10 s, max-age = 60 s, max-idle = 5 s }")
+                    .withFallback(ConfigFactory.load()))
+            .lake();
+
+    private final SetClock wall = new SetClock();
+    private final List<Batch> closed = new ArrayList<>();
+
+    private Lane laneFrom(long firstOffset, Map<Long, Long> fixedEnds) {
+        return new Lane(new Start(PARTITION, firstOffset, 0, fixedEnds), SETTINGS, Tracks.reader(), wall);
+    }
+
+    private void record(Lane lane, long offset, long seqNr, long timestamp) {
+        record(lane, offset, value(traced("c", seqNr, 0, NOON)), timestamp);
+    }
+
+    private void record(Lane lane, long offset, byte[] value, long timestamp) {
+        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(
+                PARTITION.topic(),
+                PARTITION.partition(),
+                offset,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                1,
+                value.length,
+                "c",
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+        closed.addAll(lane.next(Optional.of(new CommittableMessage<>(record, new Offset(offset)))));
+    }
+
+    private void tick(Lane lane, long seconds) {
+        wall.now = wall.now.plusSeconds(seconds);
+        closed.addAll(lane.next(Optional.empty()));
+    }
+
+    @Test
+    void closesByCount() {
+        Lane lane = laneFrom(10, Map.of());
+        for (int i = 0; i < 7; i++) {
+            record(lane, 10 + i, 1 + i, 0);
+        }
+
+        assertThat(closed).extracting(Batch::firstOffset).containsExactly(10L, 13L);
+        assertThat(closed).extracting(Batch::endOffset).containsExactly(13L, 16L);
+        assertThat(closed).extracting(Batch::size).containsExactly(3, 3);
+    }
+
+    @Test
+    void closesByTheRecordClock() {
+        Lane lane = laneFrom(0, Map.of());
+        record(lane, 0, 1, 1_000);
+        record(lane, 1, 2, 11_000);
+
+        assertThat(closed).extracting(Batch::endOffset).containsExactly(2L);
+    }
+
+    @Test
+    void closesWhenIdleAndWhenOld() {
+        Lane lane = laneFrom(0, Map.of());
+        tick(lane, 1_000);
+        assertThat(closed).isEmpty();
+        record(lane, 0, 1, 0);
+        tick(lane, 4);
+        assertThat(closed).isEmpty();
+        tick(lane, 1);
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
+    void endsWhereItWasFixedWhateverTheSettingsSay() {
+        Lane lane = laneFrom(0, Map.of(0L, 5L, 5L, 6L));
+        for (int i = 0; i < 4; i++) {
+            record(lane, i, 1 + i, i * 60_000L);
+            tick(lane, 100);
+        }
+        assertThat(closed).isEmpty();
+        record(lane, 4, 5, 0);
+        record(lane, 5, 6, 0);
+
+        assertThat(closed).extracting(Batch::endOffset).containsExactly(5L, 6L);
+    }
+
+    @Test
+    void readsBackOnlyToRecogniseWhatWasPublishedBefore() {
+        Lane lane = laneFrom(2, Map.of());
+        record(lane, 0, 1, 0);
+        record(lane, 1, 2, 0);
+        record(lane, 2, 2, 0);
+        record(lane, 3, 3, 0);
+        record(lane, 4, 4, 0);
+
+        assertThat(closed).hasSize(1);
+        assertThat(closed.get(0).size()).isEqualTo(2);
+        assertThat(closed.get(0).dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotTakeARecordTwiceWhenThePartitionIsReadAgain() {
+        Lane lane = laneFrom(0, Map.of());
+        record(lane, 0, 1, 0);
+        record(lane, 1, 2, 0);
+        record(lane, 0, 1, 0);
+        record(lane, 1, 2, 0);
+        record(lane, 2, 3, 0);
+
+        assertThat(closed).hasSize(1);
+        assertThat(closed.get(0).size()).isEqualTo(3);
+        assertThat(closed.get(0).dropped()).isZero();
+    }
+
+    @Test
+    void keepsWhatCannotBeRead() {
+        Lane lane = laneFrom(0, Map.of());
+        record(lane, 0, 1, 0);
+        record(lane, 1, new byte[] {1, 2, 3}, 0);
+        record(lane, 2, 2, 0);
+
+        assertThat(closed.get(0).size()).isEqualTo(2);
+        assertThat(closed.get(0).unreadable())
+                .extracting(Batch.Unreadable::reason)
+                .containsExactly("the value is not in the Confluent wire format");
+    }
+
+    @Test
+    void groupsByTheHourOfTheFix() {
+        Lane lane = laneFrom(0, Map.of());
+        record(lane, 0, value(traced("c", 1, 0, NOON)), 0);
+        record(lane, 1, value(traced("c", 2, 0, NOON.minusSeconds(1))), 0);
+        record(lane, 2, value(traced("c", 3, 0, NOON.plusSeconds(1))), 0);
+
+        int noon = (int) (NOON.getEpochSecond() / 3_600);
+        assertThat(closed.get(0).byHour()).extracting(Batch.HourOfRows::hour).containsExactly(noon - 1, noon);
+        assertThat(closed.get(0).byHour().get(1).values()).hasSize(2);
+    }
+
+    private static final class SetClock extends Clock {
+        private Instant now = NOON;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private record Offset(long offset) implements ConsumerMessage.CommittableOffset {
+        @Override
+        public ConsumerMessage.PartitionOffset partitionOffset() {
+            return new ConsumerMessage.PartitionOffset(
+                    new ConsumerMessage.GroupTopicPartition("g", PARTITION.topic(), PARTITION.partition()), offset);
+        }
+
+        @Override
+        public CompletionStage<Done> commitJavadsl() {
+            return CompletableFuture.completedStage(Done.getInstance());
+        }
+
+        @Override
+        public scala.concurrent.Future<Done> commitScaladsl() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public scala.concurrent.Future<Done> commitInternal() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long batchSize() {
+            return 1;
+        }
+    }
+}
