@@ -60,7 +60,11 @@ public final class Topics {
         List<NewTopic> topics = new ArrayList<>();
         for (String name : List.of(settings.positionsTopic(), settings.deadLettersTopic())) {
             topics.add(new NewTopic(name, settings.partitions(), (short) settings.replicationFactor())
-                    .configs(Map.of("min.insync.replicas", Integer.toString(settings.minInsyncReplicas()))));
+                    .configs(Map.of(
+                            "min.insync.replicas", Integer.toString(settings.minInsyncReplicas()),
+                            // Brokers refuse records from more than an hour ahead of their clock by default: then
+                            // a node whose clock is wrong could publish nothing more, for ever.
+                            "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE))));
         }
         return topics;
     }

@@ -1,0 +1,76 @@
+package io.rastro.sinks;
+
+import io.rastro.protocol.Egress;
+import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.PositionsRecorded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/** Couriers that publish their journals as entities do: in order, and on a new line from the last acknowledgement on. */
+public final class Journals {
+
+    private final Egress egress;
+    private final List<Journal> journals = new ArrayList<>();
+
+    private static final class Journal {
+        private final String courierId;
+        private final long events;
+        private final AtomicLong acknowledged = new AtomicLong();
+        private Egress.Line line;
+        private long next = 1;
+
+        Journal(String courierId, long events, Egress.Line line) {
+            this.courierId = courierId;
+            this.events = events;
+            this.line = line;
+        }
+    }
+
+    private final LongFunction<PositionsRecorded> eventOf;
+
+    public Journals(Egress egress, String prefix, int couriers, long events, LongFunction<PositionsRecorded> eventOf) {
+        this.egress = egress;
+        this.eventOf = eventOf;
+        for (int i = 0; i < couriers; i++) {
+            journals.add(new Journal(prefix + i, events, egress.line()));
+        }
+    }
+
+    /** Offers what can be offered now; call until {@link #areAcknowledged()}. */
+    public void offer() {
+        journals.forEach(this::offer);
+    }
+
+    private void offer(Journal journal) {
+        if (!journal.line.isOpen()) {
+            journal.line = egress.line();
+            journal.next = journal.acknowledged.get() + 1;
+        }
+        while (journal.next <= journal.events
+                && journal.line.offer(new Egress.Outgoing(
+                        journal.courierId,
+                        CourierId.persistenceId(journal.courierId),
+                        journal.next,
+                        eventOf.apply(journal.next),
+                        journal.acknowledged::set))) {
+            journal.next++;
+        }
+    }
+
+    public boolean areAcknowledged() {
+        return journals.stream().allMatch(journal -> journal.acknowledged.get() == journal.events);
+    }
+
+    public boolean offerAndAreAcknowledged() {
+        offer();
+        return areAcknowledged();
+    }
+
+    public long acknowledged() {
+        return journals.stream()
+                .mapToLong(journal -> journal.acknowledged.get())
+                .sum();
+    }
+}

@@ -1,0 +1,163 @@
+package io.rastro.sinks;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rastro.devstack.DevProcess;
+import io.rastro.devstack.DevStack;
+import io.rastro.devstack.Endpoints;
+import io.rastro.devstack.Server;
+import io.rastro.protocol.courier.CourierPositionCodec;
+import io.rastro.sinks.kafka.DeadLetters;
+import io.rastro.sinks.kafka.KafkaEgress;
+import io.rastro.sinks.kafka.SchemaRegistry;
+import io.rastro.sinks.kafka.Topics;
+import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.lake.LakeSink;
+import io.rastro.sinks.table.PositionTable;
+import io.rastro.sinks.table.PositionTableSink;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One node's sinks against the real servers, with topics and groups of its own. Several of the same name are several
+ * nodes; closing one without draining is a crash.
+ */
+public final class SinksStack implements AutoCloseable {
+
+    private static final DevStack STACK = DevStack.shared(Server.CASSANDRA, Server.KAFKA, Server.S3, Server.REGISTRY);
+
+    public final ActorSystem<Void> system;
+    public final SinksSettings settings;
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    public final CqlSession session;
+    public final SchemaRegistry registry;
+    public final DeadLetters deadLetters;
+    private final int schemaId;
+
+    private SinksStack(Config config) {
+        system = ActorSystem.create(Behaviors.empty(), "sinks", config);
+        settings = SinksSettings.from(config);
+        Topics.ensure(settings.kafka());
+        registry = new SchemaRegistry(settings.kafka());
+        schemaId = registry.register(settings.kafka().positionsTopic(), CourierPositionCodec.SCHEMA);
+        deadLetters = DeadLetters.open(settings.kafka(), settings.deadLetters(), registry, meters);
+        Endpoints.Cassandra cassandra = STACK.endpoints().cassandra();
+        String[] hostPort = cassandra.contactPoint().split(":");
+        session = CqlSession.builder()
+                .addContactPoint(new InetSocketAddress(hostPort[0], Integer.parseInt(hostPort[1])))
+                .withLocalDatacenter(cassandra.datacenter())
+                .build();
+    }
+
+    /** @param overrides settings, HOCON */
+    public static SinksStack node(String name, String overrides) {
+        Endpoints at = STACK.endpoints();
+        Map<String, Object> own = Map.of(
+                "rastro.sinks.kafka.bootstrap-servers",
+                at.kafka(),
+                "rastro.sinks.kafka.registry-url",
+                at.registry(),
+                "rastro.sinks.kafka.topics.courier-positions",
+                name + ".positions",
+                "rastro.sinks.kafka.topics.dead-letters",
+                name + ".dead-letters",
+                "rastro.sinks.kafka.partitions",
+                4,
+                "rastro.sinks.table.group-id",
+                name + "-table",
+                "rastro.sinks.lake.group-id",
+                name + "-lake",
+                "rastro.sinks.restart.min-backoff",
+                "200 ms");
+        String s3 = "alpakka.s3 { endpoint-url = \"" + at.s3().endpoint() + "\", access-style = path,"
+                + " aws.credentials { provider = static, access-key-id = x, secret-access-key = x },"
+                + " aws.region { provider = static, default-region = us-east-1 } }\n"
+                + "akka.coordinated-shutdown.run-by-actor-system-terminate = off\n";
+        return new SinksStack(ConfigFactory.parseString(overrides)
+                .withFallback(ConfigFactory.parseMap(own))
+                .withFallback(ConfigFactory.parseString(s3))
+                .withFallback(ConfigFactory.load())
+                .resolve());
+    }
+
+    public static DevProcess kafka() {
+        return STACK.process(Server.KAFKA);
+    }
+
+    public static DevProcess cassandra() {
+        return STACK.process(Server.CASSANDRA);
+    }
+
+    public String topic() {
+        return settings.kafka().positionsTopic();
+    }
+
+    public KafkaEgress egress() {
+        return KafkaEgress.start(system, settings.kafka(), settings.egress(), schemaId, meters);
+    }
+
+    public PositionTable table() {
+        return PositionTable.open(session, settings.table());
+    }
+
+    public RunningSink runTable(PositionTable table) {
+        return PositionTableSink.run(
+                system, settings.kafka(), settings.consuming(), settings.table(), table, registry, deadLetters, meters);
+    }
+
+    public RunningSink runLake() {
+        LakeLedger ledger = LakeLedger.open(session, settings.lake(), settings.table());
+        return LakeSink.run(
+                system, settings.kafka(), settings.consuming(), settings.lake(), ledger, registry, deadLetters, meters);
+    }
+
+    public double count(String meter) {
+        return meters.get(meter).counter().count();
+    }
+
+    /** Committed offsets of a group, summed up. */
+    public long committed(String groupId) throws Exception {
+        return committedOffsets(groupId).values().stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+    }
+
+    public Map<TopicPartition, OffsetAndMetadata> committedOffsets(String groupId) throws Exception {
+        try (Admin admin = Topics.admin(settings.kafka())) {
+            return admin.listConsumerGroupOffsets(groupId)
+                    .partitionsToOffsetAndMetadata()
+                    .get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Sets every partition of a group that has no members. */
+    public void resetOffsets(String groupId, long offset) throws Exception {
+        try (Admin admin = Topics.admin(settings.kafka())) {
+            Map<TopicPartition, OffsetAndMetadata> reset = committedOffsets(groupId).keySet().stream()
+                    .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(offset)));
+            admin.alterConsumerGroupOffsets(groupId, reset).all().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(40, TimeUnit.SECONDS);
+        deadLetters.close();
+        session.close();
+    }
+
+    static Duration within() {
+        return Duration.ofSeconds(60);
+    }
+}
