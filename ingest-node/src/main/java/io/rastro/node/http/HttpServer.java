@@ -1,0 +1,44 @@
+package io.rastro.node.http;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Binds the routes, and lets go of them in the order in which a node stops. */
+public final class HttpServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private HttpServer() {}
+
+    /**
+     * @param live ended when the node stops taking connections, so that watchers go to another node at once
+     * @return completes when connections are taken
+     */
+    public static CompletionStage<ServerBinding> bind(
+            ActorSystem<?> system, HttpSettings settings, List<Route> routes, HttpMeters meters, Runnable live) {
+        Router router = new Router(system, routes, meters, new CrossOrigin(Set.copyOf(settings.corsOrigins())));
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end-live", () -> endLive(live));
+        return Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .bind(router)
+                .thenApply(binding -> {
+                    LOG.info("http listens address={}", binding.localAddress());
+                    return binding.addToCoordinatedShutdown(settings.drainTimeout(), system);
+                });
+    }
+
+    private static CompletionStage<Done> endLive(Runnable live) {
+        live.run();
+        return CompletableFuture.completedFuture(Done.getInstance());
+    }
+}

@@ -1,0 +1,35 @@
+package io.rastro.node.live;
+
+import akka.util.ByteString;
+import io.rastro.sharding.live.LiveFrame;
+
+/** Live frames as server-sent events; the id of an event is its cursor. */
+final class ServerSentEvents {
+
+    /** How soon a client that was cut off comes back, in milliseconds. */
+    static final ByteString RETRY = ByteString.fromString("retry: 1000\n\n");
+
+    private static final ByteString ID = ByteString.fromString("id: ");
+    private static final ByteString DATA = ByteString.fromString("data: ");
+    private static final ByteString NEWLINE = ByteString.fromString("\n");
+    private static final ByteString END = ByteString.fromString("\n\n");
+
+    private ServerSentEvents() {}
+
+    /** JSON of ours has no newlines, so that it is one data line. */
+    static ByteString event(LiveFrame frame) {
+        ByteString data =
+                DATA.concat(ByteString.fromArrayUnsafe(FrameJson.of(frame))).concat(END);
+        if (frame instanceof LiveFrame.PositionFrame position) {
+            return id(FrameJson.cursor(position.position())).concat(data);
+        }
+        if (frame instanceof LiveFrame.Lagging lagging) {
+            return id(lagging.to().toString()).concat(data);
+        }
+        return data;
+    }
+
+    private static ByteString id(String cursor) {
+        return ID.concat(ByteString.fromString(cursor)).concat(NEWLINE);
+    }
+}

@@ -1,0 +1,5 @@
+/** One courier as it moves, over WebSocket or server-sent events. */
+@NullMarked
+package io.rastro.node.live;
+
+import org.jspecify.annotations.NullMarked;

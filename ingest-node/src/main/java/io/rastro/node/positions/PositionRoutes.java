@@ -1,0 +1,56 @@
+package io.rastro.node.positions;
+
+import akka.actor.typed.ActorSystem;
+import akka.stream.SystemMaterializer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rastro.node.http.Admission;
+import io.rastro.node.http.BodyReader;
+import io.rastro.node.http.HttpSettings;
+import io.rastro.node.http.Route;
+import io.rastro.protocol.courier.PositionLimits;
+import io.rastro.protocol.courier.PositionsReader;
+import java.util.List;
+
+/** The routes of positions. */
+public final class PositionRoutes {
+
+    private PositionRoutes() {}
+
+    public static List<Route> create(
+            ActorSystem<?> system,
+            HttpSettings settings,
+            Tracking tracking,
+            History history,
+            Admission admission,
+            MeterRegistry meters) {
+        BodyReader bodies = new BodyReader(settings, system);
+        PositionsReader reader = new PositionsReader(limits(settings));
+        Intake intake = new Intake(meters);
+        RecordPositions one = new RecordPositions(tracking, admission, bodies, reader, intake);
+        RecordGatewayPositions many = new RecordGatewayPositions(
+                tracking,
+                admission,
+                bodies,
+                reader,
+                intake,
+                SystemMaterializer.get(system).materializer(),
+                settings.maxCouriers());
+        ReadPositions read = new ReadPositions(tracking, history, admission);
+        return List.of(
+                Route.post("/v1/couriers/{courierId}/positions", one::handle),
+                Route.post("/v1/positions", many::handle),
+                Route.get("/v1/couriers/{courierId}", read::latest),
+                Route.get("/v1/couriers/{courierId}/positions", read::history));
+    }
+
+    private static PositionLimits limits(HttpSettings settings) {
+        PositionLimits defaults = PositionLimits.DEFAULT;
+        return new PositionLimits(
+                settings.maxPositions(),
+                defaults.maxAttributes(),
+                defaults.maxAttributeKeyLength(),
+                defaults.maxAttributeValueLength(),
+                defaults.maxOrderIdLength(),
+                settings.maxInflatedBody());
+    }
+}

@@ -1,0 +1,68 @@
+package io.rastro.node.problem;
+
+import java.util.Locale;
+
+/** The kinds of refusal. Their names are part of the public interface: never change one, only add. */
+public enum ProblemType {
+    /** The request is no HTTP that can be understood: its line, its target or a header. */
+    MALFORMED_REQUEST(400, "The request is malformed"),
+    /** A courier id that breaks the rules. */
+    INVALID_COURIER_ID(400, "The courier id is not valid"),
+    /** A query parameter with a wrong value; {@code field} names it. */
+    INVALID_PARAMETER(400, "A parameter has a wrong value"),
+    /** A header with a wrong value; {@code field} names it. */
+    INVALID_HEADER(400, "A header has a wrong value"),
+    /** A body from which nothing can be taken: cut off, not of its declared format, or more than one. */
+    UNREADABLE_BODY(400, "The body cannot be read"),
+    NOT_FOUND(404, "There is nothing here"),
+    /** A courier of which nothing was ever recorded. */
+    UNKNOWN_COURIER(404, "The courier was never seen"),
+    /** Header {@code Allow} says which methods there are. */
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    BODY_TOO_SLOW(408, "The body did not arrive in time"),
+    /** As it was sent, or once it is inflated; in bytes, in positions or in couriers. */
+    BODY_TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The request target is too long"),
+    /** Header {@code Accept} or {@code Accept-Encoding} says what is taken. */
+    UNSUPPORTED_MEDIA_TYPE(415, "The body is of a type that is not taken"),
+    /** A body without a single item. */
+    NO_POSITIONS(422, "The body holds no positions"),
+    /** {@code rejected} names each item and field. */
+    ALL_POSITIONS_REJECTED(422, "None of the positions is valid"),
+    UPGRADE_REQUIRED(426, "Watching needs a WebSocket or server-sent events"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
+    INTERNAL_ERROR(500, "Something went wrong here"),
+    NOT_IMPLEMENTED(501, "The method is not known"),
+    /** More than the node takes at once. Nothing was stored; {@code Retry-After} says when to come back. */
+    OVERLOADED(503, "Too much at once"),
+    /**
+     * The courier, the journal or the table did not answer in time, or is moving to another node. Whether all was stored
+     * is not known; sending the same again is safe.
+     */
+    UNAVAILABLE(503, "Not available right now");
+
+    private static final String PREFIX = "urn:rastro:problem:";
+
+    private final int status;
+    private final String title;
+    private final String uri;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+        this.uri = PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** Such as {@code urn:rastro:problem:body-too-large}. */
+    public String uri() {
+        return uri;
+    }
+}

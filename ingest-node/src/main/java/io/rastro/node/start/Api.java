@@ -1,0 +1,77 @@
+package io.rastro.node.start;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.ServerBinding;
+import akka.stream.SystemMaterializer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rastro.node.http.Admission;
+import io.rastro.node.http.HttpMeters;
+import io.rastro.node.http.HttpServer;
+import io.rastro.node.http.HttpSettings;
+import io.rastro.node.http.MetricsRoute;
+import io.rastro.node.http.Route;
+import io.rastro.node.live.LiveRoute;
+import io.rastro.node.live.Watching;
+import io.rastro.node.map.LiveMap;
+import io.rastro.node.map.MapSettings;
+import io.rastro.node.openapi.ApiDescription;
+import io.rastro.node.positions.History;
+import io.rastro.node.positions.PositionRoutes;
+import io.rastro.node.positions.Tracking;
+import io.rastro.sharding.courier.Couriers;
+import io.rastro.sinks.table.PositionTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that a node serves over HTTP. */
+public final class Api {
+
+    private Api() {}
+
+    /** What is behind the routes. */
+    public record Behind(Tracking tracking, Watching watching, History history) {}
+
+    static ServerBinding bind(
+            ActorSystem<?> system,
+            NodeSettings settings,
+            Couriers couriers,
+            PositionTable table,
+            PrometheusMeterRegistry meters) {
+        Behind behind = new Behind(
+                new CourierTracking(couriers),
+                couriers::live,
+                (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
+                        .thenApply(page -> new History.Page(page.positions(), page.nextCursor())));
+        return bind(system, settings.http(), settings.map(), behind, meters);
+    }
+
+    /** Returns when connections are taken. Blocks. */
+    public static ServerBinding bind(
+            ActorSystem<?> system,
+            HttpSettings settings,
+            MapSettings map,
+            Behind behind,
+            PrometheusMeterRegistry meters) {
+        Admission admission = new Admission(settings.maxInFlight());
+        LiveRoute live = new LiveRoute(
+                behind.watching(),
+                settings.maxLive(),
+                SystemMaterializer.get(system).materializer(),
+                meters);
+        List<Route> routes = new ArrayList<>(
+                PositionRoutes.create(system, settings, behind.tracking(), behind.history(), admission, meters));
+        routes.add(live.route());
+        routes.add(MetricsRoute.of(meters));
+        routes.addAll(LiveMap.routes(map));
+        routes.add(ApiDescription.route());
+        try {
+            return HttpServer.bind(system, settings, routes, new HttpMeters(meters, admission), live::end)
+                    .toCompletableFuture()
+                    .join();
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw StartFailure.failed(
+                    "http cannot listen on " + settings.host() + ":" + settings.port() + ": " + cause.getMessage());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.rastro.node.start;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
+import akka.http.javadsl.ServerBinding;
+import akka.management.cluster.bootstrap.ClusterBootstrap;
+import akka.management.javadsl.AkkaManagement;
+import com.typesafe.config.Config;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rastro.sharding.courier.Courier;
+import io.rastro.sharding.courier.Couriers;
+import io.rastro.sharding.journal.JournalReader;
+import io.rastro.sinks.kafka.KafkaEgress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running node: what is outside, then the entities, then the sinks, then HTTP. */
+public final class Node {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final String JOURNAL_QUERY = "akka.persistence.cassandra.query";
+
+    private final ActorSystem<?> system;
+    private final ServerBinding http;
+
+    private Node(ActorSystem<?> system, ServerBinding http) {
+        this.system = system;
+        this.http = http;
+    }
+
+    /** Why a start ended; see {@code akka.coordinated-shutdown.reason-overrides}. */
+    private static final class StartFailed implements CoordinatedShutdown.Reason {}
+
+    private static final class Stopped implements CoordinatedShutdown.Reason {}
+
+    /**
+     * Starts a node and returns when it takes requests. Blocks.
+     *
+     * @throws StartFailure when it cannot; nothing is left running then
+     */
+    public static Node start(Config config) {
+        NodeSettings settings = NodeSettings.from(config);
+        Ports.requireFree("http", settings.http().host(), settings.http().port());
+        Ports.requireFree(
+                "management",
+                settings.management().host(),
+                settings.management().port());
+        Ports.requireFree(
+                "remoting", settings.remoting().host(), settings.remoting().port());
+        ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "rastro", config);
+        try {
+            return start(system, settings);
+        } catch (RuntimeException e) {
+            stop(system, new StartFailed()).toCompletableFuture().join();
+            throw e instanceof CompletionException wrapped && wrapped.getCause() instanceof StartFailure known
+                    ? known
+                    : e;
+        }
+    }
+
+    private static Node start(ActorSystem<?> system, NodeSettings settings) {
+        AkkaManagement.get(system).start().toCompletableFuture().join();
+        ClusterBootstrap.get(system).start();
+        PrometheusMeterRegistry meters = NodeMeters.create();
+        Stores stores = Stores.open(system, settings);
+        KafkaEgress egress = KafkaEgress.start(
+                system, settings.sinks().kafka(), settings.sinks().egress(), stores.positionsSchemaId(), meters);
+        JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
+        Couriers couriers = Couriers.init(
+                system,
+                NodeSettings.INGEST,
+                new Courier.Surroundings(settings.courier(), egress, new TableArchive(stores.table()), journal));
+        atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
+        if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
+            RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
+            atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
+        }
+        ServerBinding http = Api.bind(system, settings, couriers, stores.table(), meters);
+        Readiness.of(system).set(true);
+        atStop(system, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> notReady(system));
+        LOG.info("node started http={} management={}", http.localAddress(), settings.management());
+        return new Node(system, http);
+    }
+
+    public int httpPort() {
+        return http.localAddress().getPort();
+    }
+
+    public ActorSystem<?> system() {
+        return system;
+    }
+
+    /** Stops it as SIGTERM does. */
+    public CompletionStage<Done> stop() {
+        return stop(system, new Stopped());
+    }
+
+    private static CompletionStage<Done> stop(ActorSystem<?> system, CoordinatedShutdown.Reason reason) {
+        return CoordinatedShutdown.get(system).runAll(reason);
+    }
+
+    private static CompletionStage<Done> notReady(ActorSystem<?> system) {
+        Readiness.of(system).set(false);
+        return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    private static void atStop(ActorSystem<?> system, String phase, String name, Supplier<CompletionStage<Done>> task) {
+        CoordinatedShutdown.get(system).addTask(phase, name, task);
+    }
+}

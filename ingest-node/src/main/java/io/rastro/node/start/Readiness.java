@@ -1,0 +1,32 @@
+package io.rastro.node.start;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Extension;
+import akka.actor.typed.ExtensionId;
+
+/** Whether the node wants traffic: from the end of its start to the beginning of its stop. */
+final class Readiness implements Extension {
+
+    private static final Id ID = new Id();
+
+    private volatile boolean ready;
+
+    private static final class Id extends ExtensionId<Readiness> {
+        @Override
+        public Readiness createExtension(ActorSystem<?> system) {
+            return new Readiness();
+        }
+    }
+
+    static Readiness of(ActorSystem<?> system) {
+        return ID.apply(system);
+    }
+
+    void set(boolean wantsTraffic) {
+        ready = wantsTraffic;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+}

@@ -1,0 +1,86 @@
+package io.rastro.node.start;
+
+import akka.actor.typed.ActorSystem;
+import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.rastro.protocol.courier.CourierPositionCodec;
+import io.rastro.sinks.SinksSettings;
+import io.rastro.sinks.kafka.KafkaSettings;
+import io.rastro.sinks.kafka.SchemaRegistry;
+import io.rastro.sinks.kafka.Topics;
+import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.table.PositionTable;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * What a node finds outside itself, all of it there: topics, schemas, tables.
+ *
+ * @param positionsSchemaId the registry's id of the schema of {@code courier.positions}
+ */
+record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, int positionsSchemaId) {
+
+    private record Registered(SchemaRegistry registry, int schemaId) {}
+
+    /** Waits until each is there, all at the same time. Blocks. */
+    static Stores open(ActorSystem<?> system, NodeSettings settings) {
+        Patience patience = new Patience(settings.patience());
+        SinksSettings sinks = settings.sinks();
+        CompletableFuture<CqlSession> session = async(() -> cassandra(system, settings, patience));
+        CompletableFuture<PositionTable> table = session.thenApplyAsync(
+                opened -> patience.until("tables in Cassandra", () -> PositionTable.open(opened, sinks.table())),
+                runnable -> new Thread(runnable, "start-table").start());
+        CompletableFuture<LakeLedger> ledger = table.thenApplyAsync(
+                opened -> patience.until(
+                        "ledger in Cassandra", () -> LakeLedger.open(session.join(), sinks.lake(), sinks.table())),
+                runnable -> new Thread(runnable, "start-ledger").start());
+        CompletableFuture<Void> topics = async(() -> topics(sinks.kafka(), patience));
+        CompletableFuture<Registered> registered = async(() -> registry(sinks.kafka(), patience));
+        try {
+            topics.join();
+            return new Stores(
+                    table.join(),
+                    ledger.join(),
+                    registered.join().registry(),
+                    registered.join().schemaId());
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StartFailure known ? known : StartFailure.failed(Configuration.oneLine(e));
+        }
+    }
+
+    private static CqlSession cassandra(ActorSystem<?> system, NodeSettings settings, Patience patience) {
+        patience.awaitListening("Cassandra", settings.cassandra());
+        return patience.until(
+                "session with Cassandra",
+                () -> CassandraSessionRegistry.get(system)
+                        .sessionFor("alpakka.cassandra")
+                        .underlying()
+                        .toCompletableFuture()
+                        .join());
+    }
+
+    private static Void topics(KafkaSettings kafka, Patience patience) {
+        patience.awaitListening(
+                "Kafka", Address.parseAll("rastro.sinks.kafka.bootstrap-servers", kafka.bootstrapServers()));
+        patience.until("topics in Kafka", () -> {
+            Topics.ensure(kafka);
+            return true;
+        });
+        return null;
+    }
+
+    private static Registered registry(KafkaSettings kafka, Patience patience) {
+        Address address = Address.ofUrl("rastro.sinks.kafka.registry-url", kafka.registryUrl());
+        patience.awaitListening("schema registry", List.of(address));
+        SchemaRegistry registry = new SchemaRegistry(kafka);
+        int id = patience.until(
+                "schema in the registry", () -> registry.register(kafka.positionsTopic(), CourierPositionCodec.SCHEMA));
+        return new Registered(registry, id);
+    }
+
+    private static <T> CompletableFuture<T> async(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, runnable -> new Thread(runnable, "start").start());
+    }
+}
