@@ -42,7 +42,7 @@ public final class PositionTableSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(PositionTableSink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private final ActorSystem<?> system;
     private final TableSettings settings;

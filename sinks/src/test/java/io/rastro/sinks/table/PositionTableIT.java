@@ -1,0 +1,135 @@
+package io.rastro.sinks.table;
+
+import static io.rastro.sinks.Tracks.NOON;
+import static io.rastro.sinks.Tracks.traced;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sinks.SinksStack;
+import io.rastro.sinks.Tracks;
+import io.rastro.sinks.table.PositionTable.HistoryPage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PositionTableIT {
+
+    private static SinksStack stack;
+    private static PositionTable table;
+
+    @BeforeAll
+    static void open() {
+        stack = SinksStack.node("table-only", "");
+        table = stack.table();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        stack.close();
+    }
+
+    private static void insert(List<TracedPosition> positions) throws Exception {
+        table.insert(positions).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static HistoryPage history(String courierId, Instant from, Instant to, int limit, String cursor)
+            throws Exception {
+        return table.history(courierId, from, to, limit, cursor)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void givesBackEveryField() throws Exception {
+        Position full =
+                new Position(NOON.toEpochMilli() + 7, 1.5, -2.5, 3, 4, 5, -6, 77, "order-1", Map.of("app", "x"), true);
+        List<TracedPosition> both = List.of(
+                new TracedPosition("fields", 9, 0, NOON.toEpochMilli(), full),
+                new TracedPosition("fields", 9, 1, NOON.toEpochMilli(), Position.of(NOON.plusSeconds(1), -90, 180)));
+        insert(both);
+        insert(both);
+
+        assertThat(history("fields", null, null, 10, null).positions()).isEqualTo(both);
+    }
+
+    @Test
+    void pagesOverYearsWithoutReadingTheDaysBetween() throws Exception {
+        List<TracedPosition> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            all.add(traced(
+                    "years",
+                    1 + i,
+                    0,
+                    NOON.minus(Duration.ofDays(19L * (200 - i / 2))).plusSeconds(i)));
+        }
+        insert(all);
+
+        List<TracedPosition> read = new ArrayList<>();
+        String cursor = null;
+        do {
+            HistoryPage page = history("years", null, null, 7, cursor);
+            read.addAll(page.positions());
+            cursor = page.nextCursor();
+        } while (cursor != null);
+
+        assertThat(read).isEqualTo(all);
+        Instant from = all.get(50).position().fixedAt();
+        Instant to = all.get(60).position().fixedAt();
+        assertThat(history("years", from, to, 100, null).positions()).isEqualTo(all.subList(50, 60));
+        assertThat(history("years", to, from, 100, null).positions()).isEmpty();
+        assertThat(history("nobody", null, null, 100, null).positions()).isEmpty();
+    }
+
+    @Test
+    void findsFixesByTimeAndPlace() throws Exception {
+        List<Position> fixes = IntStream.range(0, 300)
+                .mapToObj(i -> Tracks.fix(NOON.plus(Duration.ofMinutes(10L * i)), -23.5, -46.6 + i * 1e-6))
+                .toList();
+        List<TracedPosition> everySecond = IntStream.range(0, 300)
+                .filter(i -> i % 2 == 0)
+                .mapToObj(i -> new TracedPosition("fixes", 1 + i, 0, NOON.toEpochMilli(), fixes.get(i)))
+                .toList();
+        insert(everySecond);
+
+        var found = table.contained("fixes", fixes).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(found.cardinality()).isEqualTo(150);
+        assertThat(found.get(0)).isTrue();
+        assertThat(found.get(1)).isFalse();
+        Position elsewhere = Tracks.fix(NOON, -23.5, -46.7);
+        assertThat(table.contained("fixes", List.of(elsewhere))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void knowsWhetherAnEventHasArrived() throws Exception {
+        insert(List.of(traced("events", 5, 0, NOON)));
+
+        assertThat(table.containsEvent("events", NOON.toEpochMilli(), 5)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(table.containsEvent("events", NOON.toEpochMilli(), 6)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .isFalse();
+    }
+
+    @Test
+    void refusesWhatIsNoCursor() {
+        assertThatThrownBy(() -> table.history("c", null, null, 1, "nonsense"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> table.history("c", null, null, 0, null)).hasMessageContaining("limit");
+    }
+}
