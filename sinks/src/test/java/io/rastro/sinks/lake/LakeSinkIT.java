@@ -1,0 +1,228 @@
+package io.rastro.sinks.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.stream.alpakka.s3.javadsl.S3;
+import akka.stream.javadsl.Sink;
+import akka.util.ByteString;
+import io.rastro.protocol.Egress;
+import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.sinks.Journals;
+import io.rastro.sinks.RunningSink;
+import io.rastro.sinks.SinksStack;
+import io.rastro.sinks.TopicReader;
+import io.rastro.sinks.Tracks;
+import io.rastro.sinks.kafka.KafkaEgress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LakeSinkIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String SMALL = "rastro.sinks.lake { max-records = 700, max-idle = 300 ms }";
+
+    private static final String TINY = "rastro.sinks.lake { max-records = 100, max-idle = 300 ms }";
+
+    @TempDir
+    private Path dir;
+
+    private record Count(long rows, long eventIds, long hours, long objects) {}
+
+    /** Three hours, so that batches have several files. */
+    private static PositionsRecorded event(long seqNr) {
+        return Tracks.event(
+                seqNr, 5, Tracks.NOON.plus(Duration.ofHours(seqNr % 3)).plusSeconds(seqNr * 5));
+    }
+
+    /** Downloads what the lake has of the stack's topic and lets DuckDB count it. */
+    private Count lake(SinksStack stack) throws Exception {
+        String prefix = stack.topic().replace('.', '_') + "/";
+        var names = S3.listBucket(stack.settings.lake().bucket(), Optional.of(prefix))
+                .map(object -> object.getKey())
+                .runWith(Sink.seq(), stack.system)
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        Path copy = Files.createTempDirectory(dir, "lake");
+        for (String name : names) {
+            Path file = copy.resolve(name);
+            Files.createDirectories(file.getParent());
+            ByteString bytes = S3.getObject(stack.settings.lake().bucket(), name)
+                    .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), stack.system)
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+            Files.write(file, bytes.toArray());
+        }
+        if (names.isEmpty()) {
+            return new Count(0, 0, 0, 0);
+        }
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                ResultSet counted = duckdb.createStatement()
+                        .executeQuery("SELECT count(*), count(DISTINCT event_id), count(DISTINCT (dt, hour)),"
+                                + " count(*) FILTER (hour(fixed_at AT TIME ZONE 'UTC') <> hour::int)"
+                                + " FROM read_parquet('" + copy + "/**/*.parquet', hive_partitioning = true)")) {
+            counted.next();
+            assertThat(counted.getLong(4)).isZero();
+            return new Count(counted.getLong(1), counted.getLong(2), counted.getLong(3), names.size());
+        }
+    }
+
+    private static void awaitCommitted(SinksStack stack, long records) {
+        await().atMost(SOON).until(() -> stack.committed(stack.settings.lake().groupId()) == records);
+    }
+
+    @Test
+    void holdsEachPositionOnceInTheHourOfItsFix() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-plain", SMALL)) {
+            Journals journals = new Journals(stack.egress(), "c", 20, 30, LakeSinkIT::event);
+            await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+            RunningSink sink = stack.runLake();
+            awaitCommitted(stack, 3_000);
+
+            Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(3_000);
+            assertThat(count.eventIds()).isEqualTo(3_000);
+            assertThat(count.hours()).isEqualTo(3);
+            var ledger = LakeLedger.open(stack.session, stack.settings.lake(), stack.settings.table());
+            var one = TopicReader.readAll(stack, stack.topic()).get(0);
+            assertThat(ledger.objectOf(
+                                    one.topic(),
+                                    one.partition(),
+                                    one.offset(),
+                                    event(1).positions().get(0).fixedAt())
+                            .toCompletableFuture()
+                            .get(5, TimeUnit.SECONDS))
+                    .hasValueSatisfying(name -> assertThat(name).endsWith("+0.parquet"));
+            sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The state of a crash after the uploads and before the commit; then other settings, and more records. */
+    @Test
+    void writesTheSameFilesOverWhenABatchIsDoneAgain() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-again", SMALL)) {
+            KafkaEgress egress = stack.egress();
+            Journals early = new Journals(egress, "early-", 20, 20, LakeSinkIT::event);
+            await().atMost(SOON).until(early::offerAndAreAcknowledged);
+            long objects;
+            try (SinksStack crashing = SinksStack.node("lake-again", TINY)) {
+                crashing.runLake();
+                awaitCommitted(stack, 2_000);
+                objects = lake(stack).objects();
+            }
+            Journals later = new Journals(egress, "later-", 20, 20, LakeSinkIT::event);
+            await().atMost(SOON).until(later::offerAndAreAcknowledged);
+            await().atMost(SOON).ignoreExceptions().until(() -> {
+                stack.resetOffsets(stack.settings.lake().groupId(), 0);
+                return true;
+            });
+            stack.runLake();
+            awaitCommitted(stack, 4_000);
+
+            Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(4_000);
+            assertThat(count.eventIds()).isEqualTo(4_000);
+            assertThat(count.objects()).isGreaterThan(objects);
+        }
+    }
+
+    @Test
+    void survivesCrashesAndOtherMembersUnderLoad() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-chaos", "rastro.sinks.lake { max-records = 300 }")) {
+            String quick = "rastro.sinks { lake { max-records = 300, max-idle = 200 ms },"
+                    + " consumer.kafka-clients { session.timeout.ms = 6000, heartbeat.interval.ms = 500 } }";
+            Journals journals = new Journals(stack.egress(), "c", 50, 120, LakeSinkIT::event);
+            for (int round = 0; round < 4; round++) {
+                SinksStack first = SinksStack.node("lake-chaos", quick);
+                SinksStack second = SinksStack.node("lake-chaos", quick);
+                first.runLake();
+                second.runLake();
+                long before = stack.committed("lake-chaos-lake");
+                await().atMost(SOON).until(() -> {
+                    journals.offer();
+                    return stack.committed("lake-chaos-lake") > before;
+                });
+                first.close();
+                second.close();
+            }
+            await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+            try (SinksStack last = SinksStack.node("lake-chaos", quick)) {
+                last.runLake();
+                awaitCommitted(stack, 30_000);
+            }
+            Count count = lake(stack);
+            assertThat(count.eventIds()).isEqualTo(30_000);
+            assertThat(count.rows()).isEqualTo(30_000);
+        }
+    }
+
+    @Test
+    void leavesOutWhatWasPublishedBeforeEvenAcrossARestart() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-republished", SMALL)) {
+            KafkaEgress egress = stack.egress();
+            Journals journals = new Journals(egress, "c", 10, 20, LakeSinkIT::event);
+            await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+            try (SinksStack first = SinksStack.node("lake-republished", SMALL)) {
+                RunningSink sink = first.runLake();
+                awaitCommitted(stack, 1_000);
+                sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            }
+            TreeMap<Long, Boolean> published = new TreeMap<>();
+            for (long seqNr = 15; seqNr <= 21; seqNr++) {
+                assertThat(egress.line()
+                                .offer(new Egress.Outgoing(
+                                        "c4", CourierId.persistenceId("c4"), seqNr, event(seqNr), done -> {
+                                            synchronized (published) {
+                                                published.put(done, true);
+                                            }
+                                        })))
+                        .isTrue();
+            }
+            await().atMost(SOON).until(() -> {
+                synchronized (published) {
+                    return published.size() == 7;
+                }
+            });
+            stack.runLake();
+            awaitCommitted(stack, 1_035);
+
+            Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(1_005);
+            assertThat(count.eventIds()).isEqualTo(1_005);
+            assertThat(stack.count("rastro.lake.dropped")).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void putsWhatCannotBeReadAside() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-poison", SMALL)) {
+            var properties = java.util.Map.<String, Object>of(
+                    "bootstrap.servers", stack.settings.kafka().bootstrapServers());
+            try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+                producer.send(new ProducerRecord<>(stack.topic(), "c0", new byte[] {1, 2, 3}));
+            }
+            Journals journals = new Journals(stack.egress(), "c", 1, 5, LakeSinkIT::event);
+            await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+            stack.runLake();
+            awaitCommitted(stack, 26);
+
+            assertThat(lake(stack).rows()).isEqualTo(25);
+            assertThat(TopicReader.readAll(stack, stack.settings.kafka().deadLettersTopic()))
+                    .hasSize(1);
+        }
+    }
+}
