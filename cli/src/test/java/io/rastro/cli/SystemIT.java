@@ -1,0 +1,122 @@
+package io.rastro.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rastro.devstack.PortPlan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The whole path with the commands that its users have: one POST to the lake, whatever is killed on the way. */
+class SystemIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path dir;
+
+    private final PortPlan ports = PortPlan.free();
+
+    @Test
+    void whatIsAcknowledgedIsInEveryStoreOnceWhateverDies() throws Exception {
+        Path data = dir.resolve("data");
+        Path ledger = dir.resolve("ledger");
+        OddPositions quiet = OddPositions.write(dir.resolve("quiet.csv"), "quiet/", 3000, 1);
+        OddPositions batched = OddPositions.write(dir.resolve("batched.csv"), "batched-", 3000, 2);
+        OddPositions disturbed = OddPositions.write(dir.resolve("disturbed.csv"), "disturbed-", 6000, 3);
+
+        try (DevProcess dev = DevProcess.start(data, ports)) {
+            assertThat(dev.awaitReady()).isEqualTo("http://127.0.0.1:" + ports.http());
+
+            assertFirst(quiet, load(quiet, ledger, "--batch", "1"));
+            assertAgain(quiet, load(quiet, ledger, "--batch", "200", "--format", "ndjson"));
+            assertFirst(batched, load(batched, ledger, "--batch", "200", "--format", "avro"));
+            assertAgain(batched, load(batched, ledger, "--batch", "50", "--gateway", "--concurrency", "3"));
+
+            CompletableFuture<JsonNode> loading =
+                    CompletableFuture.supplyAsync(() -> load(disturbed, ledger, "--batch", "1", "--concurrency", "4"));
+            long before = Files.size(ledger);
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(ledger) > before + 40_000);
+            dev.killNode();
+            assertFirst(disturbed, loading.get());
+
+            JsonNode verified = JSON.readTree(run("verify", "--ledger", ledger.toString(), "--json"));
+            assertThat(verified.get("ok").booleanValue()).as("%s", verified).isTrue();
+            assertThat(verified.get("acknowledgedPositions").intValue())
+                    .isEqualTo(Stream.of(quiet, batched, disturbed)
+                            .mapToInt(odd -> odd.fixes() - odd.duplicates())
+                            .sum());
+            for (JsonNode store : verified.get("stores")) {
+                assertThat(store.get("lost").longValue() + store.get("extra").longValue())
+                        .as("%s", verified)
+                        .isZero();
+            }
+
+            JsonNode status = JSON.readTree(run("status", "--json"));
+            assertThat(status.at("/members/0/status").textValue()).isEqualTo("Up");
+            assertThat(status.at("/nodes/0/ready").booleanValue()).isTrue();
+
+            List<Long> children = dev.childPids();
+            assertThat(dev.stop()).isLessThan(Duration.ofSeconds(20));
+            DevProcess.awaitGone(children);
+        }
+
+        try (DevProcess again = DevProcess.start(data, ports)) {
+            again.awaitReady();
+            assertAgain(disturbed, load(disturbed, ledger, "--batch", "100"));
+            List<Long> children = again.childPids();
+            again.kill();
+            DevProcess.awaitGone(children);
+        }
+    }
+
+    private static void assertFirst(OddPositions odd, JsonNode summary) {
+        assertThat(summary.get("accepted").intValue()).as("%s", summary).isEqualTo(odd.fixes() - odd.duplicates());
+        assertThat(summary.get("duplicates").intValue()).isEqualTo(odd.duplicates());
+        assertThat(summary.get("rejected").intValue()).isZero();
+    }
+
+    private static void assertAgain(OddPositions odd, JsonNode summary) {
+        assertThat(summary.get("accepted").intValue()).as("%s", summary).isZero();
+        assertThat(summary.get("duplicates").intValue()).isEqualTo(odd.fixes());
+    }
+
+    private JsonNode load(OddPositions odd, Path ledger, String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("load", "--positions", odd.file().toString(), "--ledger", ledger.toString(), "--json"));
+        args.addAll(List.of(more));
+        try {
+            return JSON.readTree(run(args.toArray(String[]::new)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the command prints, on this test's data directory; it has to succeed. */
+    private String run(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--data", dir.resolve("data").toString()));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Rastro.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        int exit = line.execute(all.toArray(String[]::new));
+        assertThat(exit).as("%s%n%s%s", all, out, err).isZero();
+        return out.toString();
+    }
+}
