@@ -5,6 +5,7 @@ import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.javadsl.Adapter;
 import akka.serialization.SerializerWithStringManifest;
 import io.rastro.protocol.AvroBuffer;
+import io.rastro.protocol.UndecodableException;
 import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.MessageKind;
@@ -54,6 +55,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
         return toBinary(kindOf(message), message);
     }
 
+    /** @throws UndecodableException when the bytes are not what the manifest says */
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
         MessageKind<?> kind = byManifest.get(manifest);
@@ -62,8 +64,8 @@ public final class MessageSerializer extends SerializerWithStringManifest {
         }
         try {
             return kind.reading().read(DecoderFactory.get().binaryDecoder(bytes, null), refs);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the bytes are not a " + manifest, e);
+        } catch (IOException | RuntimeException e) {
+            throw new UndecodableException("the bytes are not a " + manifest, e);
         }
     }
 

@@ -2,11 +2,20 @@ package io.rastro.sharding;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.rastro.sharding.courier.CourierMessages;
+import io.rastro.sharding.live.FeedMessages;
+import io.rastro.sharding.remote.RemoteMessage;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 @AnalyzeClasses(packages = "io.rastro.sharding", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -35,4 +44,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =
             slices().matching("io.rastro.sharding.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static void everyMessageBetweenNodesHasAKind(JavaClasses classes) {
+        Set<String> messages = classes.stream()
+                .filter(type -> type.isAssignableTo(RemoteMessage.class) && !type.isInterface())
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+        assertThat(Stream.concat(CourierMessages.KINDS.stream(), FeedMessages.KINDS.stream())
+                        .map(kind -> kind.type().getName()))
+                .doesNotHaveDuplicates()
+                .hasSameElementsAs(messages);
+    }
 }

@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * One watcher's connection: every position after its cursor exactly once and in order, from the journal while it is far
  * behind, from the entity when it is near.
  *
- * <p>Frames go out one by one as the connection takes them. At most {@value #MAX_PENDING} positions wait; then they are
- * replaced by one {@link Lagging} and the newest position. A missing sequence number, an entity that went away and a
+ * <p>Frames go out one by one as the connection takes them. When an event comes while {@value #MAX_PENDING} newer
+ * positions than the backlog wait, what waits is replaced by one {@link Lagging} and the newest position follows. So at
+ * most one piece of the journal (or the entity's backlog), {@value #MAX_PENDING} positions and one event are in memory.
+ *
+ * <p>A missing sequence number, an entity that went away and a
  * silent loss between nodes all have the same cure: subscribe again with the cursor, which is also done every
  * {@link #TICK} without a reason.
  */
@@ -79,7 +82,12 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
     private @Nullable ActorRef<LiveFrame> connection;
     private @Nullable Cursor seen;
     private Cursor sent = Cursor.BEGINNING;
+    /** How many of the pending frames, the first ones, the watcher came back for: they do not make it a slow one. */
+    private int backlog;
+
     private boolean demand = true;
+    private boolean subscribing;
+    private boolean subscribedOnce;
     private boolean reading;
     private boolean catchingUp;
     private int quietTicks;
@@ -147,7 +155,7 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
                 send();
                 readOn();
             }
-            case SUBSCRIBE -> subscribe();
+            case SUBSCRIBE -> subscribeAgain();
             case ENTITY_GONE -> timers.startSingleTimer(Signal.SUBSCRIBE, Signal.SUBSCRIBE, RESUBSCRIBE);
             case TICK -> onTick();
             case CONNECTION_GONE -> {
@@ -159,17 +167,24 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
 
     private void onTick() {
         quietTicks++;
-        if (quietTicks >= TICKS_TO_HEARTBEAT && demand && pending.isEmpty()) {
+        if (quietTicks >= TICKS_TO_HEARTBEAT && demand && pending.isEmpty() && connection != null) {
             pending.add(new Heartbeat());
             send();
         }
-        if (!catchingUp) {
-            subscribe();
+        if (connection != null) {
+            subscribeAgain();
         }
     }
 
+    /** The last subscription may have been lost. */
+    private void subscribeAgain() {
+        subscribing = false;
+        subscribe();
+    }
+
     private void subscribe() {
-        if (!catchingUp) {
+        if (!catchingUp && !subscribing) {
+            subscribing = true;
             watched.subscribe().accept(seen, getContext().getSelf().narrow());
         }
     }
@@ -177,17 +192,25 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
     // From the entity
 
     private Behavior<Command> onSubscribed(Feed.Subscribed subscribed) {
+        subscribing = false;
         getContext().watchWith(subscribed.entity(), Signal.ENTITY_GONE);
         if (seen == null) {
             seen = Cursor.allOf(subscribed.lastSeqNr());
+            sent = seen;
             if (subscribed.latest() != null) {
                 pending.add(new PositionFrame(subscribed.latest()));
             }
-        } else if (seen.seqNr() > subscribed.lastSeqNr()) {
+        } else if (!subscribedOnce && seen.seqNr() > subscribed.lastSeqNr()) {
+            // The client's cursor lies beyond the end. Later on it is only an old answer that lies behind.
             seen = Cursor.allOf(subscribed.lastSeqNr());
+            sent = seen;
         }
+        subscribedOnce = true;
+        boolean waited = !pending.isEmpty();
         for (Feed.Recorded recorded : subscribed.backlog()) {
-            onRecorded(recorded);
+            if (isNext(recorded.seqNr())) {
+                take(recorded.seqNr(), recorded.event(), !waited);
+            }
         }
         send();
         return this;
@@ -195,7 +218,7 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
 
     private Behavior<Command> onRecorded(Feed.Recorded recorded) {
         if (isNext(recorded.seqNr())) {
-            take(recorded.seqNr(), recorded.event());
+            take(recorded.seqNr(), recorded.event(), false);
             send();
         }
         return this;
@@ -213,16 +236,17 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
         if (seen == null || catchingUp) {
             return false;
         }
-        if (seqNr > seen.seqNr() + 1) {
+        if (seqNr > seen.nextSeqNr()) {
             subscribe();
-            return false;
         }
-        return seqNr >= seen.nextSeqNr();
+        return seqNr == seen.nextSeqNr();
     }
 
     // From the journal
 
     private Behavior<Command> onTooFarBack(Feed.TooFarBack far) {
+        subscribing = false;
+        subscribedOnce = true;
         if (!catchingUp) {
             catchingUp = true;
             readOn();
@@ -249,7 +273,7 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
         }
         for (JournalReader.Entry entry : read.entries()) {
             if (entry.event() instanceof PositionsRecorded recorded) {
-                take(entry.seqNr(), recorded);
+                take(entry.seqNr(), recorded, true);
             } else {
                 seen = Cursor.allOf(entry.seqNr());
             }
@@ -269,21 +293,23 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
 
     // To the connection
 
-    private void take(long seqNr, PositionsRecorded event) {
+    private void take(long seqNr, PositionsRecorded event, boolean fromBacklog) {
+        if (!fromBacklog && pending.size() - backlog >= MAX_PENDING) {
+            conflate();
+        }
         int from = seen != null && seen.seqNr() == seqNr ? seen.index() + 1 : 0;
         for (int i = from; i < event.positions().size(); i++) {
-            TracedPosition position = new TracedPosition(
+            pending.add(new PositionFrame(new TracedPosition(
                     watched.courierId(),
                     seqNr,
                     i,
                     event.receivedAtMillis(),
-                    event.positions().get(i));
-            if (!catchingUp && pending.size() >= MAX_PENDING) {
-                conflate();
-            }
-            pending.add(new PositionFrame(position));
+                    event.positions().get(i))));
         }
         seen = Cursor.allOf(seqNr);
+        if (fromBacklog) {
+            backlog = pending.size();
+        }
     }
 
     /** Everything that waits is left out; what follows is the newest. */
@@ -291,6 +317,7 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
         LiveFrame last = pending.getLast();
         Cursor to = last instanceof PositionFrame frame ? cursorOf(frame) : ((Lagging) last).to();
         pending.clear();
+        backlog = 0;
         pending.add(new Lagging(sent, to));
     }
 
@@ -307,6 +334,7 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
         } else if (frame instanceof Lagging lagging) {
             sent = lagging.to();
         }
+        backlog = Math.max(0, backlog - 1);
         demand = false;
         quietTicks = 0;
         connection.tell(frame);

@@ -1,0 +1,143 @@
+package io.rastro.sharding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.serialization.SerializationExtension;
+import io.rastro.protocol.UndecodableException;
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.courier.Courier;
+import io.rastro.sharding.courier.CourierMessages;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.Feed;
+import io.rastro.sharding.live.FeedMessages;
+import io.rastro.sharding.remote.MessageKind;
+import io.rastro.sharding.remote.RemoteMessage;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class MessageSerializerTest {
+
+    private static final Position FULL = new Position(
+            1_763_712_930_123L, -23.5505, -46.6333, 4.5, 8.25, 271.5, 760, 83, "order-1", Map.of("a", "ç"), true);
+    private static final Position BARE = Position.of(Instant.EPOCH, 0, 180);
+    private static final TracedPosition TRACED = new TracedPosition("c-17", 42, 3, 1_763_712_931_000L, FULL);
+    private static final PositionsRecorded EVENT =
+            new PositionsRecorded(1_763_712_931_000L, 41, 30, "key-1", List.of(FULL, BARE));
+
+    private static ActorTestKit kit;
+
+    @BeforeAll
+    static void start() {
+        kit = ActorTestKit.create("golden", FaultyJournal.CONFIG);
+    }
+
+    @AfterAll
+    static void end() {
+        kit.shutdownTestKit();
+    }
+
+    /** One of each, and the same with as little as possible. */
+    private static List<RemoteMessage> samples(ActorRef<?> someone) {
+        return List.of(
+                new Courier.Record(List.of(FULL, BARE), "key-1", 1_763_712_931_000L, someone.unsafeUpcast()),
+                new Courier.Record(List.of(BARE), null, 0, someone.unsafeUpcast()),
+                new Courier.GetLatest(someone.unsafeUpcast()),
+                new Courier.Watch(new Cursor(17, 3), someone.unsafeUpcast()),
+                new Courier.Watch(Cursor.allOf(17), someone.unsafeUpcast()),
+                new Courier.Watch(null, someone.unsafeUpcast()),
+                new Courier.Latest(TRACED, 1_000, 42),
+                new Courier.Latest(null, 0, 0),
+                new Courier.Reply.Recorded(2, 3, 42, true, 5),
+                new Courier.Reply.Busy("the query table does not answer"),
+                new Feed.Subscribed(someone, 42, TRACED, List.of(new Feed.Recorded(41, EVENT))),
+                new Feed.Subscribed(someone, 0, null, List.of()),
+                new Feed.TooFarBack(42),
+                new Feed.Recorded(42, EVENT),
+                new Feed.Passed(43));
+    }
+
+    @Test
+    void everyKindIsTriedHere() {
+        assertThat(samples(kit.system().ignoreRef()).stream().<Class<?>>map(Object::getClass))
+                .hasSameElementsAs(kinds().map(MessageKind::type).toList());
+        assertThat(kinds().map(MessageKind::manifest))
+                .doesNotHaveDuplicates()
+                .allMatch(it -> it.matches("[a-z-]+\\.v1"));
+    }
+
+    @Test
+    void isTheSameAfterItCrossed() throws Exception {
+        TestProbe<Object> someone = kit.createTestProbe();
+        for (RemoteMessage message : samples(someone.ref())) {
+            String manifest = serializer().manifest(message);
+            assertThat(serializer().fromBinary(serializer().toBinary(message), manifest))
+                    .isEqualTo(message);
+        }
+    }
+
+    @Test
+    void anActorRefThatCrossedReachesTheActor() throws Exception {
+        TestProbe<Courier.Latest> someone = kit.createTestProbe();
+        byte[] bytes = serializer().toBinary(new Courier.GetLatest(someone.ref()));
+        Courier.GetLatest read = (Courier.GetLatest) serializer().fromBinary(bytes, "get-latest.v1");
+        Courier.Latest answer = new Courier.Latest(null, 0, 0);
+        read.replyTo().tell(answer);
+        someone.expectMessage(answer);
+    }
+
+    /** Nodes of the release before read these very bytes: what changes them needs the next version of the manifest. */
+    @Test
+    void bytesOfTheFirstVersionsAreWhatTheyWere() throws IOException {
+        Properties golden = new Properties();
+        golden.load(MessageSerializerTest.class.getResourceAsStream("/golden/messages.v1.properties"));
+        Map<String, String> written = new TreeMap<>();
+        for (RemoteMessage message : samples(kit.system().ignoreRef())) {
+            written.merge(
+                    serializer().manifest(message),
+                    HexFormat.of().formatHex(serializer().toBinary(message)),
+                    (first, next) -> first + " " + next);
+        }
+        assertThat(written).isEqualTo(golden);
+    }
+
+    @Test
+    void whatItDoesNotKnowIsAClearError() {
+        assertThatThrownBy(() -> serializer().fromBinary(new byte[0], "record.v99"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("record.v99");
+        assertThatThrownBy(() -> serializer().manifest(Courier.Stop.INSTANCE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Stop");
+        assertThatThrownBy(() -> serializer().fromBinary(new byte[] {7}, "get-latest.v1"))
+                .isInstanceOf(UndecodableException.class)
+                .hasMessageContaining("get-latest.v1");
+    }
+
+    private static Stream<MessageKind<?>> kinds() {
+        return Stream.concat(CourierMessages.KINDS.stream(), FeedMessages.KINDS.stream());
+    }
+
+    private static MessageSerializer serializer() {
+        try {
+            return (MessageSerializer) SerializationExtension.get(kit.system()).serializerFor(Courier.GetLatest.class);
+        } catch (NotSerializableException | ClassCastException e) {
+            throw new AssertionError("reference.conf binds another serializer", e);
+        }
+    }
+}

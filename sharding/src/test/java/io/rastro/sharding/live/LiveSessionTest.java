@@ -1,0 +1,264 @@
+package io.rastro.sharding.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Adapter;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.FaultyJournal;
+import io.rastro.sharding.live.LiveFrame.Heartbeat;
+import io.rastro.sharding.live.LiveFrame.Lagging;
+import io.rastro.sharding.live.LiveFrame.PositionFrame;
+import io.rastro.sharding.live.LiveSession.Watched;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A session whose entity is played by the test, in a time that passes as the test says. */
+class LiveSessionTest {
+
+    private static final Duration TICK = Duration.ofSeconds(5);
+
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(FaultyJournal.CONFIG));
+    private final ManualTime time = ManualTime.get(kit.system());
+    private final FaultyJournal journal = new FaultyJournal(kit.system());
+    private final TestProbe<Subscription> entity = kit.createTestProbe();
+    private final TestProbe<Object> entityRef = kit.createTestProbe();
+
+    private record Subscription(@Nullable Cursor cursor, ActorRef<Feed> watcher) {}
+
+    @AfterEach
+    void end() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void saysThatItIsAliveWhenNothingHappens() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.empty());
+        frames.request(10);
+        subscribed(entity.receiveMessage(), 0);
+        ticks(2);
+        frames.expectNoMessage(scala.concurrent.duration.Duration.fromNanos(50_000_000L));
+        ticks(1);
+        assertThat(frames.expectNext()).isEqualTo(new Heartbeat());
+        ticks(3);
+        assertThat(frames.expectNext()).isEqualTo(new Heartbeat());
+    }
+
+    @Test
+    void subscribesAgainWhenTheEntityDoesNotAnswer() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.allOf(3)));
+        frames.request(10);
+        assertThat(entity.receiveMessage().cursor()).isEqualTo(Cursor.allOf(3));
+        time.timePasses(TICK);
+        Subscription again = entity.receiveMessage();
+        subscribed(again, 3);
+        again.watcher().tell(event(4, 1));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(4, 0));
+    }
+
+    @Test
+    void aLostAnswerDoesNotLoseTheRestOfAnEvent() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(new Cursor(5, 0)));
+        frames.request(10);
+        Subscription lost = entity.receiveMessage();
+        lost.watcher().tell(event(6, 1));
+        time.timePasses(TICK);
+        subscribed(entity.receiveMessage(), 6, event(5, 3), event(6, 1));
+        assertThat(List.of(cursor(frames.expectNext()), cursor(frames.expectNext()), cursor(frames.expectNext())))
+                .containsExactly(new Cursor(5, 1), new Cursor(5, 2), new Cursor(6, 0));
+    }
+
+    @Test
+    void asksOnceForWhatIsMissing() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(10);
+        Subscription first = entity.receiveMessage();
+        subscribed(first, 0);
+        first.watcher().tell(event(1, 1));
+        assertThat(cursor(frames.expectNext()).seqNr()).isEqualTo(1);
+        for (int seqNr = 3; seqNr <= 6; seqNr++) {
+            first.watcher().tell(event(seqNr, 1));
+        }
+        Subscription second = entity.receiveMessage();
+        assertThat(second.cursor()).isEqualTo(Cursor.allOf(1));
+        entity.expectNoMessage(Duration.ofMillis(50));
+        subscribed(second, 6, event(2, 1), event(3, 1), event(4, 1), event(5, 1), event(6, 1));
+        for (int seqNr = 2; seqNr <= 6; seqNr++) {
+            assertThat(cursor(frames.expectNext()).seqNr()).isEqualTo(seqNr);
+        }
+    }
+
+    @Test
+    void anOldAnswerDoesNotTurnItBack() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(10);
+        Subscription first = entity.receiveMessage();
+        subscribed(first, 0);
+        first.watcher().tell(event(1, 1));
+        first.watcher().tell(event(2, 1));
+        subscribed(first, 1, event(1, 1));
+        first.watcher().tell(event(2, 1));
+        first.watcher().tell(event(3, 1));
+        for (int seqNr = 1; seqNr <= 3; seqNr++) {
+            assertThat(cursor(frames.expectNext()).seqNr()).isEqualTo(seqNr);
+        }
+        frames.expectNoMessage(scala.concurrent.duration.Duration.fromNanos(50_000_000L));
+    }
+
+    @Test
+    void aCursorBeyondTheEndMeansWhatComes() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.allOf(99)));
+        frames.request(10);
+        Subscription first = entity.receiveMessage();
+        subscribed(first, 9);
+        first.watcher().tell(event(10, 1));
+        assertThat(cursor(frames.expectNext()).seqNr()).isEqualTo(10);
+    }
+
+    @Test
+    void aSlowReaderIsToldWhatWasLeftOutAndGetsTheNewest() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(1);
+        Subscription first = entity.receiveMessage();
+        subscribed(first, 0);
+        int last = 300;
+        for (int seqNr = 1; seqNr <= last; seqNr++) {
+            first.watcher().tell(event(seqNr, 10));
+        }
+        Cursor seen = cursor(frames.expectNext());
+        assertThat(seen).isEqualTo(new Cursor(1, 0));
+        frames.request(10_000);
+        int positions = 1;
+        int lags = 0;
+        while (seen.compareTo(new Cursor(last, 9)) < 0) {
+            LiveFrame frame = frames.expectNext();
+            if (frame instanceof Lagging lagging) {
+                assertThat(lagging.from()).isEqualTo(seen);
+                assertThat(lagging.to()).isGreaterThan(seen);
+                seen = lagging.to();
+                lags++;
+            } else {
+                assertThat(cursor(frame)).as("after %s", seen).isEqualTo(next(seen));
+                seen = cursor(frame);
+                positions++;
+            }
+        }
+        assertThat(lags).isBetween(1, 2);
+        assertThat(positions).isLessThan(LiveSession.MAX_PENDING + 20);
+        first.watcher().tell(event(last + 1, 1));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(last + 1, 0));
+    }
+
+    @Test
+    void aLongBacklogAndALongEventAreNotLeftOut() {
+        journal.begin("courier~c-17", Collections.nCopies(49, event(1, 50).event()));
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(1);
+        Subscription first = entity.receiveMessage();
+        first.watcher().tell(new Feed.TooFarBack(49));
+        Subscription second = entity.receiveMessage();
+        assertThat(second.cursor()).isEqualTo(Cursor.allOf(49));
+        subscribed(second, 49);
+        second.watcher().tell(event(50, 2_000));
+        frames.request(10_000);
+        for (int i = 0; i < 49 * 50 + 2_000; i++) {
+            assertThat(frames.expectNext()).isInstanceOf(PositionFrame.class);
+        }
+    }
+
+    @Test
+    void withoutACursorNothingOlderThanTheLivePositionIsSaidToBeLeftOut() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.empty());
+        frames.request(1);
+        Subscription first = entity.receiveMessage();
+        assertThat(first.cursor()).isNull();
+        TracedPosition latest = new TracedPosition("c-17", 7, 2, 0, Position.of(Instant.EPOCH, 1, 2));
+        first.watcher().tell(new Feed.Subscribed(entityRef.ref(), 9, latest, List.of()));
+        assertThat(frames.expectNext()).isEqualTo(new PositionFrame(latest));
+        first.watcher().tell(event(10, 1));
+        frames.request(1);
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(10, 0));
+    }
+
+    @Test
+    void subscribesAgainWhenTheEntityGoes() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(10);
+        Subscription first = entity.receiveMessage();
+        subscribed(first, 0);
+        first.watcher().tell(event(1, 1));
+        assertThat(cursor(frames.expectNext()).seqNr()).isEqualTo(1);
+        entityRef.stop();
+        TestProbe<Object> death = kit.createTestProbe();
+        death.expectTerminated(entityRef.ref());
+        // The session may be told a little later than the test.
+        Subscription again = await().ignoreException(AssertionError.class)
+                .until(
+                        () -> {
+                            time.timePasses(Duration.ofMillis(200));
+                            return entity.receiveMessage(Duration.ofMillis(50));
+                        },
+                        subscription -> true);
+        assertThat(again.cursor()).isEqualTo(Cursor.allOf(1));
+    }
+
+    @Test
+    void endsWithItsConnection() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(10);
+        Subscription first = entity.receiveMessage();
+        frames.cancel();
+        entity.expectTerminated(first.watcher());
+    }
+
+    private TestSubscriber.Probe<LiveFrame> frames(Optional<Cursor> from) {
+        Watched watched = new Watched(
+                "c-17",
+                "courier~c-17",
+                journal.reader(),
+                (cursor, watcher) -> entity.ref().tell(new Subscription(cursor, watcher)));
+        return LiveSession.frames(kit.system(), watched, from)
+                .runWith(TestSink.create(Adapter.toClassic(kit.system())), kit.system());
+    }
+
+    private void subscribed(Subscription subscription, long lastSeqNr, Feed.Recorded... backlog) {
+        subscription.watcher().tell(new Feed.Subscribed(entityRef.ref(), lastSeqNr, null, List.of(backlog)));
+    }
+
+    private void ticks(int count) {
+        for (int i = 0; i < count; i++) {
+            time.timePasses(TICK);
+            entity.receiveMessage();
+        }
+    }
+
+    private static Feed.Recorded event(long seqNr, int positions) {
+        return new Feed.Recorded(
+                seqNr,
+                new PositionsRecorded(0, 0, 0, null, Collections.nCopies(positions, Position.of(Instant.EPOCH, 1, 2))));
+    }
+
+    private static Cursor cursor(LiveFrame frame) {
+        TracedPosition position = ((PositionFrame) frame).position();
+        return new Cursor(position.seqNr(), position.index());
+    }
+
+    /** Of events with ten positions each. */
+    private static Cursor next(Cursor cursor) {
+        return cursor.index() >= 9 ? new Cursor(cursor.seqNr() + 1, 0) : new Cursor(cursor.seqNr(), cursor.index() + 1);
+    }
+}
