@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.rastro.sinks.Ddl;
 import io.rastro.sinks.table.TableSettings;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,13 +46,16 @@ public final class LakeLedger {
     /** Creates what is missing, if the table's settings allow it. Blocks. */
     public static LakeLedger open(CqlSession session, LakeSettings lake, TableSettings table) {
         if (table.createSchema()) {
-            session.execute(
+            Ddl.execute(
+                    session,
                     "CREATE KEYSPACE IF NOT EXISTS " + lake.keyspace() + " WITH replication = " + table.replication());
-            session.execute("CREATE TABLE IF NOT EXISTS " + lake.keyspace() + ".lake_batches (topic text,"
-                    + " kafka_partition int, first_offset bigint, end_offset bigint, record_clock timestamp,"
-                    + " PRIMARY KEY ((topic, kafka_partition), first_offset))"
-                    + " WITH CLUSTERING ORDER BY (first_offset DESC)"
-                    + " AND comment = 'where the batches of the lake end'");
+            Ddl.execute(
+                    session,
+                    "CREATE TABLE IF NOT EXISTS " + lake.keyspace() + ".lake_batches (topic text,"
+                            + " kafka_partition int, first_offset bigint, end_offset bigint, record_clock timestamp,"
+                            + " PRIMARY KEY ((topic, kafka_partition), first_offset))"
+                            + " WITH CLUSTERING ORDER BY (first_offset DESC)"
+                            + " AND comment = 'where the batches of the lake end'");
         }
         return new LakeLedger(session, lake.keyspace());
     }

@@ -1,6 +1,7 @@
 package io.rastro.sinks.table;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.rastro.sinks.Ddl;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ final class TableSchema {
     private TableSchema() {}
 
     static void create(CqlSession session, TableSettings settings) {
-        statements(settings).forEach(session::execute);
+        statements(settings).forEach(statement -> Ddl.execute(session, statement));
         if (!session.checkSchemaAgreement()) {
             throw new IllegalStateException("the Cassandra nodes do not agree on the schema: try again");
         }
