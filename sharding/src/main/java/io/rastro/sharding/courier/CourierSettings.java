@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param snapshotEvery journal events between two snapshots
  * @param passivateAfter a courier that is idle, unwatched and published leaves memory after this long
  * @param lookupTimeout the longest wait for the table before a POST is answered with 503
- * @param maxWaiting POSTs of one courier that wait for a look-up
+ * @param maxWaiting POSTs of one courier that wait, for a look-up, the journal or its recovery; beyond it 503. About as
+ *     many as can be written one after the other within {@code askTimeout}: more would only time out
  * @param numberOfShards never change it while a cluster runs
  * @param askTimeout the longest wait for a courier's answer
  */

@@ -35,9 +35,8 @@ import org.jspecify.annotations.Nullable;
  * positions than the backlog wait, what waits is replaced by one {@link Lagging} and the newest position follows. So at
  * most one piece of the journal (or the entity's backlog), {@value #MAX_PENDING} positions and one event are in memory.
  *
- * <p>A missing sequence number, an entity that went away and a
- * silent loss between nodes all have the same cure: subscribe again with the cursor, which is also done every
- * {@link #TICK} without a reason.
+ * <p>A missing sequence number, an entity that went away and a silent loss between nodes all have the same cure:
+ * subscribe again with the cursor, which is also done every {@link #TICK} without a reason.
  */
 public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
 

@@ -1,0 +1,109 @@
+package io.rastro.sharding.courier;
+
+import static io.rastro.sharding.courier.Fixes.at;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import com.typesafe.config.ConfigFactory;
+import io.rastro.protocol.courier.OutboxDrained;
+import io.rastro.protocol.courier.Position;
+import io.rastro.sharding.FaultyJournal;
+import io.rastro.sharding.courier.Courier.Latest;
+import io.rastro.sharding.courier.Courier.Reply;
+import io.rastro.sharding.courier.Courier.Reply.Recorded;
+import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.live.LiveFrame;
+import io.rastro.sharding.live.LiveFrame.PositionFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Couriers in a cluster of one node. */
+class CouriersTest {
+
+    private static final CourierSettings SETTINGS = new CourierSettings(
+            16, 64, 4, 10, Duration.ofMillis(300), Duration.ofMillis(300), 64, 10, Duration.ofSeconds(3));
+
+    private static final FakeEgress egress = new FakeEgress();
+    private static ActorTestKit kit;
+    private static FaultyJournal journal;
+    private static Couriers couriers;
+
+    @BeforeAll
+    static void start() {
+        kit = ActorTestKit.create(ConfigFactory.parseString("""
+                                akka.actor.provider = cluster
+                                akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
+                                akka.cluster.jmx.enabled = off
+                                akka.cluster.roles = [ingest]
+                                """).withFallback(FaultyJournal.CONFIG));
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        journal = new FaultyJournal(kit.system());
+        couriers = Couriers.init(
+                kit.system(), "ingest", new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader()));
+        await().until(() -> latest("c-warm-up").seqNr() == 0);
+    }
+
+    @AfterAll
+    static void end() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void recordsAndAnswersWithTheLatest() {
+        assertThat(record("c-1", at(1), at(2))).isEqualTo(new Recorded(2, 0, 1, false, 0));
+        assertThat(latest("c-1").latest().position()).isEqualTo(at(2));
+        assertThat(latest("c-never-seen")).isEqualTo(new Latest(null, 0, 0));
+    }
+
+    @Test
+    void aCourierLeavesWithAMarkerAndComesBack() {
+        record("c-2", at(1));
+        await().until(() -> journal.events("courier~c-2").size() == 2);
+        assertThat(journal.events("courier~c-2").get(1)).isEqualTo(new OutboxDrained(1));
+        assertThat(record("c-2", at(1), at(2))).isEqualTo(new Recorded(1, 1, 3, false, 0));
+    }
+
+    @Test
+    void aWatchedCourierStaysAndTellsWhatComes() {
+        record("c-3", at(1));
+        TestSubscriber.Probe<LiveFrame> frames = couriers.live("c-3", Optional.empty())
+                .runWith(TestSink.create(kit.system().classicSystem()), kit.system());
+        frames.request(10);
+        assertThat(position(frames.expectNext())).isEqualTo(at(1));
+        record("c-3", at(2));
+        assertThat(position(frames.expectNext())).isEqualTo(at(2));
+        frames.cancel();
+    }
+
+    private static Reply record(String courierId, Position... positions) {
+        return answer(couriers.record(courierId, List.of(positions), null, 1_000_000));
+    }
+
+    private static Latest latest(String courierId) {
+        return answer(couriers.latest(courierId));
+    }
+
+    private static Position position(LiveFrame frame) {
+        return ((PositionFrame) frame).position().position();
+    }
+
+    private static <T> T answer(CompletionStage<T> answer) {
+        try {
+            return answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
