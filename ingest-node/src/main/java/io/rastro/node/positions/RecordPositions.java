@@ -79,7 +79,8 @@ final class RecordPositions {
                     : full(courierId, rejections, recorded);
             return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, json));
         }
-        return Unavailable.because("Nothing was stored: " + ((Courier.Reply.Busy) reply).reason() + ".")
+        return Unavailable.because("Not known to be stored: " + ((Courier.Reply.Busy) reply).reason()
+                        + ". Sending the same again is safe.")
                 .toResponse();
     }
 
