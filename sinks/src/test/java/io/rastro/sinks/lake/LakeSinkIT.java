@@ -145,21 +145,21 @@ class LakeSinkIT {
         try (SinksStack stack = SinksStack.node("lake-chaos", "rastro.sinks.lake { max-records = 300 }")) {
             String quick = "rastro.sinks { lake { max-records = 300, max-idle = 200 ms },"
                     + " consumer.kafka-clients { session.timeout.ms = 6000, heartbeat.interval.ms = 500 } }";
-            Journals journals = new Journals(stack.egress(), "c", 50, 120, LakeSinkIT::event);
+            KafkaEgress egress = stack.egress();
             for (int round = 0; round < 4; round++) {
                 SinksStack first = SinksStack.node("lake-chaos", quick);
                 SinksStack second = SinksStack.node("lake-chaos", quick);
                 first.runLake();
                 second.runLake();
                 long before = stack.committed("lake-chaos-lake");
-                await().atMost(SOON).until(() -> {
-                    journals.offer();
-                    return stack.committed("lake-chaos-lake") > before;
-                });
+                Journals journals = new Journals(egress, "round" + round + "-", 50, 30, LakeSinkIT::event);
+                await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+                await().atMost(SOON)
+                        .untilAsserted(() ->
+                                assertThat(stack.committed("lake-chaos-lake")).isGreaterThan(before));
                 first.close();
                 second.close();
             }
-            await().atMost(SOON).until(journals::offerAndAreAcknowledged);
             try (SinksStack last = SinksStack.node("lake-chaos", quick)) {
                 last.runLake();
                 awaitCommitted(stack, 30_000);
