@@ -8,6 +8,7 @@ import io.rastro.proving.verify.VerifyException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,11 +59,20 @@ public final class Rastro implements Runnable {
             // The node logs by its own settings; a command says on stderr what went wrong, and no more.
             System.setProperty("logback.configurationFile", "io/rastro/cli/logback.xml");
         }
-        System.exit(execute(args));
+        System.exit(executeWhole(args));
     }
 
-    static int execute(String... args) {
-        return commandLine().execute(args);
+    /** Errors of the JVM itself (no memory, no class) are a line as well. */
+    private static int executeWhole(String... args) {
+        try {
+            return commandLine().execute(args);
+        } catch (Error e) {
+            System.err.println("rastro: failed: " + e);
+            if (List.of(args).contains("--verbose")) {
+                e.printStackTrace();
+            }
+            return FAILED;
+        }
     }
 
     static CommandLine commandLine() {
