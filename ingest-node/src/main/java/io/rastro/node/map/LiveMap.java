@@ -44,7 +44,7 @@ public final class LiveMap {
         String tiles = settings.tileOrigin();
         return RawHeader.create(
                 "Content-Security-Policy",
-                "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:;"
+                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
                         + " img-src 'self' data:"
                         + (tiles.isEmpty() ? "" : " " + tiles)
                         + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
