@@ -23,30 +23,26 @@ import io.rastro.sinks.table.PositionTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that a node serves over HTTP. */
-public final class Api {
-
-    private Api() {}
+/**
+ * Everything that a node serves over HTTP.
+ *
+ * @param endLive ends what is watched
+ */
+public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
 
     /** What is behind the routes. */
-    public record Behind(Tracking tracking, Watching watching, History history) {}
+    public record Behind(Tracking tracking, Watching watching, History history) {
 
-    static ServerBinding bind(
-            ActorSystem<?> system,
-            NodeSettings settings,
-            Couriers couriers,
-            PositionTable table,
-            PrometheusMeterRegistry meters) {
-        Behind behind = new Behind(
-                new CourierTracking(couriers),
-                couriers::live,
-                (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
-                        .thenApply(page -> new History.Page(page.positions(), page.nextCursor())));
-        return bind(system, settings.http(), settings.map(), behind, meters);
+        static Behind of(Couriers couriers, PositionTable table) {
+            return new Behind(
+                    new CourierTracking(couriers),
+                    couriers::live,
+                    (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
+                            .thenApply(page -> new History.Page(page.positions(), page.nextCursor())));
+        }
     }
 
-    /** Returns when connections are taken. Blocks. */
-    public static ServerBinding bind(
+    public static Api create(
             ActorSystem<?> system,
             HttpSettings settings,
             MapSettings map,
@@ -58,14 +54,19 @@ public final class Api {
                 settings.maxLive(),
                 SystemMaterializer.get(system).materializer(),
                 meters);
-        List<Route> routes = new ArrayList<>(
-                PositionRoutes.create(system, settings, behind.tracking(), behind.history(), admission, meters));
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(PositionRoutes.create(system, settings, behind.tracking(), behind.history(), admission, meters));
         routes.add(live.route());
         routes.add(MetricsRoute.of(meters));
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());
+        return new Api(List.copyOf(routes), new HttpMeters(meters, admission), live::end);
+    }
+
+    /** Returns when connections are taken. Blocks. */
+    public ServerBinding bind(ActorSystem<?> system, HttpSettings settings) {
         try {
-            return HttpServer.bind(system, settings, routes, new HttpMeters(meters, admission), live::end)
+            return HttpServer.bind(system, settings, routes, meters, endLive)
                     .toCompletableFuture()
                     .join();
         } catch (RuntimeException e) {

@@ -82,7 +82,9 @@ public final class Node {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
-        ServerBinding http = Api.bind(system, settings, couriers, stores.table(), meters);
+        ServerBinding http = Api.create(
+                        system, settings.http(), settings.map(), Api.Behind.of(couriers, stores.table()), meters)
+                .bind(system, settings.http());
         Readiness.of(system).set(true);
         atStop(system, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> notReady(system));
         LOG.info("node started http={} management={}", http.localAddress(), settings.management());
