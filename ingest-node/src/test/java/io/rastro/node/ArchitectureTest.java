@@ -1,0 +1,71 @@
+package io.rastro.node;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** protocol ← sharding ← node, protocol ← sinks ← node; seen from here because here all of them are on the class path. */
+@AnalyzeClasses(packages = "io.rastro", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule modulesDependInOneDirection = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("protocol")
+            .definedBy("io.rastro.protocol..")
+            .layer("sharding")
+            .definedBy("io.rastro.sharding..")
+            .layer("sinks")
+            .definedBy("io.rastro.sinks..")
+            .layer("node")
+            .definedBy("io.rastro.node..")
+            .whereLayer("node")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("sharding")
+            .mayOnlyBeAccessedByLayers("node")
+            .whereLayer("sinks")
+            .mayOnlyBeAccessedByLayers("node")
+            .whereLayer("protocol")
+            .mayOnlyBeAccessedByLayers("sharding", "sinks", "node");
+
+    @ArchTest
+    static final ArchRule entitiesKnowNeitherKafkaNorHttp = noClasses()
+            .that()
+            .resideInAPackage("io.rastro.sharding..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "akka.kafka..", "akka.http..", "com.datastax..");
+
+    @ArchTest
+    static final ArchRule sinksKnowNoEntities = noClasses()
+            .that()
+            .resideInAPackage("io.rastro.sinks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("akka.cluster..", "akka.persistence..");
+
+    @ArchTest
+    static final ArchRule routesKnowNeitherKafkaNorCassandra = noClasses()
+            .that()
+            .resideInAnyPackage("io.rastro.node.http..", "io.rastro.node.positions..", "io.rastro.node.live..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "akka.kafka..", "com.datastax..", "akka.cluster..");
+
+    @ArchTest
+    static final ArchRule featuresHaveNoCycles =
+            slices().matching("io.rastro.node.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nobodyParsesJsonIntoTrees = noClasses()
+            .that()
+            .resideInAnyPackage("io.rastro.node..", "io.rastro.protocol..", "io.rastro.sharding..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml.jackson.databind..", "spray.json..");
+}

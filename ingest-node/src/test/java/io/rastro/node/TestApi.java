@@ -1,0 +1,178 @@
+package io.rastro.node;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.http.javadsl.ServerBinding;
+import akka.stream.javadsl.Source;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rastro.node.http.HttpSettings;
+import io.rastro.node.http.Route;
+import io.rastro.node.map.MapSettings;
+import io.rastro.node.positions.History;
+import io.rastro.node.positions.Tracking;
+import io.rastro.node.start.Api;
+import io.rastro.node.start.Configuration;
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.courier.Courier;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.LiveFrame;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The real routes on a real socket, over couriers that live in a map: what is tested is HTTP, not the entities. */
+public final class TestApi implements AutoCloseable, Tracking {
+
+    public final Map<String, List<Position>> recorded = new ConcurrentHashMap<>();
+    public final Map<String, String> keys = new ConcurrentHashMap<>();
+    public final List<Optional<Cursor>> watchedFrom = new ArrayList<>();
+
+    /** When set, answers instead of the map. */
+    public volatile @Nullable Supplier<CompletionStage<Courier.Reply>> reply;
+
+    public volatile Source<LiveFrame, NotUsed> frames = Source.never();
+    public volatile History history =
+            (id, from, to, limit, cursor) -> CompletableFuture.completedFuture(new History.Page(List.of(), null));
+
+    private final ActorSystem<?> system;
+    private final Api api;
+    private final ServerBinding binding;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    public TestApi() {
+        this("");
+    }
+
+    /** @param settings HOCON over {@code application.conf} */
+    public TestApi(String settings) {
+        Config config = Configuration.over(ConfigFactory.parseString(settings
+                + "\n akka.actor.provider = local, rastro.http.port = 0, akka.coordinated-shutdown.exit-jvm = off,"
+                + " akka.loglevel = WARNING"));
+        system = ActorSystem.create(Behaviors.empty(), "api", config);
+        api = Api.create(
+                system,
+                HttpSettings.from(config),
+                MapSettings.from(config),
+                new Api.Behind(
+                        this,
+                        (id, from) -> watch(from),
+                        (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor)),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        binding = api.bind(system, HttpSettings.from(config));
+    }
+
+    public List<Route> routes() {
+        return api.routes();
+    }
+
+    private Source<LiveFrame, NotUsed> watch(Optional<Cursor> from) {
+        watchedFrom.add(from);
+        return frames;
+    }
+
+    @Override
+    public CompletionStage<Courier.Reply> record(
+            String courierId, List<Position> positions, @Nullable String idempotencyKey, long receivedAtMillis) {
+        Supplier<CompletionStage<Courier.Reply>> instead = reply;
+        if (instead != null) {
+            return instead.get();
+        }
+        if (idempotencyKey != null) {
+            keys.put(courierId, idempotencyKey);
+        }
+        List<Position> all = recorded.computeIfAbsent(courierId, id -> new ArrayList<>());
+        synchronized (all) {
+            all.addAll(positions);
+            return CompletableFuture.completedFuture(
+                    new Courier.Reply.Recorded(positions.size(), 0, all.size(), false, 0));
+        }
+    }
+
+    @Override
+    public CompletionStage<Courier.Latest> latest(String courierId) {
+        List<Position> all = recorded.getOrDefault(courierId, List.of());
+        TracedPosition latest = all.isEmpty()
+                ? null
+                : new TracedPosition(courierId, all.size(), 0, 1_700_000_000_000L, all.get(all.size() - 1));
+        return CompletableFuture.completedFuture(new Courier.Latest(latest, all.size(), all.size()));
+    }
+
+    public int port() {
+        return binding.localAddress().getPort();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    public Answer post(String path, String body) {
+        return post(path, "application/json", body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    public Answer post(String path, String contentType, byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .header("Content-Type", contentType);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    public Answer get(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    public Answer send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            Map<String, String> headers = new LinkedHashMap<>();
+            response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(), values.get(0)));
+            return new Answer(response.statusCode(), headers, response.body());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A fix of now, as JSON. */
+    public static String fix(double lat, double lon) {
+        return "{\"fixedAt\":\"" + Instant.now() + "\",\"lat\":" + lat + ",\"lon\":" + lon + "}";
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.rastro.node.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rastro.node.Answer;
+import io.rastro.node.WebSocketClient;
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.PositionsAvro;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A whole node on the real servers: from a POST to everything that is fed by it. */
+class NodeIT {
+
+    private static final Instant T = Instant.parse("2026-03-04T05:06:07Z");
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static NodeUnderTest node;
+
+    @BeforeAll
+    static void start() {
+        node = NodeUnderTest.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void bringsPositionsOfEveryFormatToEveryPlace() throws Exception {
+        String id = "it/" + UUID.randomUUID();
+        postInAllFormats(id);
+
+        JsonNode latest = node.get(id, "").isOk().json();
+        assertThat(latest.path("positionCount").asInt()).isEqualTo(8);
+        assertThat(latest.path("seqNr").asInt()).isEqualTo(4);
+        assertThat(latest.at("/latest/lat").asDouble()).isEqualTo(7);
+
+        await().atMost(SOON).until(() -> history(id).size() == 8);
+        assertThat(history(id))
+                .extracting(row -> row.path("lat").asDouble())
+                .containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0);
+
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        await().atMost(SOON).until(() -> {
+            records.clear();
+            records.addAll(node.recordsOf(id));
+            return records.size() == 8;
+        });
+        assertThat(records)
+                .extracting(record -> header(record, "event_id"))
+                .containsExactly(
+                        eventId(id, 1, 0),
+                        eventId(id, 2, 0),
+                        eventId(id, 2, 1),
+                        eventId(id, 3, 0),
+                        eventId(id, 3, 1),
+                        eventId(id, 4, 0),
+                        eventId(id, 4, 1),
+                        eventId(id, 4, 2));
+        assertThat(records).extracting(record -> header(record, "seq")).startsWith("1", "2", "2", "3");
+        assertThat(header(records.get(0), "content-type")).isNotEmpty();
+
+        await().atMost(SOON).until(() -> node.lakeRows(id).size() == 8);
+        assertThat(new HashSet<>(node.lakeRows(id))).hasSize(8).contains(eventId(id, 1, 0), eventId(id, 4, 2));
+    }
+
+    @Test
+    void countsTheSameFixAndTheSameKeyOnce() {
+        String id = "it-" + UUID.randomUUID();
+        String body = array(0, 3);
+
+        assertThat(node.post(id, body).isOk().json().path("accepted").asInt()).isEqualTo(3);
+        JsonNode again = node.post(id, body).isOk().json();
+        assertThat(again.path("accepted").asInt()).isZero();
+        assertThat(again.path("duplicates").asInt()).isEqualTo(3);
+
+        JsonNode first =
+                node.post(id, array(3, 5), "Idempotency-Key", "key-1").isOk().json();
+        assertThat(first.path("accepted").asInt()).isEqualTo(2);
+        JsonNode replayed =
+                node.post(id, array(3, 9), "Idempotency-Key", "key-1").isOk().json();
+        assertThat(replayed.path("accepted").asInt()).isZero();
+        assertThat(replayed.path("replayed").asBoolean()).isTrue();
+        assertThat(replayed.path("recorded").asInt()).isEqualTo(2);
+        assertThat(replayed.path("seqNr")).isEqualTo(first.path("seqNr"));
+        assertThat(node.get(id, "").json().path("positionCount").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void doesNotMoveTheLivePositionBack() {
+        String id = "it-" + UUID.randomUUID();
+        node.post(id, array(5, 6)).isOk();
+        node.post(id, array(1, 2)).isOk();
+
+        assertThat(node.get(id, "").json().at("/latest/lat").asDouble()).isEqualTo(5);
+        await().atMost(SOON).until(() -> history(id).size() == 2);
+        assertThat(history(id).get(0).path("late").asBoolean()).isTrue();
+        assertThat(history(id).get(1).path("late").asBoolean()).isFalse();
+    }
+
+    @Test
+    void showsEveryPositionOnceOverReconnects() {
+        String id = "it-" + UUID.randomUUID();
+        node.post(id, array(0, 3)).isOk();
+        List<String> seen = new ArrayList<>();
+        try (WebSocketClient first = WebSocketClient.open(node.uri(id, "/live?fromSeq=0"))) {
+            first.awaitPositions(3);
+            node.post(id, array(3, 5)).isOk();
+            first.awaitPositions(5);
+            first.positions().forEach(frame -> seen.add(frame.path("cursor").asText()));
+        }
+        node.post(id, array(5, 8)).isOk();
+        try (WebSocketClient second = WebSocketClient.open(node.uri(id, "/live?fromSeq=" + seen.get(3)))) {
+            second.awaitPositions(4);
+            node.post(id, array(8, 9)).isOk();
+            second.awaitPositions(5);
+            second.positions().forEach(frame -> seen.add(frame.path("cursor").asText()));
+        }
+        assertThat(seen).containsExactly("1.0", "1.1", "1.2", "2.0", "2.1", "2.1", "3.0", "3.1", "3.2", "4.0");
+    }
+
+    @Test
+    void resumesEventsAfterTheLastOne() {
+        String id = "it-" + UUID.randomUUID();
+        node.post(id, array(0, 2)).isOk();
+        node.post(id, array(2, 4)).isOk();
+
+        List<String> ids = node.eventIds(id, "1.0", 3);
+
+        assertThat(ids).containsExactly("1.1", "2.0", "2.1");
+    }
+
+    @Test
+    void keepsEverythingOverARestart() {
+        String id = "it-" + UUID.randomUUID();
+        node.post(id, array(0, 3)).isOk();
+        node.post(id, array(3, 4), "Idempotency-Key", "k").isOk();
+
+        Duration stop = node.restart();
+
+        assertThat(stop).isLessThan(Duration.ofSeconds(10));
+        JsonNode latest = node.get(id, "").isOk().json();
+        assertThat(latest.path("positionCount").asInt()).isEqualTo(4);
+        assertThat(latest.at("/latest/lat").asDouble()).isEqualTo(3);
+        assertThat(node.post(id, array(0, 4)).isOk().json().path("duplicates").asInt())
+                .isEqualTo(4);
+        assertThat(node.post(id, array(3, 4), "Idempotency-Key", "k")
+                        .json()
+                        .path("replayed")
+                        .asBoolean())
+                .isTrue();
+        try (WebSocketClient live = WebSocketClient.open(node.uri(id, "/live?fromSeq=1"))) {
+            live.awaitPositions(1);
+            assertThat(live.positions().get(0).path("cursor").asText()).isEqualTo("2.0");
+        }
+        await().atMost(SOON).until(() -> history(id).size() == 4);
+    }
+
+    private static void postInAllFormats(String id) {
+        node.post(id, fix(0)).isOk();
+        node.post(id, array(1, 3)).isOk();
+        String lines = fix(3) + "\n" + fix(4) + "\n";
+        node.post(id, "application/x-ndjson", lines.getBytes(StandardCharsets.UTF_8))
+                .isOk();
+        List<Position> positions = IntStream.range(5, 8)
+                .mapToObj(i -> Position.of(T.plusSeconds(i), i, 2))
+                .toList();
+        Answer avro = node.post(id, "application/avro", PositionsAvro.writeContainer(positions))
+                .isOk();
+        assertThat(avro.json().path("accepted").asInt()).isEqualTo(3);
+    }
+
+    private static List<JsonNode> history(String id) {
+        List<JsonNode> rows = new ArrayList<>();
+        node.get(id, "/positions").isOk().json().path("positions").forEach(rows::add);
+        return rows;
+    }
+
+    private static String eventId(String id, int seqNr, int index) {
+        return "courier~" + id + "~" + seqNr + "~" + index;
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static String array(int from, int to) {
+        return IntStream.range(from, to).mapToObj(NodeIT::fix).toList().toString();
+    }
+
+    private static String fix(int i) {
+        return "{\"fixedAt\":\"" + T.plusSeconds(i) + "\",\"lat\":" + i + ",\"lon\":2}";
+    }
+}

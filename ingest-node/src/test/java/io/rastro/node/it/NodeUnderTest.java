@@ -1,0 +1,227 @@
+package io.rastro.node.it;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.rastro.devstack.DevStack;
+import io.rastro.devstack.Endpoints;
+import io.rastro.devstack.PortPlan;
+import io.rastro.devstack.Server;
+import io.rastro.node.Answer;
+import io.rastro.node.start.Configuration;
+import io.rastro.node.start.Node;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** A node in this process on the shared stack, and how one looks at what it feeds. */
+final class NodeUnderTest implements AutoCloseable {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final DevStack stack;
+    private final Config config;
+    private Node node;
+
+    private NodeUnderTest(DevStack stack) {
+        this.stack = stack;
+        this.config = config(stack);
+        this.node = Node.start(config);
+    }
+
+    static NodeUnderTest start() {
+        return new NodeUnderTest(DevStack.shared(Server.values()));
+    }
+
+    private static Config config(DevStack stack) {
+        Endpoints at = stack.endpoints();
+        PortPlan.Node ports = stack.ports().node(0);
+        return Configuration.over(ConfigFactory.parseString("""
+                rastro {
+                  http.port = %d
+                  management.port = %d
+                  remoting.port = %d
+                  cassandra { contact-points = ["%s"], datacenter = "%s" }
+                  sinks.kafka { bootstrap-servers = "%s", registry-url = "%s" }
+                  s3 { endpoint = "%s", bucket = "%s", access-key = "%s", secret-key = "%s", region = "%s" }
+                  sinks.lake { max-idle = 500 ms, max-age = 2 s }
+                  # a cold JVM beside four servers
+                  courier { ask-timeout = 10 s, lookup-timeout = 5 s }
+                }
+                akka.coordinated-shutdown.exit-jvm = off
+                """.formatted(
+                        ports.http(),
+                        ports.management(),
+                        ports.remoting(),
+                        at.cassandra().contactPoint(),
+                        at.cassandra().datacenter(),
+                        at.kafka(),
+                        at.registry(),
+                        at.s3().endpoint(),
+                        at.s3().bucket(),
+                        at.s3().accessKey(),
+                        at.s3().secretKey(),
+                        at.s3().region())));
+    }
+
+    /** @return how long the stop took */
+    Duration restart() {
+        long began = System.nanoTime();
+        node.stop().toCompletableFuture().join();
+        Duration stop = Duration.ofNanos(System.nanoTime() - began);
+        node = Node.start(config);
+        return stop;
+    }
+
+    URI uri(String courierId, String rest) {
+        String id = URLEncoder.encode(courierId, StandardCharsets.UTF_8);
+        return URI.create("http://127.0.0.1:" + node.httpPort() + "/v1/couriers/" + id + rest);
+    }
+
+    Answer post(String courierId, String json, String... headers) {
+        return post(courierId, "application/json", json.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /** Sends again what was answered with 503, as every client has to. */
+    Answer post(String courierId, String contentType, byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(courierId, "/positions"))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    Answer get(String courierId, String rest) {
+        return send(HttpRequest.newBuilder(uri(courierId, rest)).build());
+    }
+
+    private Answer send(HttpRequest request) {
+        HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
+        Map<String, String> headers = new LinkedHashMap<>();
+        response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+        return new Answer(response.statusCode(), headers, response.body());
+    }
+
+    /** The ids of the next events after the last one that was seen. */
+    List<String> eventIds(String courierId, String last, int count) {
+        HttpRequest request = HttpRequest.newBuilder(uri(courierId, "/live"))
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", last)
+                .build();
+        List<String> ids = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                exchange(request, HttpResponse.BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {
+            while (ids.size() < count) {
+                String line = lines.readLine();
+                if (line.startsWith("id: ")) {
+                    ids.add(line.substring(4));
+                }
+            }
+            return ids;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What topic {@code courier.positions} has of a courier, in its order. */
+    List<ConsumerRecord<String, byte[]>> recordsOf(String courierId) {
+        Map<String, Object> properties = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.endpoints().kafka());
+        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor("courier.positions").stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+            while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (courierId.equals(record.key())) {
+                        found.add(record);
+                    }
+                });
+            }
+            return found;
+        }
+    }
+
+    /** The event ids that the lake has of a courier. */
+    List<String> lakeRows(String courierId) throws IOException, SQLException {
+        Path folder = Files.createDirectories(Path.of("target", "lake"));
+        List<String> rows = new ArrayList<>();
+        for (String key : lakeObjects()) {
+            Path file = folder.resolve(key.replace('/', '_'));
+            Files.write(file, object(key));
+            try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                    ResultSet row = duckdb.createStatement()
+                            .executeQuery("SELECT event_id FROM read_parquet('" + file
+                                    + "', hive_partitioning = false) WHERE courier_id = '" + courierId + "'")) {
+                while (row.next()) {
+                    rows.add(row.getString(1));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private List<String> lakeObjects() {
+        String listed = new String(object("?list-type=2&prefix=courier_positions/"), StandardCharsets.UTF_8);
+        Matcher keys = Pattern.compile("<Key>([^<]+\\.parquet)</Key>").matcher(listed);
+        List<String> found = new ArrayList<>();
+        while (keys.find()) {
+            found.add(keys.group(1));
+        }
+        return found;
+    }
+
+    private byte[] object(String key) {
+        Endpoints.S3 s3 = stack.endpoints().s3();
+        String path = key.replace("=", "%3D").replace("+", "%2B");
+        URI uri = URI.create(s3.endpoint() + "/" + s3.bucket() + (key.startsWith("?") ? key : "/" + path));
+        return exchange(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return client.send(request, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        node.stop().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,95 @@
+package io.rastro.node.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a configuration is said in one line that names the key, with exit code 2. */
+class ConfigurationTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thePackagedSettingsAreValid() {
+        NodeSettings settings = NodeSettings.from(Configuration.packaged());
+
+        assertThat(settings.http().port()).isEqualTo(8080);
+        assertThat(settings.cassandra()).containsExactly(new Address("127.0.0.1", 9042));
+    }
+
+    @Test
+    void aFileWins() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("node.conf"),
+                "rastro { host = \"10.1.2.3\", management.port = 9999, s3.endpoint = \"http://s3:1\" }");
+
+        Config config = Configuration.load(file);
+
+        assertThat(config.getString("akka.remote.artery.canonical.hostname")).isEqualTo("10.1.2.3");
+        assertThat(config.getString("alpakka.s3.endpoint-url")).isEqualTo("http://s3:1");
+        assertThat(config.getConfigList("akka.discovery.config.services.rastro.endpoints")
+                        .get(0)
+                        .getInt("port"))
+                .isEqualTo(9999);
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> Configuration.load(folder.resolve("none.conf")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("none.conf")
+                .extracting(e -> ((StartFailure) e).exitCode())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rastro.http.prot = 1 | rastro.http.prot",
+                "rastro { | configuration file",
+                "rastro.http.port = many | port",
+                "rastro.http.port = 70000 | rastro.http.port",
+                "rastro.http.max-in-flight = 1 | rastro.http.max-in-flight",
+                "rastro.http.max-in-flight = 5000 | stash-capacity",
+                "rastro.http.body-timeout = 1 h | rastro.http.body-timeout",
+                "rastro.courier.window-size = 1 | rastro.courier.window-size",
+                "rastro.map.tile-url = \"file:///etc/passwd\" | rastro.map.tile-url",
+                "rastro.cassandra.contact-points = [\"nowhere\"] | rastro.cassandra.contact-points",
+                "rastro.cluster.roles = [\"cook\"] | rastro.cluster.roles"
+            })
+    void namesWhatIsWrong(String text, String named) throws IOException {
+        Path file = Files.writeString(folder.resolve("node.conf"), text);
+
+        assertThatThrownBy(() -> NodeSettings.from(Configuration.load(file)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(named)
+                .extracting(e -> ((StartFailure) e).exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void saysWhichPortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Config config = Configuration.over(ConfigFactory.parseString(
+                    "rastro.http { host = \"0.0.0.0\", port = " + taken.getLocalPort() + " }"));
+
+            assertThatThrownBy(() -> Node.start(config))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("port " + taken.getLocalPort() + " of http")
+                    .extracting(e -> ((StartFailure) e).exitCode())
+                    .isEqualTo(1);
+        }
+    }
+}
