@@ -28,7 +28,7 @@ final class FindFixes {
     private final CqlSession session;
     private final TableSettings settings;
     private final PreparedStatement selectFixes;
-    private final PreparedStatement selectSeqs;
+    private final PreparedStatement selectEvents;
 
     /** Some fixes of one day, by their places in the list that was asked for. */
     private record Slice(long day, List<Integer> places) {}
@@ -39,7 +39,7 @@ final class FindFixes {
         String where =
                 " FROM " + settings.keyspace() + ".courier_positions WHERE courier_id = ? AND day = ? AND fixed_at ";
         this.selectFixes = session.prepare("SELECT fixed_at, lat, lon" + where + "IN ?");
-        this.selectSeqs = session.prepare("SELECT seq" + where + "= ?");
+        this.selectEvents = session.prepare("SELECT event_id" + where + "= ?");
     }
 
     CompletionStage<BitSet> contained(String courierId, List<Position> fixes) {
@@ -50,7 +50,7 @@ final class FindFixes {
 
     CompletionStage<Boolean> containsEvent(String courierId, long fixedAtMillis, long seqNr) {
         BitSet found = new BitSet(1);
-        Statement<?> select = selectSeqs
+        Statement<?> select = selectEvents
                 .boundStatementBuilder()
                 .setString(0, courierId)
                 .setBytesUnsafe(1, PositionRows.date(PositionRows.dayOf(fixedAtMillis)))
@@ -60,7 +60,7 @@ final class FindFixes {
                 .build();
         return session.executeAsync(select)
                 .thenCompose(page -> eachRow(page, row -> {
-                    if (row.getLong(0) == seqNr) {
+                    if (PositionRows.eventId(row, 0).seqNr() == seqNr) {
                         found.set(0);
                     }
                 }))

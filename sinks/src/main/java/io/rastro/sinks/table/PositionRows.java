@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
+import io.rastro.protocol.EventId;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
@@ -21,10 +22,10 @@ import java.util.Map;
 final class PositionRows {
 
     /** In the order of the indices below. */
-    static final String COLUMNS = "courier_id, day, fixed_at, event_id, seq, idx, received_at, lat, lon, accuracy_m,"
+    static final String COLUMNS = "courier_id, day, fixed_at, event_id, received_at, lat, lon, accuracy_m,"
             + " speed_mps, bearing_deg, altitude_m, battery_pct, order_id, attributes, late";
 
-    static final int COLUMN_COUNT = 17;
+    static final int COLUMN_COUNT = 15;
 
     private static final long MILLIS_OF_DAY = 86_400_000L;
     private static final TypeCodec<Map<String, String>> ATTRIBUTES = TypeCodecs.mapOf(TypeCodecs.TEXT, TypeCodecs.TEXT);
@@ -43,25 +44,23 @@ final class PositionRows {
                 .setBytesUnsafe(1, day)
                 .setBytesUnsafe(2, bigint(position.fixedAtMillis()))
                 .setBytesUnsafe(3, text(eventId(traced)))
-                .setBytesUnsafe(4, bigint(traced.seqNr()))
-                .setBytesUnsafe(5, ByteBuffer.allocate(4).putInt(0, traced.index()))
-                .setBytesUnsafe(6, bigint(traced.receivedAtMillis()))
-                .setBytesUnsafe(7, number(position.lat()))
-                .setBytesUnsafe(8, number(position.lon()));
-        setKnown(row, 9, position.accuracyM());
-        setKnown(row, 10, position.speedMps());
-        setKnown(row, 11, position.bearingDeg());
-        setKnown(row, 12, position.altitudeM());
-        setKnown(row, 13, position.batteryPct());
+                .setBytesUnsafe(4, bigint(traced.receivedAtMillis()))
+                .setBytesUnsafe(5, number(position.lat()))
+                .setBytesUnsafe(6, number(position.lon()));
+        setKnown(row, 7, position.accuracyM());
+        setKnown(row, 8, position.speedMps());
+        setKnown(row, 9, position.bearingDeg());
+        setKnown(row, 10, position.altitudeM());
+        setKnown(row, 11, position.batteryPct());
         String orderId = position.orderId();
         if (orderId != null) {
-            row.setBytesUnsafe(14, text(orderId));
+            row.setBytesUnsafe(12, text(orderId));
         }
         if (!position.attributes().isEmpty()) {
-            row.setBytesUnsafe(15, ATTRIBUTES.encode(position.attributes(), ProtocolVersion.DEFAULT));
+            row.setBytesUnsafe(13, ATTRIBUTES.encode(position.attributes(), ProtocolVersion.DEFAULT));
         }
         if (position.late()) {
-            row.setBytesUnsafe(16, ByteBuffer.wrap(new byte[] {1}));
+            row.setBytesUnsafe(14, ByteBuffer.wrap(new byte[] {1}));
         }
         return row.build();
     }
@@ -70,17 +69,24 @@ final class PositionRows {
     static TracedPosition read(Row row) {
         Position position = new Position(
                 millis(row, 2),
-                row.getDouble(7),
-                row.getDouble(8),
+                row.getDouble(5),
+                row.getDouble(6),
+                numberOrNaN(row, 7),
+                numberOrNaN(row, 8),
                 numberOrNaN(row, 9),
                 numberOrNaN(row, 10),
                 numberOrNaN(row, 11),
-                numberOrNaN(row, 12),
-                numberOrNaN(row, 13),
-                row.getString(14),
+                row.getString(12),
                 attributes(row),
-                row.getBoolean(16));
-        return new TracedPosition(text(row, 0), row.getLong(4), row.getInt(5), millis(row, 6), position);
+                row.getBoolean(14));
+        EventId eventId = eventId(row, 3);
+        return new TracedPosition(text(row, 0), eventId.seqNr(), eventId.index(), millis(row, 4), position);
+    }
+
+    /** The event id of a row, which holds its sequence number and index. */
+    static EventId eventId(Row row, int column) {
+        return EventId.parse(text(row, column))
+                .orElseThrow(() -> new IllegalStateException("the table holds something that is no event id"));
     }
 
     static String eventId(TracedPosition traced) {
@@ -126,7 +132,7 @@ final class PositionRows {
     }
 
     private static Map<String, String> attributes(Row row) {
-        Map<String, String> stored = row.getMap(15, String.class, String.class);
+        Map<String, String> stored = row.getMap(13, String.class, String.class);
         return stored == null ? Map.of() : Map.copyOf(stored);
     }
 }

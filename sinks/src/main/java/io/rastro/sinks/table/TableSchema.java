@@ -25,7 +25,7 @@ final class TableSchema {
         return List.of(
                 "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + settings.replication(),
                 "CREATE TABLE IF NOT EXISTS " + keyspace + ".courier_positions ("
-                        + "courier_id text, day date, fixed_at timestamp, event_id text, seq bigint, idx int,"
+                        + "courier_id text, day date, fixed_at timestamp, event_id text,"
                         + " received_at timestamp, lat double, lon double, accuracy_m double, speed_mps double,"
                         + " bearing_deg double, altitude_m double, battery_pct double, order_id text,"
                         + " attributes frozen<map<text, text>>, late boolean,"
