@@ -15,9 +15,12 @@ public final class Main {
 
     private static final String USAGE = "usage: rastro node [--config FILE]";
 
+    private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
     private Main() {}
 
     public static void main(String[] args) {
+        shareThreads();
         try {
             Node.start(configuration(args));
         } catch (StartFailure e) {
@@ -25,6 +28,18 @@ public final class Main {
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Main.class).debug("the start failed", e);
             exit("the node cannot start: " + e, StartFailure.FAILED);
+        }
+    }
+
+    /**
+     * With two processors the JDK's common pool has one thread, and every asynchronous stage of Akka's Java API gets a
+     * new thread of its own instead. Two threads in the pool end that; it has to be said before the pool is there.
+     */
+    private static void shareThreads() {
+        if (System.getProperty(COMMON_POOL) == null) {
+            System.setProperty(
+                    COMMON_POOL,
+                    Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors() - 1)));
         }
     }
 

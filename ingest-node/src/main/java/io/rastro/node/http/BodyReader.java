@@ -45,8 +45,8 @@ public final class BodyReader {
         if (entity instanceof HttpEntity.Strict strict) {
             return then.apply(inflated(coding, strict));
         }
-        return entity.withSizeLimit(settings.maxBody())
-                .toStrict(settings.bodyTimeout().toMillis(), settings.maxBody() + 1L, materializer)
+        return Stages.direct(entity.withSizeLimit(settings.maxBody())
+                        .toStrict(settings.bodyTimeout().toMillis(), settings.maxBody() + 1L, materializer))
                 .handle((strict, failure) -> strict != null ? strict : refused(failure))
                 .thenCompose(strict -> then.apply(inflated(coding, strict)));
     }

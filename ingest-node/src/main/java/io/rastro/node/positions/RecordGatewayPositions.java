@@ -9,6 +9,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.rastro.node.http.Admission;
 import io.rastro.node.http.BodyReader;
+import io.rastro.node.http.Stages;
 import io.rastro.node.http.Unavailable;
 import io.rastro.node.json.JsonBytes;
 import io.rastro.node.problem.Problem;
@@ -103,9 +104,9 @@ final class RecordGatewayPositions {
             throw Unavailable.overloaded("The node has more requests under way than it takes. Nothing was stored.")
                     .toException();
         }
-        return Source.from(couriers)
-                .mapAsync(PARALLEL, courier -> ask(courier, key, receivedAt))
-                .runWith(Sink.seq(), materializer)
+        return Stages.direct(Source.from(couriers)
+                        .mapAsync(PARALLEL, courier -> ask(courier, key, receivedAt))
+                        .runWith(Sink.seq(), materializer))
                 .whenComplete((answers, failure) -> admission.leave(more))
                 .thenApply(answers -> answer(batch, answers));
     }

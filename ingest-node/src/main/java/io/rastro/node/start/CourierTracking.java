@@ -1,5 +1,6 @@
 package io.rastro.node.start;
 
+import io.rastro.node.http.Stages;
 import io.rastro.node.positions.Tracking;
 import io.rastro.protocol.courier.Position;
 import io.rastro.sharding.courier.Courier;
@@ -14,11 +15,11 @@ record CourierTracking(Couriers couriers) implements Tracking {
     @Override
     public CompletionStage<Courier.Reply> record(
             String courierId, List<Position> positions, @Nullable String idempotencyKey, long receivedAtMillis) {
-        return couriers.record(courierId, positions, idempotencyKey, receivedAtMillis);
+        return Stages.direct(couriers.record(courierId, positions, idempotencyKey, receivedAtMillis));
     }
 
     @Override
     public CompletionStage<Courier.Latest> latest(String courierId) {
-        return couriers.latest(courierId);
+        return Stages.direct(couriers.latest(courierId));
     }
 }
