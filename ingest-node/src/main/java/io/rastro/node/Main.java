@@ -16,11 +16,13 @@ public final class Main {
     private static final String USAGE = "usage: rastro node [--config FILE]";
 
     private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+    private static final String CACHED_BUFFER_BYTES = "jdk.nio.maxCachedBufferSize";
 
     private Main() {}
 
     public static void main(String[] args) {
         shareThreads();
+        boundCachedBuffers();
         try {
             Node.start(configuration(args));
         } catch (StartFailure e) {
@@ -40,6 +42,17 @@ public final class Main {
             System.setProperty(
                     COMMON_POOL,
                     Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors() - 1)));
+        }
+    }
+
+    /**
+     * The JDK keeps, for each thread that ever read a socket, a direct buffer as large as its largest read. The Kafka
+     * consumers' reads are megabytes and wander over all threads of their dispatcher: without a bound they take all
+     * direct memory. It has to be said before the first read.
+     */
+    private static void boundCachedBuffers() {
+        if (System.getProperty(CACHED_BUFFER_BYTES) == null) {
+            System.setProperty(CACHED_BUFFER_BYTES, Integer.toString(256 * 1024));
         }
     }
 

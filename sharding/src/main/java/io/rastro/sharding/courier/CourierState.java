@@ -35,7 +35,7 @@ record CourierState(
         int windowSize) {
 
     /** Requests with a key that are remembered; a client retries long before as many others of its own went by. */
-    static final int MAX_REQUESTS = 64;
+    static final int MAX_REQUESTS = 16;
 
     static CourierState empty(String courierId, int windowSize) {
         return new CourierState(courierId, 0, null, 0, 0, 0, FixWindow.EMPTY, List.of(), windowSize);
