@@ -60,13 +60,14 @@ class CourierStateTest {
     @Test
     void remembersTheNewestRequestsWithAKey() {
         CourierState state = NEVER_SEEN;
-        for (int i = 1; i <= CourierState.MAX_REQUESTS + 1; i++) {
+        int last = CourierState.MAX_REQUESTS + 1;
+        for (int i = 1; i <= last; i++) {
             state = state.apply(new PositionsRecorded(0, 0, 0, "key-" + i, from(i * 10, i * 10 + i % 3)));
         }
         assertThat(state.requests()).hasSize(CourierState.MAX_REQUESTS);
         assertThat(state.request("key-1")).isEmpty();
         assertThat(state.request("key-2")).contains(new RecordedRequest("key-2", 2, 3));
-        assertThat(state.request("key-65")).contains(new RecordedRequest("key-65", 65, 3));
+        assertThat(state.request("key-" + last)).contains(new RecordedRequest("key-" + last, last, 1 + last % 3));
         assertThat(state.request(null)).isEmpty();
         assertThat(state.apply(recorded(at(9999))).requests()).isSameAs(state.requests());
     }
