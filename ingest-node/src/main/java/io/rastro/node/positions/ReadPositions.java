@@ -40,6 +40,10 @@ final class ReadPositions {
 
     CompletionStage<HttpResponse> latest(HttpRequest request, List<String> variables) {
         String courierId = CourierIds.required(variables.get(0));
+        if (QueryParameters.of(request).text("at").isPresent()) {
+            // Rather no answer than today's state for another day's question.
+            throw QueryParameters.wrong("at", "is not answered yet; history has every position with its time");
+        }
         return admitted(() -> tracking.latest(courierId)).thenApply(latest -> answer(courierId, latest));
     }
 

@@ -19,6 +19,7 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.PositionBatch;
 import io.rastro.protocol.courier.PositionBatch.CourierPositions;
 import io.rastro.protocol.courier.PositionsReader;
+import io.rastro.protocol.courier.Rejection;
 import io.rastro.protocol.courier.UnreadableBodyException;
 import io.rastro.sharding.courier.Courier;
 import java.util.List;
@@ -156,6 +157,7 @@ final class RecordGatewayPositions {
                 out.writeStringField("courierId", answered.courierId());
                 out.writeNumberField("accepted", recorded.accepted());
                 out.writeNumberField("duplicates", recorded.duplicates());
+                Batches.writeRejected(rejectedOf(answered.courierId(), batch), out);
                 out.writeStringField("persistenceId", CourierId.persistenceId(answered.courierId()));
                 out.writeNumberField("seqNr", recorded.seqNr());
                 if (recorded.replayed()) {
@@ -167,6 +169,14 @@ final class RecordGatewayPositions {
             out.writeEndArray();
             out.writeEndObject();
         });
+    }
+
+    private static List<Rejection> rejectedOf(String courierId, PositionBatch batch) {
+        return batch.rejections().isEmpty()
+                ? List.of()
+                : batch.rejections().stream()
+                        .filter(rejection -> courierId.equals(rejection.courierId()))
+                        .toList();
     }
 
     private static Courier.Reply.Recorded recorded(Answered answered) {

@@ -14,7 +14,7 @@ public record Cursor(long seqNr, int index) implements Comparable<Cursor> {
     public static final Cursor BEGINNING = allOf(0);
 
     public Cursor {
-        if (seqNr < 0 || index < 0) {
+        if (seqNr < 0 || seqNr == Long.MAX_VALUE || index < 0) {
             throw new IllegalArgumentException("a cursor is seq or seq.index, both at least 0");
         }
     }

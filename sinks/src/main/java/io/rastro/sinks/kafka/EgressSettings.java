@@ -13,6 +13,7 @@ import java.util.List;
  */
 public record EgressSettings(
         int queueSize,
+        int queuePositions,
         Duration linger,
         int batchSize,
         int bufferSize,
@@ -26,6 +27,7 @@ public record EgressSettings(
         Duration minBackoff = Settings.durationIn(egress, "min-backoff", Duration.ofMillis(10), Duration.ofMinutes(1));
         return new EgressSettings(
                 Settings.intIn(egress, "queue-size", 1, 1_000_000),
+                Settings.intIn(egress, "queue-positions", 1_000, 10_000_000),
                 Settings.durationIn(egress, "linger", Duration.ZERO, Duration.ofSeconds(1)),
                 Settings.bytesIn(egress, "batch-size", 16 << 10, 1 << 20),
                 Settings.bytesIn(egress, "buffer-size", 1 << 20, 1 << 30),

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first record that fails breaks the line, on the producer's own thread, before the producer goes on to another
  * batch: an idempotent producer would otherwise forget the lost batch and send the ones behind it, and the brokers would
- * hold a key's later events without the earlier ones. What is on the wire by then the brokers refuse, since a
- * sequence number before it is missing. (This is why {@code send} is called here and not by a generic producer stage,
+ * hold a key's later events without the earlier ones. Nothing else is on the wire by then: one request at a time. (This is why {@code send} is called here and not by a generic producer stage,
  * which learns of a failure later, on another thread; it also saves two promises a record.)
  */
 final class KafkaLine implements Egress.Line {
@@ -43,6 +43,8 @@ final class KafkaLine implements Egress.Line {
     private final BoundedSourceQueue<Egress.Outgoing> queue;
     private final CompletionStage<Done> allSent;
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private final AtomicLong queuedPositions = new AtomicLong();
+    private final int maxPositions;
     private volatile boolean published;
 
     private KafkaLine(
@@ -56,6 +58,7 @@ final class KafkaLine implements Egress.Line {
         this.records = records;
         this.meters = meters;
         this.onBroken = onBroken;
+        this.maxPositions = settings.queuePositions();
         this.blocking = system.dispatchers().lookup(blockingDispatcher());
         Pair<BoundedSourceQueue<Egress.Outgoing>, CompletionStage<Done>> running = Source.<Egress.Outgoing>queue(
                         settings.queueSize())
@@ -84,8 +87,12 @@ final class KafkaLine implements Egress.Line {
 
     @Override
     public boolean offer(Egress.Outgoing item) {
-        boolean taken = open.get() && queue.offer(item) == QueueOfferResult.enqueued();
+        int positions = item.event().positions().size();
+        // What is alone in the queue is taken whatever its size, or it could never leave.
+        boolean fits = queuedPositions.getAndAdd(positions) == 0 || queuedPositions.get() <= maxPositions;
+        boolean taken = fits && open.get() && queue.offer(item) == QueueOfferResult.enqueued();
         if (!taken) {
+            queuedPositions.addAndGet(-positions);
             meters.refused().increment();
         }
         return taken;
@@ -122,6 +129,7 @@ final class KafkaLine implements Egress.Line {
 
     /** Blocks while the producer's buffer is full. */
     private void send(Egress.Outgoing item) {
+        queuedPositions.addAndGet(-item.event().positions().size());
         if (!open.get()) {
             return;
         }

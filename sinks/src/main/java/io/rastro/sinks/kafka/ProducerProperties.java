@@ -34,7 +34,10 @@ final class ProducerProperties {
         properties.put(BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         properties.put(ACKS_CONFIG, "all");
         properties.put(ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        // One: of a new producer the brokers take any first sequence number, so of two batches under way the second
+        // could
+        // be stored without the first.
+        properties.put(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.put(DELIVERY_TIMEOUT_MS_CONFIG, (int) Math.max(giveUpAfterMillis, 2 * REQUEST_TIMEOUT_MILLIS));
         properties.put(MAX_BLOCK_MS_CONFIG, giveUpAfterMillis);
         properties.put(REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);

@@ -34,8 +34,8 @@ public final class LakeLedger {
         this.insert = session.prepare("INSERT INTO " + table
                 + " (topic, kafka_partition, first_offset, end_offset, record_clock) VALUES (?, ?, ?, ?, ?)"
                 + " IF NOT EXISTS");
-        this.selectFrom =
-                session.prepare("SELECT first_offset, end_offset, record_clock FROM " + table + key + ">= ? LIMIT 100");
+        this.selectFrom = session.prepare("SELECT first_offset, end_offset, record_clock FROM " + table + key
+                + ">= ? ORDER BY first_offset ASC LIMIT 100");
         this.selectUpTo =
                 session.prepare("SELECT first_offset, end_offset, record_clock FROM " + table + key + "<= ? LIMIT 1");
     }

@@ -59,6 +59,10 @@ final class Lane {
             return List.of();
         }
         skipWhatKafkaForgot(record.offset());
+        if (record.offset() < batch.firstOffset()) {
+            warm(record);
+            return List.of();
+        }
         add(record);
         batch.advance(message.committableOffset(), watermarks.clock());
         lastAt = wall.millis();
@@ -121,18 +125,19 @@ final class Lane {
     }
 
     /**
-     * Retention may have removed records of a batch whose end is fixed. Its files may be complete already: they are left
-     * as they are, and the next batch begins here.
+     * Retention may have removed the first records, or all, of a batch whose end is fixed. Its files may be complete
+     * already, and could only be written with fewer rows now: they are left as they are, and the next batch begins
+     * behind them.
      */
     private void skipWhatKafkaForgot(long offset) {
         OptionalLong fixedEnd = batch.fixedEnd();
-        if (fixedEnd.isPresent() && offset >= fixedEnd.getAsLong()) {
+        if (fixedEnd.isPresent() && batch.isEmpty() && offset > batch.firstOffset()) {
             LOG.error(
                     "Kafka no longer has all of a batch that may not be in the lake partition={} first={} now={}",
                     start.partition(),
                     batch.firstOffset(),
                     offset);
-            batch = begin(offset);
+            batch = begin(Math.max(offset, fixedEnd.getAsLong()));
         }
     }
 }

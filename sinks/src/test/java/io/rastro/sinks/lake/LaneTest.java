@@ -143,6 +143,21 @@ class LaneTest {
     }
 
     @Test
+    void leavesABatchAloneOfWhichKafkaLostTheBeginning() {
+        Lane lane = laneFrom(0, Map.of(0L, 4L));
+        record(lane, 2, 3, 0);
+        record(lane, 3, 4, 0);
+        assertThat(closed).isEmpty();
+
+        record(lane, 4, 5, 0);
+        record(lane, 5, 6, 0);
+        record(lane, 6, 7, 0);
+        assertThat(closed).hasSize(1);
+        assertThat(closed.get(0).firstOffset()).isEqualTo(4);
+        assertThat(closed.get(0).size()).isEqualTo(3);
+    }
+
+    @Test
     void keepsWhatCannotBeRead() {
         Lane lane = laneFrom(0, Map.of());
         record(lane, 0, 1, 0);
