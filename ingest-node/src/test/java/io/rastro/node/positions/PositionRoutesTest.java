@@ -79,6 +79,9 @@ class PositionRoutesTest {
         assertThat(answer.at("/rejected/0/field").asText()).isEqualTo("courierId");
         assertThat(answer.at("/rejected/1/index").asInt()).isEqualTo(4);
         assertThat(answer.at("/rejected/1/field").asText()).isEqualTo("lat");
+        assertThat(answer.at("/couriers/0/rejected")).isEmpty();
+        assertThat(answer.at("/couriers/1/rejected")).hasSize(1);
+        assertThat(answer.at("/couriers/1/rejected/0/index").asInt()).isEqualTo(4);
     }
 
     @Test
@@ -144,6 +147,11 @@ class PositionRoutesTest {
         assertThat(latest.at("/latest/cursor").asText()).isEqualTo("1.0");
         assertThat(latest.at("/latest/receivedAt").asText()).isNotEmpty();
         assertThat(latest.path("latest").has("speedMps")).isFalse();
+    }
+
+    @Test
+    void doesNotAnswerAnotherTimeWithThePresent() {
+        api.get("/v1/couriers/c?at=2026-01-01T00:00:00Z").isProblem(400, "invalid-parameter");
     }
 
     @Test

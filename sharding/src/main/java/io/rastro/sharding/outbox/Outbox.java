@@ -79,11 +79,6 @@ public final class Outbox {
         return publishedUpTo;
     }
 
-    /** Journal events that are not known to be published. */
-    public long backlog() {
-        return lastSeqNr - publishedUpTo;
-    }
-
     /** Notices a line that broke while nothing was offered. To be called now and then while not everything is published. */
     public void check() {
         if (!behind && !isPublished() && !line.isOpen()) {
