@@ -227,6 +227,20 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void answersTheRequestsAheadOfOneThatIsNone() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            try (var socket = new java.net.Socket("127.0.0.1", api.port())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream()
+                        .write((request(0) + request(0) + "no request\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                RawHttp.read(socket.getInputStream()).isOk();
+                RawHttp.read(socket.getInputStream()).isOk();
+                assertThat(RawHttp.read(socket.getInputStream()).status()).isIn(400, 501);
+            }
+        }
+    }
+
     private static String request(int tooLittle) {
         String body = fix(1, 2);
         return "POST " + PATH.replace("c-17", "pipelined")
