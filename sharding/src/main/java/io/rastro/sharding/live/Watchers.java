@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who watch one entity, and the newest events for those who come back. Lives inside the entity's actor; not
- * thread-safe, not persisted.
+ * Those who watch one entity, and the newest events for those who come back. The events are kept while somebody watches,
+ * and until a whole ring of them has passed since the last one left; an entity that nobody watches keeps none. Lives
+ * inside the entity's actor; not thread-safe, not persisted.
  */
 public final class Watchers {
 
@@ -29,6 +30,8 @@ public final class Watchers {
     private long ringAfter;
 
     private long lastSeqNr;
+    /** How many events have passed since somebody watched. */
+    private int unwatched = Integer.MAX_VALUE;
 
     public Watchers(int ringSize) {
         this.ringSize = ringSize;
@@ -37,9 +40,7 @@ public final class Watchers {
     /** After recovery. */
     public void recovered(long seqNr) {
         lastSeqNr = seqNr;
-        ringAfter = seqNr;
-        ring.clear();
-        ringPositions = 0;
+        forget();
     }
 
     public boolean isEmpty() {
@@ -49,6 +50,7 @@ public final class Watchers {
     /** @return whether it is a new watcher that was subscribed */
     public boolean subscribe(
             ActorRef<?> entity, @Nullable Cursor cursor, @Nullable TracedPosition latest, ActorRef<Feed> watcher) {
+        unwatched = 0; // also while a watcher reads the journal: it comes back for what was recorded meanwhile
         long next = cursor == null ? lastSeqNr + 1 : cursor.nextSeqNr();
         if (next <= ringAfter) {
             watcher.tell(new Feed.TooFarBack(lastSeqNr));
@@ -64,6 +66,10 @@ public final class Watchers {
 
     public void persisted(long seqNr, PositionsRecorded event) {
         lastSeqNr = seqNr;
+        if (!isKept()) {
+            forget();
+            return;
+        }
         Recorded recorded = new Recorded(seqNr, event);
         for (ActorRef<Feed> watcher : watchers) {
             watcher.tell(recorded);
@@ -75,6 +81,21 @@ public final class Watchers {
             ringPositions -= oldest.event().positions().size();
             ringAfter = oldest.seqNr();
         }
+    }
+
+    private boolean isKept() {
+        if (!watchers.isEmpty()) {
+            unwatched = 0;
+        } else if (unwatched <= ringSize) {
+            unwatched++;
+        }
+        return unwatched <= ringSize;
+    }
+
+    private void forget() {
+        ring.clear();
+        ringPositions = 0;
+        ringAfter = lastSeqNr;
     }
 
     public void markerPersisted(long seqNr) {
