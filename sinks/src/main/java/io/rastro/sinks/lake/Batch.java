@@ -24,10 +24,10 @@ final class Batch {
     private final TopicPartition partition;
     private final long firstOffset;
     private final OptionalLong fixedEnd;
-    private final List<byte[]> values = new ArrayList<>();
+    private final PackedValues values = new PackedValues();
     private final List<Unreadable> unreadable = new ArrayList<>();
     private int[] hours = new int[64];
-    private long bytes;
+    private long unreadableBytes;
     private int dropped;
     private long endOffset;
     private long firstTimestamp = Long.MAX_VALUE;
@@ -48,12 +48,11 @@ final class Batch {
         }
         hours[values.size()] = (int) Math.floorDiv(fixedAtMillis, MILLIS_OF_HOUR);
         values.add(value);
-        bytes += value.length;
     }
 
     void addUnreadable(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException why) {
         unreadable.add(new Unreadable(record, String.valueOf(why.getMessage())));
-        bytes += record.serializedValueSize();
+        unreadableBytes += record.serializedValueSize();
     }
 
     void addDropped() {
@@ -110,7 +109,7 @@ final class Batch {
     }
 
     long bytes() {
-        return bytes;
+        return values.bytes() + unreadableBytes;
     }
 
     int dropped() {
@@ -137,12 +136,16 @@ final class Batch {
         }
         Arrays.sort(order);
         List<HourOfRows> result = new ArrayList<>();
-        for (long entry : order) {
-            int hour = (int) (entry >> 32);
-            if (result.isEmpty() || result.get(result.size() - 1).hour() != hour) {
-                result.add(new HourOfRows(hour, new ArrayList<>()));
+        int begin = 0;
+        for (int i = 1; i <= order.length; i++) {
+            int hour = (int) (order[begin] >> 32);
+            if (i == order.length || (int) (order[i] >> 32) != hour) {
+                int[] rows = Arrays.stream(order, begin, i)
+                        .mapToInt(entry -> (int) entry)
+                        .toArray();
+                result.add(new HourOfRows(hour, values.view(rows)));
+                begin = i;
             }
-            result.get(result.size() - 1).values().add(values.get((int) entry));
         }
         return result;
     }
