@@ -22,8 +22,6 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierId;
-import io.rastro.protocol.courier.CourierSnapshot;
-import io.rastro.protocol.courier.CourierSnapshot.RecordedRequest;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -44,14 +42,14 @@ import org.jspecify.annotations.Nullable;
  * One courier: the only place where its positions are decided upon.
  *
  * <p>{@link Record} recognises duplicates, persists the new positions as one {@link PositionsRecorded} and only then
- * replies {@link Reply.Recorded}; {@link GetLatest} is answered from the state; {@link Watch} subscribes to what comes.
- * After the persist the event goes to the outbox and to the watchers.
+ * replies {@link Reply.Recorded}: see {@link Recorder}. {@link GetLatest} is answered from the state; {@link Watch}
+ * subscribes to what comes. After the persist the event goes to the outbox and to the watchers.
  *
- * <p>Fixes older than the dedupe window are looked up in the table first; POSTs that come meanwhile wait in line
- * (bounded), everything else is answered at once. What the courier cannot answer itself its {@link CourierGate} does.
+ * <p>While a POST waits for the table those that come after it wait in line (bounded), everything else is answered at
+ * once. What the courier cannot answer itself its {@link CourierGate} does.
  *
- * <p>A courier leaves memory when it was idle for a while, nobody watches
- * and everything is published; the marker {@link OutboxDrained} keeps its recovery from publishing again.
+ * <p>A courier leaves memory when it was idle for a while, nobody watches and everything is published; the marker
+ * {@link OutboxDrained} keeps its recovery from publishing again.
  */
 public final class Courier
         extends EventSourcedBehaviorWithEnforcedReplies<Courier.Command, CourierEvent, CourierState> {
@@ -95,10 +93,6 @@ public final class Courier
          */
         record Recorded(int accepted, int duplicates, long seqNr, boolean replayed, int recorded) implements Reply {}
 
-        private static Recorded replayOf(RecordedRequest earlier, int positions) {
-            return new Recorded(0, positions, earlier.seqNr(), true, earlier.recorded());
-        }
-
         /** Not known to be stored; to be sent again later. */
         record Busy(String reason) implements Reply {}
     }
@@ -108,10 +102,10 @@ public final class Courier
 
     private record Published(long seqNr) implements Command {}
 
-    private record ArchiveAnswered(
+    record ArchiveAnswered(
             Record post, List<Position> lookedUp, @Nullable BitSet inTable) implements Command {}
 
-    private record ProofAnswered(TableQuestions.Proof proof, boolean inTable) implements Command {}
+    record ProofAnswered(TableQuestions.Proof proof, boolean inTable) implements Command {}
 
     private record JournalRead(@Nullable List<JournalReader.Entry> entries) implements Command {}
 
@@ -126,13 +120,12 @@ public final class Courier
     private final ActorContext<Command> context;
     private final String courierId;
     private final CourierSettings settings;
-    private final TableQuestions table;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Runnable comeBack;
     private final CourierGate gate;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
-    private @Nullable Record lookedUpFor;
+    private final Recorder recorder;
 
     /** What every courier of a node is given. */
     public record Surroundings(CourierSettings settings, Egress egress, FixArchive archive, JournalReader journal) {}
@@ -166,7 +159,6 @@ public final class Courier
         this.context = context;
         this.courierId = courierId;
         this.settings = given.settings();
-        this.table = new TableQuestions(given.archive(), courierId, settings, System::nanoTime);
         this.shard = shard;
         this.comeBack = comeBack;
         this.gate = gate;
@@ -180,6 +172,13 @@ public final class Courier
                 persistenceId,
                 new Outbox(given.egress(), courierId, persistenceId, seqNr -> self.tell(new Published(seqNr))),
                 new Publisher.Messages<>(Timer.CHECK_OUTBOX, Timer.RETRY_OUTBOX, JournalRead::new));
+        this.recorder = new Recorder(
+                context,
+                Effect(),
+                gate,
+                new TableQuestions(given.archive(), courierId, settings, System::nanoTime),
+                publisher,
+                watchers);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }
 
@@ -192,10 +191,10 @@ public final class Courier
     public CommandHandlerWithReply<Command, CourierEvent, CourierState> commandHandler() {
         return newCommandHandlerWithReplyBuilder()
                 .forAnyState()
-                .onCommand(Record.class, this::onRecord)
+                .onCommand(Record.class, recorder::onRecord)
                 .onCommand(Published.class, this::onPublished)
-                .onCommand(ArchiveAnswered.class, this::onArchiveAnswered)
-                .onCommand(ProofAnswered.class, this::onProofAnswered)
+                .onCommand(ArchiveAnswered.class, recorder::onArchiveAnswered)
+                .onCommand(ProofAnswered.class, recorder::onProofAnswered)
                 .onCommand(JournalRead.class, this::onJournalRead)
                 .onCommand(GetLatest.class, this::onGetLatest)
                 .onCommand(Watch.class, this::onWatch)
@@ -221,102 +220,10 @@ public final class Courier
 
     /** At the start, and again on this same object after the journal failed. */
     private void onRecovered(CourierState state) {
-        lookedUpFor = null;
         gate.recovered();
-        table.recovered(state);
+        recorder.recovered(state);
         watchers.recovered(state.seqNr());
         publisher.recovered(state.seqNr(), state.publishedUpTo());
-    }
-
-    // Recording
-
-    private ReplyEffect<CourierEvent, CourierState> onRecord(CourierState state, Record post) {
-        if (!gate.isOpen(post)) {
-            return Effect().noReply();
-        }
-        if (lookedUpFor != null) {
-            return Effect().stash();
-        }
-        RecordedRequest earlier = state.request(post.idempotencyKey()).orElse(null);
-        if (earlier != null) {
-            return answer(post, Reply.replayOf(earlier, post.positions().size()));
-        }
-        if (table.isWindowFull(state)) {
-            askForProof(state);
-            return answer(post, new Reply.Busy("the query table lags too far behind"));
-        }
-        Plan plan = Plan.of(state, post.positions());
-        return plan.unsure().isEmpty() ? persist(state, post, plan) : lookUp(post, plan.unsure());
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> answer(Record post, Reply reply) {
-        gate.answer(post, reply);
-        return Effect().noReply();
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> persist(CourierState state, Record post, Plan plan) {
-        if (plan.fresh().isEmpty()) {
-            return answer(post, new Reply.Recorded(0, plan.duplicates(), state.seqNr(), false, 0));
-        }
-        PositionsRecorded event = new PositionsRecorded(
-                post.receivedAtMillis(),
-                publisher.publishedUpTo(),
-                table.tabledUpTo(),
-                post.idempotencyKey(),
-                plan.fresh());
-        return Effect()
-                .persist(event)
-                .thenRun(next -> onPersisted(next, event))
-                .thenRun(next -> gate.answer(
-                        post, new Reply.Recorded(plan.fresh().size(), plan.duplicates(), next.seqNr(), false, 0)))
-                .thenNoReply();
-    }
-
-    private void onPersisted(CourierState state, PositionsRecorded event) {
-        publisher.persisted(state.seqNr(), event);
-        watchers.persisted(state.seqNr(), event);
-        askForProof(state);
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> lookUp(Record post, List<Position> unsure) {
-        if (table.isAway()) {
-            return answer(post, new Reply.Busy("the query table does not answer"));
-        }
-        lookedUpFor = post;
-        context.pipeToSelf(
-                table.contained(unsure),
-                (inTable, failure) -> new ArchiveAnswered(post, unsure, failure == null ? inTable : null));
-        return Effect().noReply();
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> onArchiveAnswered(CourierState state, ArchiveAnswered answer) {
-        Record post = answer.post();
-        if (lookedUpFor != post) {
-            return Effect().noReply(); // refused meanwhile
-        }
-        lookedUpFor = null;
-        BitSet inTable = answer.inTable();
-        table.lookedUp(inTable != null);
-        if (inTable == null) {
-            return answer(post, new Reply.Busy("the query table does not answer"))
-                    .thenUnstashAll();
-        }
-        return persist(state, post, Plan.of(state, post.positions(), answer.lookedUp(), inTable))
-                .thenUnstashAll();
-    }
-
-    /** Asks the table, now and then, whether the surplus of the window may leave with the next event. */
-    private void askForProof(CourierState state) {
-        TableQuestions.Proof proof = table.due(state);
-        if (proof != null) {
-            context.pipeToSelf(
-                    table.ask(proof), (inTable, failure) -> new ProofAnswered(proof, failure == null && inTable));
-        }
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> onProofAnswered(CourierState state, ProofAnswered answer) {
-        table.answered(answer.proof(), answer.inTable());
-        return Effect().noReply();
     }
 
     // Publishing
@@ -334,7 +241,7 @@ public final class Courier
     // Reading and watching
 
     private ReplyEffect<CourierEvent, CourierState> onGetLatest(CourierState state, GetLatest get) {
-        if (state.seqNr() == 0 && watchers.isEmpty() && lookedUpFor == null) {
+        if (state.seqNr() == 0 && watchers.isEmpty() && recorder.isIdle()) {
             // Asked for, never seen: nothing to stay for.
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
@@ -358,7 +265,7 @@ public final class Courier
     private ReplyEffect<CourierEvent, CourierState> onTimer(CourierState state, Timer timer) {
         switch (timer) {
             case IDLE -> {
-                if (publisher.isPublished() && watchers.isEmpty() && lookedUpFor == null) {
+                if (publisher.isPublished() && watchers.isEmpty() && recorder.isIdle()) {
                     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 }
             }
@@ -393,16 +300,6 @@ public final class Courier
 
     @Override
     public SnapshotAdapter<CourierState> snapshotAdapter() {
-        return new SnapshotAdapter<>() {
-            @Override
-            public Object toJournal(CourierState state) {
-                return state.toSnapshot();
-            }
-
-            @Override
-            public CourierState fromJournal(Object from) {
-                return CourierState.fromSnapshot(courierId, (CourierSnapshot) from, settings.windowSize());
-            }
-        };
+        return new CourierSnapshots(courierId, settings.windowSize());
     }
 }
