@@ -22,10 +22,10 @@ import java.util.Map;
 final class PositionRows {
 
     /** In the order of the indices below. */
-    static final String COLUMNS = "courier_id, day, fixed_at, event_id, received_at, lat, lon, accuracy_m,"
-            + " speed_mps, bearing_deg, altitude_m, battery_pct, order_id, attributes, late";
+    static final String COLUMNS =
+            "courier_id, day, fixed_at, event_id, received_at, lat, lon, reading," + " order_id, attributes, late";
 
-    static final int COLUMN_COUNT = 15;
+    static final int COLUMN_COUNT = 11;
 
     private static final long MILLIS_OF_DAY = 86_400_000L;
     private static final TypeCodec<Map<String, String>> ATTRIBUTES = TypeCodecs.mapOf(TypeCodecs.TEXT, TypeCodecs.TEXT);
@@ -47,38 +47,38 @@ final class PositionRows {
                 .setBytesUnsafe(4, bigint(traced.receivedAtMillis()))
                 .setBytesUnsafe(5, number(position.lat()))
                 .setBytesUnsafe(6, number(position.lon()));
-        setKnown(row, 7, position.accuracyM());
-        setKnown(row, 8, position.speedMps());
-        setKnown(row, 9, position.bearingDeg());
-        setKnown(row, 10, position.altitudeM());
-        setKnown(row, 11, position.batteryPct());
+        ByteBuffer reading = DeviceReading.encode(position);
+        if (reading != null) {
+            row.setBytesUnsafe(7, reading);
+        }
         String orderId = position.orderId();
         if (orderId != null) {
-            row.setBytesUnsafe(12, text(orderId));
+            row.setBytesUnsafe(8, text(orderId));
         }
         if (!position.attributes().isEmpty()) {
-            row.setBytesUnsafe(13, ATTRIBUTES.encode(position.attributes(), ProtocolVersion.DEFAULT));
+            row.setBytesUnsafe(9, ATTRIBUTES.encode(position.attributes(), ProtocolVersion.DEFAULT));
         }
         if (position.late()) {
-            row.setBytesUnsafe(14, ByteBuffer.wrap(new byte[] {1}));
+            row.setBytesUnsafe(10, ByteBuffer.wrap(new byte[] {1}));
         }
         return row.build();
     }
 
     /** A row that was selected as {@link #COLUMNS}. */
     static TracedPosition read(Row row) {
+        DeviceReading reading = DeviceReading.decode(row.getBytesUnsafe(7));
         Position position = new Position(
                 millis(row, 2),
                 row.getDouble(5),
                 row.getDouble(6),
-                numberOrNaN(row, 7),
-                numberOrNaN(row, 8),
-                numberOrNaN(row, 9),
-                numberOrNaN(row, 10),
-                numberOrNaN(row, 11),
-                row.getString(12),
+                reading.accuracyM(),
+                reading.speedMps(),
+                reading.bearingDeg(),
+                reading.altitudeM(),
+                reading.batteryPct(),
+                row.getString(8),
                 attributes(row),
-                row.getBoolean(14));
+                row.getBoolean(10));
         EventId eventId = eventId(row, 3);
         return new TracedPosition(text(row, 0), eventId.seqNr(), eventId.index(), millis(row, 4), position);
     }
@@ -116,23 +116,13 @@ final class PositionRows {
         return ByteBuffer.allocate(8).putDouble(0, value);
     }
 
-    private static void setKnown(BoundStatementBuilder row, int column, double value) {
-        if (!Double.isNaN(value)) {
-            row.setBytesUnsafe(column, number(value));
-        }
-    }
-
-    private static double numberOrNaN(Row row, int column) {
-        return row.isNull(column) ? Double.NaN : row.getDouble(column);
-    }
-
     private static String text(Row row, int column) {
         String value = row.getString(column);
         return value == null ? "" : value;
     }
 
     private static Map<String, String> attributes(Row row) {
-        Map<String, String> stored = row.getMap(13, String.class, String.class);
+        Map<String, String> stored = row.getMap(9, String.class, String.class);
         return stored == null ? Map.of() : Map.copyOf(stored);
     }
 }

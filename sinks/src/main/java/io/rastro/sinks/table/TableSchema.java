@@ -5,8 +5,8 @@ import io.rastro.sinks.Ddl;
 import java.util.List;
 
 /**
- * The query tables. Numbers that a device did not know are never written, so that a row holds no tombstones; {@code late}
- * is written only when it is true. {@code courier_days} has a row for each day on which a courier has positions (of the
+ * The query tables. What a device did not know is never written, so that a row holds no tombstones; {@code late} is
+ * written only when it is true. What a device says beside the place is one cell: the cells are what a row costs. {@code courier_days} has a row for each day on which a courier has positions (of the
  * fixes' own time), written before the first of them: a history over years asks only for days that have something.
  */
 final class TableSchema {
@@ -24,11 +24,11 @@ final class TableSchema {
         String keyspace = settings.keyspace();
         return List.of(
                 "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + settings.replication(),
+                "CREATE TYPE IF NOT EXISTS " + keyspace + '.' + DeviceReading.TYPE + " (" + DeviceReading.FIELDS + ")",
                 "CREATE TABLE IF NOT EXISTS " + keyspace + ".courier_positions ("
                         + "courier_id text, day date, fixed_at timestamp, event_id text,"
-                        + " received_at timestamp, lat double, lon double, accuracy_m double, speed_mps double,"
-                        + " bearing_deg double, altitude_m double, battery_pct double, order_id text,"
-                        + " attributes frozen<map<text, text>>, late boolean,"
+                        + " received_at timestamp, lat double, lon double, reading frozen<" + DeviceReading.TYPE + ">,"
+                        + " order_id text, attributes frozen<map<text, text>>, late boolean,"
                         + " PRIMARY KEY ((courier_id, day), fixed_at, event_id))"
                         + " WITH CLUSTERING ORDER BY (fixed_at ASC, event_id ASC)"
                         + " AND compaction = " + settings.compaction()

@@ -1,6 +1,7 @@
 package io.rastro.sinks.table;
 
 import static io.rastro.sinks.Tracks.NOON;
+import static io.rastro.sinks.Tracks.fix;
 import static io.rastro.sinks.Tracks.traced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,13 +53,14 @@ class PositionTableIT {
     void givesBackEveryField() throws Exception {
         Position full =
                 new Position(NOON.toEpochMilli() + 7, 1.5, -2.5, 3, 4, 5, -6, 77, "order-1", Map.of("app", "x"), true);
-        List<TracedPosition> both = List.of(
+        List<TracedPosition> all = List.of(
                 new TracedPosition("fields", 9, 0, NOON.toEpochMilli(), full),
-                new TracedPosition("fields", 9, 1, NOON.toEpochMilli(), Position.of(NOON.plusSeconds(1), -90, 180)));
-        insert(both);
-        insert(both);
+                new TracedPosition("fields", 9, 1, NOON.toEpochMilli(), Position.of(NOON.plusSeconds(1), -90, 180)),
+                new TracedPosition("fields", 9, 2, NOON.toEpochMilli(), fix(NOON.plusSeconds(2), 1, 2)));
+        insert(all);
+        insert(all);
 
-        assertThat(history("fields", null, null, 10, null).positions()).isEqualTo(both);
+        assertThat(history("fields", null, null, 10, null).positions()).isEqualTo(all);
     }
 
     @Test
