@@ -16,10 +16,10 @@ final class DevSystem implements AutoCloseable {
     /** Enough for 100,000 couriers in memory; small enough for a laptop. */
     private static final List<String> NODE_FLAGS = List.of(
             "-Xms256m",
-            "-Xmx768m",
+            "-Xmx1g",
+            "-Xmn600m",
             "-Xss512k",
-            "-XX:+UseG1GC",
-            "-XX:MaxGCPauseMillis=50",
+            "-XX:+UseParallelGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:MaxDirectMemorySize=128m",
             "-Dio.netty.tryReflectionSetAccessible=true",
