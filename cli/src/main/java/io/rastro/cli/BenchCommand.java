@@ -6,6 +6,7 @@ import io.rastro.devstack.PortPlan;
 import io.rastro.proving.bench.Bench;
 import io.rastro.proving.bench.BenchReport;
 import io.rastro.proving.bench.BenchSettings;
+import io.rastro.proving.bench.LiveSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,19 +20,23 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** First marks of throughput and latency, on this machine, with every sink running. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description =
-                "Measures single posts and batches, with all sinks running: posts/s, positions/s, latency,"
-                        + " whether the sinks keep up, CPU of each process, and beside it what the Cassandra driver alone does.",
+        description = "Measures single posts and batches, with all sinks running: posts/s, positions/s, latency,"
+                + " whether the sinks keep up, CPU of each process; then how soon watchers see a position that"
+                + " is posted, and beside it what the Cassandra driver alone does.",
         footer = {
             "",
             "Use a system that does nothing else. A cold JVM serves a tenth of a warm one: keep the warm-up.",
-            "The load runs on the same machine; what it takes is printed with the rest."
+            "The load runs on the same machine; what it takes is printed with the rest.",
+            "A frame's latency counts from the instant its post was due by the schedule, not from when it was sent.",
+            "Exit 0 when every post was answered for, the sinks caught up and each watcher saw each position once,",
+            "in order."
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -86,6 +91,27 @@ final class BenchCommand implements Callable<Integer> {
             description = "How long to wait for the sinks after a phase (default: ${DEFAULT-VALUE}).")
     private Duration drain;
 
+    @Option(
+            names = "--live-rate",
+            paramLabel = "R",
+            defaultValue = "500",
+            description = "Single posts a second while watchers are measured; 0: no watchers"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double liveRate;
+
+    @Option(
+            names = "--live-couriers",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Couriers that are watched, each over a WebSocket of its own (default: ${DEFAULT-VALUE}).")
+    private int liveCouriers;
+
+    @Option(
+            names = "--live-duration",
+            paramLabel = "TIME",
+            description = "How long watchers are measured; 0: not at all (default: as --duration).")
+    private @Nullable Duration liveDuration;
+
     @Option(names = "--json", description = "The figures as one JSON object.")
     private boolean json;
 
@@ -94,6 +120,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        check("--couriers", couriers, 1, 10_000_000);
+        check("--connections", connections, 1, 10_000);
+        check("--batch", batch, 1, 10_000);
+        check("--live-couriers", liveCouriers, 0, 10_000);
+        if (!(liveRate >= 0)) {
+            throw new ParameterException(spec.commandLine(), "--live-rate must not be negative: " + liveRate);
+        }
         Path given = data;
         if (given != null) {
             return measure(given);
@@ -113,15 +146,21 @@ final class BenchCommand implements Callable<Integer> {
         if (endpoints.pids().nodes().isEmpty()) {
             throw new CommandFailedException("the system in " + directory + " is not running");
         }
-        BenchSettings settings = new BenchSettings(warmUp, duration, couriers, connections, batch, drain);
+        LiveSettings live = new LiveSettings(liveRate, liveCouriers, liveDuration == null ? duration : liveDuration);
+        BenchSettings settings = new BenchSettings(warmUp, duration, couriers, connections, batch, drain, live);
         BenchReport report = Bench.run(
                 settings, () -> Endpoints.read(directory), RunningSystem.addresses(endpoints.http()), this::say);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? BenchSummary.json(report) + "\n" : BenchSummary.text(report));
         out.flush();
-        boolean complete =
-                report.phases().stream().allMatch(phase -> phase.load().isComplete() && phase.drained() != null);
-        return complete ? Rastro.DONE : Rastro.FAILED;
+        return report.isComplete() ? Rastro.DONE : Rastro.FAILED;
+    }
+
+    private void check(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be from " + least + " to " + most + ", not " + value);
+        }
     }
 
     private void say(String what) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rastro.proving.bench.BenchReport;
+import io.rastro.proving.bench.LiveReport;
 import io.rastro.proving.bench.PhaseReport;
+import io.rastro.proving.load.LoadReport;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -16,6 +18,10 @@ final class BenchSummary {
     static String text(BenchReport report) {
         StringBuilder text = new StringBuilder();
         report.phases().forEach(phase -> text.append(text(phase)).append('\n'));
+        LiveReport live = report.live();
+        if (live != null) {
+            text.append(text(live)).append('\n');
+        }
         return text.append(String.format(
                         Locale.ROOT,
                         "the driver alone: %.0f inserts/s into a table like the journal's%n",
@@ -32,14 +38,7 @@ final class BenchSummary {
                 phase.load().requestsPerSecond(),
                 phase.load().positionsPerSecond()));
         text.append("  ").append(LoadSummary.latency(phase.load().latency())).append('\n');
-        if (phase.load().retries() > 0 || !phase.load().isComplete()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "  %d retries, %d refused, %d unanswered%n",
-                    phase.load().retries(),
-                    phase.load().refused(),
-                    phase.load().unanswered()));
-        }
+        appendRetries(text, phase.load());
         text.append("  behind at the start: ").append(phase.before().lag());
         text.append(", at the end: ").append(phase.after().lag());
         text.append(", not yet in Kafka: ").append(phase.unpublished()).append('\n');
@@ -52,6 +51,64 @@ final class BenchSummary {
         phase.cpuSeconds()
                 .forEach((name, seconds) -> text.append(String.format(Locale.ROOT, " %s %.1f", name, seconds)));
         return text.append('\n').toString();
+    }
+
+    static String text(LiveReport live) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "live (%d couriers, each watched): %.0f of %.0f posts/s%n",
+                live.settings().couriers(),
+                live.load().requestsPerSecond(),
+                live.settings().postsPerSecond()));
+        text.append("  on the WebSocket after the post was due, ")
+                .append(LoadSummary.latency(live.latency()))
+                .append('\n');
+        text.append("  answered after the post was due, ")
+                .append(LoadSummary.latency(live.load().latency()))
+                .append('\n');
+        text.append(String.format(
+                Locale.ROOT,
+                "  frames: %d expected, %d missing, %d out of order, %d duplicates%n",
+                live.expected(),
+                live.missing(),
+                live.outOfOrder(),
+                live.duplicates()));
+        if (live.lagging() > 0) {
+            text.append("  frames that said that others were left out: ")
+                    .append(live.lagging())
+                    .append('\n');
+        }
+        appendRetries(text, live.load());
+        live.troubles().forEach(trouble -> text.append("  ").append(trouble).append('\n'));
+        live.load()
+                .troubles()
+                .forEach(trouble -> text.append("  ").append(trouble).append('\n'));
+        return text.toString();
+    }
+
+    private static void appendRetries(StringBuilder text, LoadReport load) {
+        if (load.retries() > 0 || !load.isComplete()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %d retries, %d refused, %d unanswered%n",
+                    load.retries(),
+                    load.refused(),
+                    load.unanswered()));
+        }
+    }
+
+    private static void put(LiveReport live, ObjectNode json) {
+        json.put("couriers", live.settings().couriers());
+        json.put("rate", live.settings().postsPerSecond());
+        json.set("load", LoadSummary.json(live.load(), 0));
+        json.put("latencyFrom", "due");
+        json.set("latencyMs", LoadSummary.latencyJson(live.latency()));
+        json.put("expected", live.expected());
+        json.put("missing", live.missing());
+        json.put("outOfOrder", live.outOfOrder());
+        json.put("duplicates", live.duplicates());
+        json.put("lagging", live.lagging());
+        live.troubles().forEach(json.putArray("troubles")::add);
     }
 
     static ObjectNode json(BenchReport report) {
@@ -74,6 +131,10 @@ final class BenchSummary {
             }
             ObjectNode cpu = one.putObject("cpuSeconds");
             phase.cpuSeconds().forEach((name, seconds) -> cpu.put(name, Math.round(seconds * 100) / 100.0));
+        }
+        LiveReport live = report.live();
+        if (live != null) {
+            put(live, json.putObject("live"));
         }
         json.put("rawInsertsPerSecond", Math.round(report.rawInsertsPerSecond()));
         return json;

@@ -65,12 +65,16 @@ final class LoadSummary {
         json.put("seconds", report.elapsed().toMillis() / 1e3);
         json.put("requestsPerSecond", Math.round(report.requestsPerSecond()));
         json.put("positionsPerSecond", Math.round(report.positionsPerSecond()));
-        ObjectNode latency = json.putObject("latencyMs");
-        for (double percentile : PERCENTILES) {
-            latency.put("p" + name(percentile), report.latency().getValueAtPercentile(percentile) / 1e3);
-        }
-        latency.put("max", report.latency().getMaxValue() / 1e3);
+        json.set("latencyMs", latencyJson(report.latency()));
         return json;
+    }
+
+    static ObjectNode latencyJson(Histogram latency) {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        for (double percentile : PERCENTILES) {
+            json.put("p" + name(percentile), latency.getValueAtPercentile(percentile) / 1e3);
+        }
+        return json.put("max", latency.getMaxValue() / 1e3);
     }
 
     private static String name(double percentile) {

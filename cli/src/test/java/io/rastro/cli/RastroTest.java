@@ -39,7 +39,11 @@ class RastroTest {
                 "load --positions f --patience soon",
                 "load --positions f --rate -1 --url http://127.0.0.1:1",
                 "verify",
-                "bench --couriers few"
+                "bench --couriers few",
+                "bench --couriers 0",
+                "bench --live-rate -1",
+                "bench --live-couriers -1",
+                "bench --live-duration soon"
             })
     void wrongUsageIsOneLineAndExit2(String args) {
         assertThat(execute(args)).isEqualTo(2);

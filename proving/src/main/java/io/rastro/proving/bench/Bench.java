@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a running system that nobody else uses: single posts, then batches, as fast as the answers come, all sinks
- * running; then the driver alone against the same Cassandra. Its own work is on the same machine and is counted.
+ * running; then what watchers see of a steady load; then the driver alone against the same Cassandra. Its own work is on
+ * the same machine and is counted.
  */
 public final class Bench {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RAW_INSERTS = Duration.ofSeconds(15);
+    private static final Duration LATE_FRAMES = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 250;
 
     private final BenchSettings settings;
@@ -73,9 +75,10 @@ public final class Bench {
                             "batches of " + settings.batch(),
                             Math.max(1, settings.connections() / 2),
                             settings.batch()));
+            LiveReport live = bench.live();
             progress.accept("the driver alone, for " + RAW_INSERTS.toSeconds() + " s");
             try (CqlSession session = CassandraSession.open(cassandra)) {
-                return new BenchReport(phases, RawInserts.perSecond(session, RAW_INSERTS));
+                return new BenchReport(phases, live, RawInserts.perSecond(session, RAW_INSERTS));
             }
         }
     }
@@ -102,6 +105,20 @@ public final class Bench {
         progress.accept("waiting for the sinks");
         return new PhaseReport(
                 name, connections, batch, load, before, after, unpublished, drain(), difference(usedBefore, usedAfter));
+    }
+
+    private @Nullable LiveReport live() throws IOException {
+        LiveSettings live = settings.live();
+        if (live.isSkipped()) {
+            return null;
+        }
+        Duration warmUp = settings.warmUp().dividedBy(4);
+        if (!warmUp.isZero()) {
+            progress.accept("warming up the watchers for " + warmUp.toSeconds() + " s");
+            LivePhase.run(live.during(warmUp), targets, LATE_FRAMES);
+        }
+        progress.accept("watching for " + live.duration().toSeconds() + " s");
+        return LivePhase.run(live, targets, LATE_FRAMES);
     }
 
     private LoadReport load(int connections, int batch, Duration duration) throws IOException {

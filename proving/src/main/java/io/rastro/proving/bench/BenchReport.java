@@ -1,6 +1,18 @@
 package io.rastro.proving.bench;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** @param rawInsertsPerSecond what the driver alone writes into a table like the journal's */
-public record BenchReport(List<PhaseReport> phases, double rawInsertsPerSecond) {}
+/**
+ * @param live null when nobody was to watch
+ * @param rawInsertsPerSecond what the driver alone writes into a table like the journal's
+ */
+public record BenchReport(
+        List<PhaseReport> phases, @Nullable LiveReport live, double rawInsertsPerSecond) {
+
+    /** Every post was answered for, the sinks caught up, and the watchers saw what they should. */
+    public boolean isComplete() {
+        return phases.stream().allMatch(phase -> phase.load().isComplete() && phase.drained() != null)
+                && (live == null || live.isExact());
+    }
+}

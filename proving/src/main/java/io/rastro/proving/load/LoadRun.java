@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,13 @@ public final class LoadRun {
 
         /** The system cannot be reached, or asks for patience; the load tries again. */
         void trouble(String why);
+
+        /**
+         * A request is about to be sent for the first time.
+         *
+         * @param startedNanos when its latency counts from, see {@link LoadReport#latency}
+         */
+        default void sends(List<Fix> fixes, long startedNanos) {}
     }
 
     private static final long IDLE_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -115,7 +123,9 @@ public final class LoadRun {
             return false;
         }
         boolean paced = settings.ratePerSecond() > 0;
-        send(client, writer.write(batch, paced ? dueNanos : now));
+        Request request = writer.write(batch, paced ? dueNanos : now);
+        watcher.sends(batch.fixes(), request.startedNanos);
+        send(client, request);
         if (paced) {
             dueNanos += (long) (batch.fixes().size() * 1e9 / settings.ratePerSecond());
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * HTTP/1.1 over a bounded number of keep-alive connections, all on the caller's thread.
@@ -29,6 +30,9 @@ final class WireClient implements Closeable {
     }
 
     private static final long CHECK_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
+
+    /** A selector waits whole milliseconds: what is less is slept in such steps, since spinning takes a core away. */
+    private static final long NAP_NANOS = 100_000;
 
     private final Selector selector;
     private final Listener listener;
@@ -71,7 +75,8 @@ final class WireClient implements Closeable {
         long millis = Math.min(maxWaitNanos, CHECK_INTERVAL_NANOS) / 1_000_000;
         if (millis > 0) {
             selector.select(millis);
-        } else {
+        } else if (selector.selectNow() == 0 && maxWaitNanos > 0) {
+            LockSupport.parkNanos(Math.min(maxWaitNanos, NAP_NANOS));
             selector.selectNow();
         }
         for (SelectionKey key : selector.selectedKeys()) {
