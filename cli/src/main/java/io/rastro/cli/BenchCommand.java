@@ -9,11 +9,11 @@ import io.rastro.proving.bench.BenchSettings;
 import io.rastro.proving.bench.LiveSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,13 +131,32 @@ final class BenchCommand implements Callable<Integer> {
         if (given != null) {
             return measure(given);
         }
-        Path own = Files.createTempDirectory("rastro-bench");
+        return measureOwn(Files.createTempDirectory("rastro-bench"));
+    }
+
+    /** With a system of its own, of which nothing is left but, after a failure, its logs. */
+    private int measureOwn(Path own) throws IOException {
         say("starting a system in " + own);
-        try (DevSystem system = DevSystem.start(DevStackSettings.in(own).withPorts(PortPlan.free()), 1)) {
+        DevProgress progress =
+                new DevProgress("rastro bench", spec.commandLine().getErr());
+        DevStackSettings settings =
+                DevStackSettings.in(own).withPorts(PortPlan.free()).withListener(progress);
+        try (DevSystem system = DevSystem.start(settings, 1)) {
+            progress.up();
+            Thread interrupted = new Thread(() -> {
+                system.close();
+                delete(own);
+            });
+            Runtime.getRuntime().addShutdownHook(interrupted);
             say("measuring " + system.url());
-            return measure(own);
-        } finally {
+            int result = measure(own);
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+            system.close();
             delete(own);
+            return result;
+        } catch (IOException | RuntimeException e) {
+            say("what the system left is in " + own);
+            throw e;
         }
     }
 
@@ -169,13 +188,13 @@ final class BenchCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
+    private void delete(Path directory) {
         try (Stream<Path> tree = Files.walk(directory)) {
-            deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            say("could not be removed: " + e.getMessage());
         }
     }
 }

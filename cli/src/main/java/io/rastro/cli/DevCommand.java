@@ -1,13 +1,10 @@
 package io.rastro.cli;
 
-import io.rastro.devstack.DevStackListener;
 import io.rastro.devstack.DevStackSettings;
 import io.rastro.devstack.PortPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +65,7 @@ final class DevCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--nodes must be from 1 to " + PortPlan.MAX_NODES + ", not " + nodes);
         }
-        Progress progress = new Progress(spec.commandLine().getErr());
+        DevProgress progress = new DevProgress("rastro dev", spec.commandLine().getErr());
         DevStackSettings settings = DevStackSettings.in(data)
                 .withPorts(portBase == null ? PortPlan.defaults() : PortPlan.base(portBase))
                 .withFresh(fresh)
@@ -82,48 +79,5 @@ final class DevCommand implements Callable<Integer> {
         // The stack closes itself when the JVM is told to stop.
         new CountDownLatch(1).await();
         return Rastro.DONE;
-    }
-
-    /** A line for each process that starts, dies or comes back. */
-    private static final class Progress implements DevStackListener {
-
-        private final PrintWriter err;
-        private volatile boolean up;
-
-        Progress(PrintWriter err) {
-            this.err = err;
-        }
-
-        void up() {
-            up = true;
-        }
-
-        @Override
-        public void starting(String process) {
-            if (up) {
-                say(process + " is started again");
-            }
-        }
-
-        @Override
-        public void ready(String process, Duration took) {
-            say(String.format(Locale.ROOT, "%s is ready after %.1f s", process, took.toMillis() / 1e3));
-        }
-
-        @Override
-        public void died(String process, int exitCode, Duration again, Path log) {
-            say(process + " died with exit code " + exitCode + ", comes back in " + again.toSeconds() + " s (log: "
-                    + log + ")");
-        }
-
-        @Override
-        public void stopped(String process, int exitCode) {
-            say(process + " has stopped");
-        }
-
-        private synchronized void say(String what) {
-            err.println("rastro dev: " + what);
-            err.flush();
-        }
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "FILE is HOCON and overlays config/application.conf, in which every key is explained.",
-            "RASTRO_NODE_OPTS is added to the JVM's flags (default heap: 60 % of the memory)."
+            "RASTRO_NODE_OPTS is added to the JVM's flags (default heap: 60 %% of the memory)."
         })
 final class NodeCommand implements Callable<Integer> {
 
