@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OUTBOX = "rastro_egress_queue";
+    private static final String OUTBOX = "rastro_outbox_unpublished_events";
 
     @Spec
     private CommandSpec spec;

@@ -28,7 +28,7 @@ final class StatusText {
         for (JsonNode node : status.path("nodes")) {
             text.append(String.format(
                     Locale.ROOT,
-                    "node     %s  %s, %d shards, %d couriers, outbox %s%n",
+                    "node     %s  %s, %d shards, %d couriers, %s events not yet in Kafka%n",
                     node.path("url").asText(),
                     node.path("ready").asBoolean() ? "ready" : "NOT ready",
                     node.path("shards").asLong(),

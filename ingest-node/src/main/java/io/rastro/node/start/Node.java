@@ -9,10 +9,12 @@ import akka.http.javadsl.ServerBinding;
 import akka.management.cluster.bootstrap.ClusterBootstrap;
 import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.journal.JournalReader;
+import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sinks.kafka.KafkaEgress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -73,10 +75,15 @@ public final class Node {
         KafkaEgress egress = KafkaEgress.start(
                 system, settings.sinks().kafka(), settings.sinks().egress(), stores.positionsSchemaId(), meters);
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
+        OutboxBacklog backlog = new OutboxBacklog();
+        Gauge.builder("rastro.outbox.unpublished.events", backlog, OutboxBacklog::events)
+                .description("events that the entities of this node have journaled and Kafka has not acknowledged")
+                .register(meters);
         Couriers couriers = Couriers.init(
                 system,
                 NodeSettings.INGEST,
-                new Courier.Surroundings(settings.courier(), egress, new TableArchive(stores.table()), journal));
+                new Courier.Surroundings(
+                        settings.courier(), egress, new TableArchive(stores.table()), journal, backlog));
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);

@@ -2,6 +2,7 @@ package io.rastro.sharding.courier;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
@@ -31,6 +32,7 @@ import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Outbox;
+import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sharding.outbox.Publisher;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.time.Duration;
@@ -128,7 +130,12 @@ public final class Courier
     private final Recorder recorder;
 
     /** What every courier of a node is given. */
-    public record Surroundings(CourierSettings settings, Egress egress, FixArchive archive, JournalReader journal) {}
+    public record Surroundings(
+            CourierSettings settings,
+            Egress egress,
+            FixArchive archive,
+            JournalReader journal,
+            OutboxBacklog backlog) {}
 
     /**
      * @param comeBack has a message sent to this courier through the shards, so that it is started again after it
@@ -167,6 +174,7 @@ public final class Courier
         ActorRef<Command> self = context.getSelf();
         this.publisher = new Publisher<>(
                 context,
+                given.backlog(),
                 timers,
                 given.journal(),
                 persistenceId,
@@ -214,7 +222,8 @@ public final class Courier
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
                 .onSignal(RecoveryFailed.class, (state, signal) -> gate.journalFailed(context.getSelf()))
-                .onSignal(PreRestart.class, (state, signal) -> gate.journalFailed(context.getSelf()))
+                .onSignal(PreRestart.class, (state, signal) -> onFailed())
+                .onSignal(PostStop.class, (state, signal) -> publisher.left())
                 .build();
     }
 
@@ -224,6 +233,11 @@ public final class Courier
         recorder.recovered(state);
         watchers.recovered(state.seqNr());
         publisher.recovered(state.seqNr(), state.publishedUpTo());
+    }
+
+    private void onFailed() {
+        publisher.left();
+        gate.journalFailed(context.getSelf());
     }
 
     // Publishing

@@ -75,6 +75,11 @@ public final class Outbox {
         return publishedUpTo == lastSeqNr;
     }
 
+    /** How many events of the journal are not known to be published. */
+    public long unpublished() {
+        return lastSeqNr - publishedUpTo;
+    }
+
     public long publishedUpTo() {
         return publishedUpTo;
     }

@@ -24,6 +24,7 @@ public final class Publisher<C> {
     private static final Duration RETRY_MAX = Duration.ofSeconds(10);
 
     private final ActorContext<C> context;
+    private final OutboxBacklog.Share share;
     private final TimerScheduler<C> timers;
     private final JournalReader journal;
     private final String persistenceId;
@@ -39,14 +40,17 @@ public final class Publisher<C> {
      */
     public record Messages<C>(C check, C retry, Function<@Nullable List<Entry>, C> journalRead) {}
 
+    /** @param backlog where this entity's unpublished events are counted */
     public Publisher(
             ActorContext<C> context,
+            OutboxBacklog backlog,
             TimerScheduler<C> timers,
             JournalReader journal,
             String persistenceId,
             Outbox outbox,
             Messages<C> messages) {
         this.context = context;
+        this.share = backlog.share();
         this.timers = timers;
         this.journal = journal;
         this.persistenceId = persistenceId;
@@ -92,6 +96,11 @@ public final class Publisher<C> {
         }
     }
 
+    /** The entity ends, or fails and comes back by {@link #recovered}: what is open is no longer counted here. */
+    public void left() {
+        share.set(0);
+    }
+
     public boolean isPublished() {
         return outbox.isPublished();
     }
@@ -101,6 +110,7 @@ public final class Publisher<C> {
     }
 
     private void goOn() {
+        share.set(outbox.unpublished());
         if (outbox.isPublished()) {
             return;
         }

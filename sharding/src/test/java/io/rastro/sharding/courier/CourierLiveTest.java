@@ -27,6 +27,7 @@ import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import io.rastro.sharding.live.LiveSession;
 import io.rastro.sharding.live.LiveSession.Watched;
+import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +190,8 @@ class CourierLiveTest {
     }
 
     private ActorRef<Command> spawn() {
-        Surroundings given = new Surroundings(SETTINGS, new FakeEgress(), new FakeArchive(), journal.reader());
+        Surroundings given =
+                new Surroundings(SETTINGS, new FakeEgress(), new FakeArchive(), journal.reader(), new OutboxBacklog());
         return kit.spawn(Courier.create(courierId, given, shard.ref(), () -> {}));
     }
 

@@ -27,6 +27,7 @@ import io.rastro.sharding.courier.Courier.Stop;
 import io.rastro.sharding.courier.Courier.Surroundings;
 import io.rastro.sharding.courier.Courier.Watch;
 import io.rastro.sharding.live.Feed;
+import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,7 @@ class CourierTest {
     private final String courierId = "c-" + UUID.randomUUID();
     private final FakeEgress egress = new FakeEgress();
     private final FakeArchive archive = new FakeArchive();
+    private final OutboxBacklog backlog = new OutboxBacklog();
     private final TestProbe<ShardCommand> shard = kit.createTestProbe();
     private final AtomicInteger comeBacks = new AtomicInteger();
 
@@ -477,6 +479,80 @@ class CourierTest {
     }
 
     @Nested
+    class Backlog {
+
+        @Test
+        void isWhatIsJournaledAndNotAcknowledged() {
+            ActorRef<Command> courier = spawn();
+            egress.acknowledging(false);
+            answer(courier, at(1), at(2));
+            answer(courier, at(3));
+            awaitBacklog(2);
+            egress.full(true);
+            answer(courier, at(4));
+            awaitBacklog(3);
+            egress.full(false);
+            egress.acknowledging(true);
+            awaitPublished(1, 2, 3);
+            awaitBacklog(0);
+        }
+
+        @Test
+        void leavesWithACourierThatStopsAndComesBackWithTheNext() {
+            ActorRef<Command> courier = spawn();
+            egress.acknowledging(false);
+            answer(courier, at(1));
+            answer(courier, at(2));
+            awaitBacklog(2);
+            stop(courier);
+            assertThat(comeBacks).hasValue(1);
+            awaitBacklog(0);
+
+            courier = spawn();
+            awaitBacklog(2);
+            egress.acknowledging(true);
+            awaitBacklog(0);
+            stop(courier);
+            awaitBacklog(0);
+        }
+
+        @Test
+        void doesNotDriftWhenTheJournalFails() {
+            ActorRef<Command> courier = spawn();
+            egress.acknowledging(false);
+            answer(courier, at(1));
+            answer(courier, at(2));
+            for (int i = 0; i < 3; i++) {
+                journal.failsWrites();
+                assertBusy(answer(courier, at(3)));
+                journal.works();
+                await().until(() -> answer(courier, at(13)) instanceof Recorded);
+            }
+            awaitBacklog(3);
+            egress.acknowledging(true);
+            awaitBacklog(0);
+        }
+
+        @Test
+        void isNothingOfACourierThatStopsWhileItCannotRecover() {
+            ActorRef<Command> courier = spawn();
+            egress.acknowledging(false);
+            answer(courier, at(1));
+            awaitBacklog(1);
+            journal.failsReads();
+            journal.failsWrites();
+            assertBusy(answer(courier, at(2)));
+            awaitBacklog(0);
+            stop(courier);
+            awaitBacklog(0);
+        }
+
+        private void awaitBacklog(long events) {
+            await().untilAsserted(() -> assertThat(backlog.events()).isEqualTo(events));
+        }
+    }
+
+    @Nested
     class Leaving {
 
         @Test
@@ -546,7 +622,7 @@ class CourierTest {
     }
 
     private ActorRef<Command> spawn() {
-        Surroundings given = new Surroundings(SETTINGS, egress, archive, journal.reader());
+        Surroundings given = new Surroundings(SETTINGS, egress, archive, journal.reader(), backlog);
         return kit.spawn(Courier.create(courierId, given, shard.ref(), comeBacks::incrementAndGet));
     }
 

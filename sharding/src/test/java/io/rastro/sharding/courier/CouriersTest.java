@@ -19,6 +19,7 @@ import io.rastro.sharding.courier.Courier.Reply.Recorded;
 import io.rastro.sharding.courier.Courier.Surroundings;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveFrame.PositionFrame;
+import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,9 @@ class CouriersTest {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         journal = new FaultyJournal(kit.system());
         couriers = Couriers.init(
-                kit.system(), "ingest", new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader()));
+                kit.system(),
+                "ingest",
+                new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader(), new OutboxBacklog()));
         await().until(() -> latest("c-warm-up").seqNr() == 0);
     }
 
