@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,9 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
 
     private static final Duration FINISHING = Duration.ofSeconds(5);
+
+    /** The last answers come after the last posts: a short load is a little below its rate. */
+    private static final double REACHED = 0.9;
 
     @Spec
     private CommandSpec spec;
@@ -171,7 +175,20 @@ final class LoadCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.print(json ? LoadSummary.json(report, unreadable) + "\n" : LoadSummary.text(report, unreadable));
             out.flush();
+            tellShortfall(report, err);
             return report.isComplete() && unreadable == 0 ? Rastro.DONE : Rastro.FAILED;
+        }
+    }
+
+    /** What was asked for and not reached is said, or a slow system looks like a small load. */
+    private void tellShortfall(LoadReport report, PrintWriter err) {
+        if (report.positionsPerSecond() < rate * REACHED) {
+            err.println(String.format(
+                    Locale.ROOT,
+                    "rastro load: %.0f of the %.0f positions/s asked for: answers came too late, or --concurrency and"
+                            + " the couriers are too few (a courier has one request under way)",
+                    report.positionsPerSecond(),
+                    rate));
         }
     }
 
