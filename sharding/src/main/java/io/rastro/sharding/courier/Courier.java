@@ -178,7 +178,13 @@ public final class Courier
                 timers,
                 given.journal(),
                 persistenceId,
-                new Outbox(given.egress(), courierId, persistenceId, seqNr -> self.tell(new Published(seqNr))),
+                new Outbox(
+                        given.egress(),
+                        courierId,
+                        persistenceId,
+                        seqNr -> self.tell(new Published(seqNr)),
+                        settings.publishTimeout(),
+                        System::nanoTime),
                 new Publisher.Messages<>(Timer.CHECK_OUTBOX, Timer.RETRY_OUTBOX, JournalRead::new));
         this.recorder = new Recorder(
                 context,

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param ringSize journal events kept for watchers that come back
  * @param snapshotEvery journal events between two snapshots
  * @param passivateAfter a courier that is idle, unwatched and published leaves memory after this long
+ * @param publishTimeout an event that was handed to the egress and not acknowledged for this long is handed over again
  * @param lookupTimeout the longest wait for the table before a POST is answered with 503
  * @param maxWaiting POSTs of one courier that wait, for a look-up, the journal or its recovery; beyond it 503. About as
  *     many as can be written one after the other within {@code askTimeout}: more would only time out
@@ -23,6 +24,7 @@ public record CourierSettings(
         int ringSize,
         int snapshotEvery,
         Duration passivateAfter,
+        Duration publishTimeout,
         Duration lookupTimeout,
         int maxWaiting,
         int numberOfShards,
@@ -34,6 +36,7 @@ public record CourierSettings(
         require(ringSize >= 0 && ringSize <= 1000, "ring-size must lie in 0..1000");
         require(snapshotEvery >= 10, "snapshot-every must be at least 10");
         require(!passivateAfter.isNegative() && !passivateAfter.isZero(), "passivate-after must be positive");
+        require(!publishTimeout.isNegative() && !publishTimeout.isZero(), "publish-timeout must be positive");
         require(maxWaiting >= 1, "max-waiting must be at least 1");
         require(numberOfShards >= 1, "number-of-shards must be at least 1");
     }
@@ -45,6 +48,7 @@ public record CourierSettings(
                 config.getInt("ring-size"),
                 config.getInt("snapshot-every"),
                 config.getDuration("passivate-after"),
+                config.getDuration("publish-timeout"),
                 config.getDuration("lookup-timeout"),
                 config.getInt("max-waiting"),
                 config.getInt("number-of-shards"),

@@ -5,28 +5,36 @@ import io.rastro.protocol.Egress.Line;
 import io.rastro.protocol.Egress.Outgoing;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.sharding.journal.JournalReader.Entry;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Brings every event of one entity to the backbone, in journal order, whatever dies in between. It lives inside the
  * entity's actor and is told everything there; it is not thread-safe and holds no events.
  *
  * <p>While it is <em>direct</em>, each event is handed over as soon as it is persisted. When the line was full or broke,
- * or after a recovery, it is <em>behind</em>: the entity re-reads its journal from {@link #nextToRead()} and hands over
- * what it finds, piece by piece, each after the one before was acknowledged, until nothing is missing. After a failure
- * the next piece is a single event, so that a backbone that is away costs little reading.
+ * after a recovery, or when nothing was acknowledged for too long, it is <em>behind</em>: the entity re-reads its journal
+ * from {@link #nextToRead()} and hands over what it finds, piece by piece, each after the one before was acknowledged,
+ * until nothing is missing. After a failure the next piece is a single event, so that a backbone that is away costs
+ * little reading.
  *
  * <p>An acknowledgement of event n means that everything up to n is published: lines acknowledge a prefix of what was
- * offered, and each line's offers begin right after what was published when it was taken up.
+ * offered, and each line's offers begin right after what was published when it was taken up. That holds too when the same
+ * events are offered to the same line once more.
  */
 public final class Outbox {
 
     private static final int PIECE_EVENTS = 100;
+    /** An open line that acknowledges nothing is a slow one more often than one that lost something. */
+    private static final int MAX_DOUBLINGS = 4;
 
     private final Egress egress;
     private final String entityId;
     private final String persistenceId;
     private final Egress.Acknowledgement acknowledgement;
+    private final Duration overdueAfter;
+    private final LongSupplier nanoTime;
 
     private Line line;
     private boolean behind;
@@ -35,12 +43,25 @@ public final class Outbox {
     private long offeredUpTo;
     private long publishedUpTo;
     private int failures;
+    /** Since when nothing more was acknowledged, while something is under way. */
+    private long waitingSince;
 
-    public Outbox(Egress egress, String entityId, String persistenceId, Egress.Acknowledgement acknowledgement) {
+    private int timesOverdue;
+
+    /** @param overdueAfter how long to wait for an acknowledgement, doubled each time in a row that none comes */
+    public Outbox(
+            Egress egress,
+            String entityId,
+            String persistenceId,
+            Egress.Acknowledgement acknowledgement,
+            Duration overdueAfter,
+            LongSupplier nanoTime) {
         this.egress = egress;
         this.entityId = entityId;
         this.persistenceId = persistenceId;
         this.acknowledgement = acknowledgement;
+        this.overdueAfter = overdueAfter;
+        this.nanoTime = nanoTime;
         this.line = egress.line();
     }
 
@@ -63,7 +84,11 @@ public final class Outbox {
 
     /** Everything up to this event is stored by the backbone. */
     public void published(long seqNr) {
-        publishedUpTo = Math.max(publishedUpTo, seqNr);
+        if (seqNr > publishedUpTo) {
+            publishedUpTo = seqNr;
+            waitingSince = nanoTime.getAsLong();
+            timesOverdue = 0;
+        }
         failures = 0;
         if (isPublished()) {
             offeredUpTo = publishedUpTo;
@@ -84,11 +109,30 @@ public final class Outbox {
         return publishedUpTo;
     }
 
-    /** Notices a line that broke while nothing was offered. To be called now and then while not everything is published. */
+    /**
+     * Notices a line that broke while nothing was offered, and acknowledgements that do not come. To be called now and
+     * then while not everything is published.
+     */
     public void check() {
-        if (!behind && !isPublished() && !line.isOpen()) {
+        if (!isPublished() && !line.isOpen()) {
             behind = true;
+        } else if (isOverdue()) {
+            behind = true;
+            offeredUpTo = publishedUpTo;
+            timesOverdue++;
+            failures++;
         }
+    }
+
+    private boolean isOverdue() {
+        return offeredUpTo > publishedUpTo
+                && nanoTime.getAsLong() - waitingSince
+                        > overdueAfter.toNanos() << Math.min(timesOverdue, MAX_DOUBLINGS);
+    }
+
+    /** The shortest wait after which {@link #check()} finds something overdue. */
+    public Duration overdueAfter() {
+        return overdueAfter;
     }
 
     /** Whether a line should be {@linkplain #takeUpLine() taken up} and the journal be read now. */
@@ -127,6 +171,7 @@ public final class Outbox {
     public void read(List<Entry> entries) {
         reading = false;
         long before = offeredUpTo;
+        offeredUpTo = Math.max(offeredUpTo, publishedUpTo); // acknowledged while it was read
         for (Entry entry : entries) {
             if (entry.seqNr() != offeredUpTo + 1) {
                 continue;
@@ -166,6 +211,9 @@ public final class Outbox {
         if (offeredUpTo != seqNr - 1
                 || !line.offer(new Outgoing(entityId, persistenceId, seqNr, event, acknowledgement))) {
             return false;
+        }
+        if (offeredUpTo == publishedUpTo) {
+            waitingSince = nanoTime.getAsLong();
         }
         offeredUpTo = seqNr;
         return true;

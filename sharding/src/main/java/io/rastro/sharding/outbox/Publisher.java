@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the {@link Outbox} of one entity going: reads the journal when it is to be read, waits after a failure, looks
- * now and then after a line that broke in silence. Lives inside the entity's actor; not thread-safe.
+ * now and then after a line that broke in silence or does not acknowledge. Lives inside the entity's actor; not thread-safe.
  *
  * @param <C> the entity's commands
  */
@@ -30,6 +30,7 @@ public final class Publisher<C> {
     private final String persistenceId;
     private final Outbox outbox;
     private final Messages<C> messages;
+    private final Duration checkEvery;
 
     /**
      * What the entity tells itself and passes on here.
@@ -56,6 +57,7 @@ public final class Publisher<C> {
         this.persistenceId = persistenceId;
         this.outbox = outbox;
         this.messages = messages;
+        this.checkEvery = outbox.overdueAfter().compareTo(CHECK) < 0 ? outbox.overdueAfter() : CHECK;
     }
 
     /** See {@link Outbox#recovered}. */
@@ -115,7 +117,7 @@ public final class Publisher<C> {
             return;
         }
         if (!timers.isTimerActive(messages.check())) {
-            timers.startSingleTimer(messages.check(), messages.check(), CHECK);
+            timers.startSingleTimer(messages.check(), messages.check(), checkEvery);
         }
         if (!outbox.wantsToRead() || timers.isTimerActive(messages.retry())) {
             return;

@@ -45,7 +45,16 @@ import org.junit.jupiter.api.Test;
 class CourierLiveTest {
 
     private static final CourierSettings SETTINGS = new CourierSettings(
-            16, 64_000, 4, 10, Duration.ofMillis(300), Duration.ofMillis(300), 64, 10, Duration.ofSeconds(3));
+            16,
+            64_000,
+            4,
+            10,
+            Duration.ofMillis(300),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(300),
+            64,
+            10,
+            Duration.ofSeconds(3));
 
     private static ActorTestKit kit;
     private static FaultyJournal journal;

@@ -44,7 +44,16 @@ class CourierTest {
 
     private static final int MAX_WAITING = 4;
     private static final CourierSettings SETTINGS = new CourierSettings(
-            16, 64, 4, 10, Duration.ofMillis(300), Duration.ofMillis(300), MAX_WAITING, 10, Duration.ofSeconds(3));
+            16,
+            64,
+            4,
+            10,
+            Duration.ofMillis(300),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(300),
+            MAX_WAITING,
+            10,
+            Duration.ofSeconds(3));
     private static final Duration A_MOMENT = Duration.ofMillis(100);
 
     private static ActorTestKit kit;
@@ -431,6 +440,20 @@ class CourierTest {
             egress.breakLine();
             egress.acknowledging(true);
             await().atMost(Duration.ofSeconds(8)).until(() -> egress.published().equals(List.of(1L)));
+        }
+
+        @Test
+        void whatAnOpenLineDoesNotAcknowledgeInTimeIsPublishedAgainBeforeWhatComes() {
+            ActorRef<Command> courier = spawn();
+            answer(courier, at(1));
+            awaitPublished(1);
+            egress.losing(true);
+            answer(courier, at(2));
+            answer(courier, at(3));
+            egress.losing(false);
+            await().until(() -> egress.published().equals(List.of(1L, 2L, 3L)));
+            answer(courier, at(4));
+            awaitPublished(1, 2, 3, 4);
         }
 
         @Test

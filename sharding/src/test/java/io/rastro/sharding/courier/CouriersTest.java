@@ -33,7 +33,16 @@ import org.junit.jupiter.api.Test;
 class CouriersTest {
 
     private static final CourierSettings SETTINGS = new CourierSettings(
-            16, 64, 4, 10, Duration.ofMillis(300), Duration.ofMillis(300), 64, 10, Duration.ofSeconds(3));
+            16,
+            64,
+            4,
+            10,
+            Duration.ofMillis(300),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(300),
+            64,
+            10,
+            Duration.ofSeconds(3));
 
     private static final FakeEgress egress = new FakeEgress();
     private static ActorTestKit kit;

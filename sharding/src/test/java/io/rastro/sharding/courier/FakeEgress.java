@@ -13,6 +13,7 @@ final class FakeEgress implements Egress {
     private FakeLine line = new FakeLine();
     private boolean full;
     private boolean acknowledging = true;
+    private boolean losing;
 
     @Override
     public synchronized Line line() {
@@ -30,6 +31,11 @@ final class FakeEgress implements Egress {
     synchronized void acknowledging(boolean does) {
         acknowledging = does;
         line.publish();
+    }
+
+    /** While true, items are taken and lost, and the line stays open. */
+    synchronized void losing(boolean does) {
+        losing = does;
     }
 
     /** What was taken and not acknowledged is lost. */
@@ -53,8 +59,10 @@ final class FakeEgress implements Egress {
                 if (!open || full) {
                     return false;
                 }
-                taken.add(item);
-                publish();
+                if (!losing) {
+                    taken.add(item);
+                    publish();
+                }
                 return true;
             }
         }

@@ -8,6 +8,7 @@ import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.sharding.journal.JournalReader.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,14 +18,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** An outbox between a journal that sometimes fails and a backbone that is sometimes full and sometimes breaks. */
+/**
+ * An outbox between a journal that sometimes fails and a backbone that is sometimes full, sometimes breaks and sometimes
+ * forgets to acknowledge.
+ */
 class OutboxTest {
 
+    private static final Duration OVERDUE = Duration.ofSeconds(30);
     private static final PositionsRecorded EVENT =
             new PositionsRecorded(0, 0, 0, null, List.of(Position.of(Instant.EPOCH, 1, 2)));
 
@@ -93,6 +99,55 @@ class OutboxTest {
     }
 
     @Test
+    void whatIsNotAcknowledgedInTimeIsHandedOverAgainAfterEverLongerWaits() {
+        World world = new World(1);
+        world.persist(EVENT);
+        world.persist(EVENT);
+        world.timePasses(OVERDUE);
+        world.outbox.check();
+        assertThat(world.outbox.wantsToRead()).isFalse();
+
+        world.timePasses(Duration.ofNanos(1));
+        world.outbox.check();
+        assertThat(world.outbox.wantsToRead()).isTrue();
+        assertThat(world.outbox.failures()).as("waits before it reads").isEqualTo(1);
+        world.read();
+        assertThat(world.line.taken).extracting(Egress.Outgoing::seqNr).containsExactly(1L, 2L, 1L);
+
+        for (int doubling = 1; doubling <= 6; doubling++) {
+            world.timePasses(OVERDUE.multipliedBy(1L << Math.min(4, doubling)));
+            world.outbox.check();
+            assertThat(world.outbox.wantsToRead()).isFalse();
+            world.timePasses(Duration.ofNanos(1));
+            world.outbox.check();
+            world.read();
+            assertThat(world.line.taken).as("one event a time").hasSize(3 + doubling);
+        }
+
+        world.line.publishAndAcknowledge(3);
+        world.deliver();
+        assertThat(world.outbox.isPublished()).isTrue();
+        world.persist(EVENT);
+        assertThat(world.line.taken).extracting(Egress.Outgoing::seqNr).endsWith(1L, 3L);
+    }
+
+    @Test
+    void whatIsAcknowledgedLittleByLittleIsNotOverdue() {
+        World world = new World(1);
+        for (int i = 0; i < 5; i++) {
+            world.persist(EVENT);
+        }
+        for (int i = 0; i < 5; i++) {
+            world.timePasses(OVERDUE);
+            world.line.publishAndAcknowledge(1);
+            world.deliver();
+            world.outbox.check();
+            assertThat(world.outbox.wantsToRead()).isFalse();
+        }
+        assertThat(world.outbox.isPublished()).isTrue();
+    }
+
+    @Test
     void holdsNoEvents() {
         assertThat(Arrays.stream(Outbox.class.getDeclaredFields()).<Class<?>>map(field -> field.getType()))
                 .containsOnly(
@@ -100,6 +155,8 @@ class OutboxTest {
                         long.class,
                         boolean.class,
                         String.class,
+                        Duration.class,
+                        LongSupplier.class,
                         Egress.class,
                         Egress.Line.class,
                         Egress.Acknowledgement.class);
@@ -118,6 +175,7 @@ class OutboxTest {
         boolean full;
         boolean away;
         List<Entry> readUnderWay;
+        long nanos = Long.MAX_VALUE - 1;
 
         World(long seed) {
             random = new Random(seed);
@@ -133,7 +191,7 @@ class OutboxTest {
         }
 
         void somethingHappens() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0, 1, 2 -> persist(EVENT);
                 case 3 -> full = !full;
                 case 4, 5 -> line.publishAndAcknowledge(1 + random.nextInt(3));
@@ -142,6 +200,8 @@ class OutboxTest {
                 case 8 -> endRead();
                 case 9 -> outbox.check();
                 case 10 -> deliver();
+                case 11 -> timePasses(OVERDUE.dividedBy(1 + random.nextInt(3)));
+                case 12 -> line.publishInSilence(1 + random.nextInt(3));
                 default -> {
                     if (random.nextInt(4) == 0) {
                         stopAndStart();
@@ -191,7 +251,9 @@ class OutboxTest {
                             if (next == incarnation) {
                                 outbox.published(seqNr);
                             }
-                        }));
+                        }),
+                        OVERDUE,
+                        () -> nanos);
             }
             outbox.recovered(journal.size(), publishedUpTo);
         }
@@ -204,6 +266,17 @@ class OutboxTest {
                         .mapToObj(seqNr -> new Entry(seqNr, journal.get((int) seqNr - 1)))
                         .toList());
             }
+        }
+
+        void timePasses(Duration some) {
+            nanos += some.toNanos();
+        }
+
+        void read() {
+            maybeRead();
+            List<Entry> read = readUnderWay;
+            readUnderWay = null;
+            outbox.read(read);
         }
 
         void endRead() {
@@ -236,6 +309,7 @@ class OutboxTest {
             full = false;
             away = false;
             for (int i = 0; i < 1_000 && !outbox.isPublished(); i++) {
+                timePasses(OVERDUE.multipliedBy(20));
                 outbox.check();
                 maybeRead();
                 if (readUnderWay != null) {
@@ -279,6 +353,12 @@ class OutboxTest {
             void publishAndAcknowledge(int count) {
                 publish(count);
                 acknowledge(count);
+            }
+
+            /** The acknowledgements get lost. */
+            void publishInSilence(int count) {
+                publish(count);
+                unacknowledged.clear();
             }
 
             void publish(int count) {
