@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class JournalReader {
 
-    /** Positions after which a piece ends, whatever the number of events. */
+    /** Positions after which a piece ends, whatever the number of events, when nothing else is said. */
     private static final int MAX_POSITIONS = 5_000;
 
     private static final int READS_AT_ONCE = 64;
@@ -42,16 +42,22 @@ public final class JournalReader {
      * @param maxEvents at most so many; fewer when they hold many positions; empty only at the end of the journal
      */
     public CompletionStage<List<Entry>> read(String persistenceId, long fromSeqNr, int maxEvents) {
-        return turns.take(() -> readNow(persistenceId, fromSeqNr, maxEvents));
+        return read(persistenceId, fromSeqNr, maxEvents, MAX_POSITIONS);
     }
 
-    private CompletionStage<List<Entry>> readNow(String persistenceId, long fromSeqNr, int maxEvents) {
+    /** @param maxPositions the event that reaches so many positions is the last one of the piece */
+    public CompletionStage<List<Entry>> read(String persistenceId, long fromSeqNr, int maxEvents, int maxPositions) {
+        return turns.take(() -> readNow(persistenceId, fromSeqNr, maxEvents, maxPositions));
+    }
+
+    private CompletionStage<List<Entry>> readNow(
+            String persistenceId, long fromSeqNr, int maxEvents, int maxPositions) {
         return query.currentEventsByPersistenceId(persistenceId, fromSeqNr, fromSeqNr + maxEvents - 1)
                 .map(JournalReader::entry)
                 .statefulMap(
                         () -> new long[1],
                         (positions, entry) -> {
-                            boolean over = positions[0] >= MAX_POSITIONS;
+                            boolean over = positions[0] >= maxPositions;
                             positions[0] += size(entry);
                             return Pair.create(positions, Pair.create(over, entry));
                         },

@@ -13,14 +13,10 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSource;
 import io.rastro.protocol.courier.PositionsRecorded;
-import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.live.LiveFrame.Heartbeat;
-import io.rastro.sharding.live.LiveFrame.Lagging;
 import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,21 +27,20 @@ import org.jspecify.annotations.Nullable;
  * One watcher's connection: every position after its cursor exactly once and in order, from the journal while it is far
  * behind, from the entity when it is near.
  *
- * <p>Frames go out one by one as the connection takes them. When an event comes while {@value #MAX_PENDING} newer
- * positions than the backlog wait, what waits is replaced by one {@link Lagging} and the newest position follows. So at
- * most one piece of the journal (or the entity's backlog), {@value #MAX_PENDING} positions and one event are in memory.
+ * <p>Frames go out one by one as the connection takes them; {@link PendingFrames} bounds what waits. The journal is read
+ * only when nothing does, so that what a session holds of it is a piece: {@value #PIECE_POSITIONS} positions and the event
+ * that goes beyond.
  *
  * <p>A missing sequence number, an entity that went away and a silent loss between nodes all have the same cure:
  * subscribe again with the cursor, which is also done every {@link #TICK} without a reason.
  */
 public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
 
-    static final int MAX_PENDING = 1_000;
-
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final Duration RESUBSCRIBE = Duration.ofMillis(200);
     private static final int TICKS_TO_HEARTBEAT = 3;
     private static final int PIECE_EVENTS = 50;
+    private static final int PIECE_POSITIONS = 1_000;
 
     public sealed interface Command permits Feed, Internal {}
 
@@ -77,18 +72,17 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
 
     private final Watched watched;
     private final TimerScheduler<Command> timers;
-    private final Deque<LiveFrame> pending = new ArrayDeque<>();
+    private final PendingFrames pending;
     private @Nullable ActorRef<LiveFrame> connection;
     private @Nullable Cursor seen;
-    private Cursor sent = Cursor.BEGINNING;
-    /** How many of the pending frames, the first ones, the watcher came back for: they do not make it a slow one. */
-    private int backlog;
-
     private boolean demand = true;
     private boolean subscribing;
     private boolean subscribedOnce;
     private boolean reading;
     private boolean catchingUp;
+    /** The entity's last event, as it said when it sent the session to the journal. */
+    private long catchUpTo;
+
     private int quietTicks;
 
     /**
@@ -121,9 +115,7 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
         this.timers = timers;
         this.watched = watched;
         this.seen = from;
-        if (from != null) {
-            sent = from;
-        }
+        this.pending = new PendingFrames(watched.courierId(), from == null ? Cursor.BEGINNING : from);
         timers.startTimerWithFixedDelay(Signal.TICK, TICK);
     }
 
@@ -195,14 +187,14 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
         getContext().watchWith(subscribed.entity(), Signal.ENTITY_GONE);
         if (seen == null) {
             seen = Cursor.allOf(subscribed.lastSeqNr());
-            sent = seen;
+            pending.begin(seen);
             if (subscribed.latest() != null) {
                 pending.add(new PositionFrame(subscribed.latest()));
             }
         } else if (!subscribedOnce && seen.seqNr() > subscribed.lastSeqNr()) {
             // The client's cursor lies beyond the end. Later on it is only an old answer that lies behind.
             seen = Cursor.allOf(subscribed.lastSeqNr());
-            sent = seen;
+            pending.begin(seen);
         }
         subscribedOnce = true;
         boolean waited = !pending.isEmpty();
@@ -246,6 +238,7 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
     private Behavior<Command> onTooFarBack(Feed.TooFarBack far) {
         subscribing = false;
         subscribedOnce = true;
+        catchUpTo = far.lastSeqNr();
         if (!catchingUp) {
             catchingUp = true;
             readOn();
@@ -258,7 +251,8 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
             reading = true;
             getContext()
                     .pipeToSelf(
-                            watched.journal().read(watched.persistenceId(), seen.nextSeqNr(), PIECE_EVENTS),
+                            watched.journal()
+                                    .read(watched.persistenceId(), seen.nextSeqNr(), PIECE_EVENTS, PIECE_POSITIONS),
                             (entries, failure) -> new JournalRead(failure == null ? entries : null));
         }
     }
@@ -280,8 +274,8 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
         if (read.entries().isEmpty()) {
             catchingUp = false;
             timers.startSingleTimer(Signal.SUBSCRIBE, Signal.SUBSCRIBE, RESUBSCRIBE);
-        } else if (read.entries().size() < PIECE_EVENTS) {
-            // Near enough for the entity to help out, or it sends us back here.
+        } else if (read.entries().get(read.entries().size() - 1).seqNr() >= catchUpTo) {
+            // The entity has what came meanwhile, or it sends us back here.
             catchingUp = false;
             subscribe();
         }
@@ -293,53 +287,24 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
     // To the connection
 
     private void take(long seqNr, PositionsRecorded event, boolean fromBacklog) {
-        if (!fromBacklog && pending.size() - backlog >= MAX_PENDING) {
-            conflate();
-        }
         int from = seen != null && seen.seqNr() == seqNr ? seen.index() + 1 : 0;
-        for (int i = from; i < event.positions().size(); i++) {
-            pending.add(new PositionFrame(new TracedPosition(
-                    watched.courierId(),
-                    seqNr,
-                    i,
-                    event.receivedAtMillis(),
-                    event.positions().get(i))));
+        if (fromBacklog) {
+            pending.addBacklog(seqNr, event, from);
+        } else {
+            pending.addEvent(seqNr, event, from);
         }
         seen = Cursor.allOf(seqNr);
-        if (fromBacklog) {
-            backlog = pending.size();
-        }
-    }
-
-    /** Everything that waits is left out; what follows is the newest. */
-    private void conflate() {
-        LiveFrame last = pending.getLast();
-        Cursor to = last instanceof PositionFrame frame ? cursorOf(frame) : ((Lagging) last).to();
-        pending.clear();
-        backlog = 0;
-        pending.add(new Lagging(sent, to));
     }
 
     private void send() {
         if (!demand || connection == null) {
             return;
         }
-        LiveFrame frame = pending.poll();
-        if (frame == null) {
-            return;
+        LiveFrame frame = pending.next();
+        if (frame != null) {
+            demand = false;
+            quietTicks = 0;
+            connection.tell(frame);
         }
-        if (frame instanceof PositionFrame position) {
-            sent = cursorOf(position);
-        } else if (frame instanceof Lagging lagging) {
-            sent = lagging.to();
-        }
-        backlog = Math.max(0, backlog - 1);
-        demand = false;
-        quietTicks = 0;
-        connection.tell(frame);
-    }
-
-    private static Cursor cursorOf(PositionFrame frame) {
-        return new Cursor(frame.position().seqNr(), frame.position().index());
     }
 }

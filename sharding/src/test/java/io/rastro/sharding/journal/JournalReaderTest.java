@@ -59,6 +59,17 @@ class JournalReaderTest {
         assertThat(read("courier~c", 4, 10)).extracting(Entry::seqNr).containsExactly(4L);
     }
 
+    @Test
+    void takesASmallerNumberOfPositions() throws Exception {
+        begin("courier~d", List.of(event(60), event(40), event(1)));
+        assertThat(journal.reader()
+                        .read("courier~d", 1, 10, 100)
+                        .toCompletableFuture()
+                        .get(3, TimeUnit.SECONDS))
+                .extracting(Entry::seqNr)
+                .containsExactly(1L, 2L);
+    }
+
     private static void begin(String persistenceId, List<? extends CourierEvent> events) {
         journal.begin(persistenceId, new ArrayList<>(events));
     }

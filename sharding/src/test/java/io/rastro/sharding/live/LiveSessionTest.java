@@ -158,26 +158,89 @@ class LiveSessionTest {
             }
         }
         assertThat(lags).isBetween(1, 2);
-        assertThat(positions).isLessThan(LiveSession.MAX_PENDING + 20);
+        assertThat(positions).isLessThan(PendingFrames.MAX_WAITING + 20);
         first.watcher().tell(event(last + 1, 1));
         assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(last + 1, 0));
     }
 
     @Test
     void aLongBacklogAndALongEventAreNotLeftOut() {
-        journal.begin("courier~c-17", Collections.nCopies(49, event(1, 50).event()));
+        journal.begin("courier~c-17", Collections.nCopies(20, event(1, 50).event()));
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
         frames.request(1);
         Subscription first = entity.receiveMessage();
-        first.watcher().tell(new Feed.TooFarBack(49));
+        first.watcher().tell(new Feed.TooFarBack(20));
         Subscription second = entity.receiveMessage();
-        assertThat(second.cursor()).isEqualTo(Cursor.allOf(49));
-        subscribed(second, 49);
-        second.watcher().tell(event(50, 2_000));
+        assertThat(second.cursor()).isEqualTo(Cursor.allOf(20));
+        subscribed(second, 20);
+        second.watcher().tell(event(21, 2_000));
         frames.request(10_000);
-        for (int i = 0; i < 49 * 50 + 2_000; i++) {
+        for (int i = 0; i < 20 * 50 + 2_000; i++) {
             assertThat(frames.expectNext()).isInstanceOf(PositionFrame.class);
         }
+    }
+
+    @Test
+    void readsTheJournalPieceByPieceAsTheReaderTakesIt() {
+        journal.begin("courier~c-17", Collections.nCopies(25, event(1, 100).event()));
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(1);
+        Subscription first = entity.receiveMessage();
+        first.watcher().tell(new Feed.TooFarBack(25));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(1, 0));
+        entity.expectNoMessage(Duration.ofMillis(50));
+        frames.request(2_499);
+        for (int i = 1; i < 2_500; i++) {
+            assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(1 + i / 100, i % 100));
+        }
+        assertThat(entity.receiveMessage().cursor()).isEqualTo(Cursor.allOf(25));
+    }
+
+    @Test
+    void aReaderThatIsNotSlowGetsAllOfAVeryLongEventAndWhatComesMeanwhile() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(100_000);
+        Subscription first = entity.receiveMessage();
+        subscribed(first, 0);
+        first.watcher().tell(event(1, 10_000));
+        for (int seqNr = 2; seqNr <= 100; seqNr++) {
+            first.watcher().tell(event(seqNr, 10));
+        }
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(1, i));
+        }
+        Cursor seen = new Cursor(1, 9);
+        for (int i = 0; i < 990; i++) {
+            seen = next(seen);
+            assertThat(cursor(frames.expectNext())).isEqualTo(seen);
+        }
+    }
+
+    @Test
+    void aSlowReaderOfVeryLongEventsIsToldTheRangeThatWasLeftOut() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(1);
+        Subscription first = entity.receiveMessage();
+        subscribed(first, 0);
+        first.watcher().tell(event(1, 10_000));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(1, 0));
+        first.watcher().tell(event(2, 10_000));
+        first.watcher().tell(event(3, 10_000));
+        // Anything that the session answers to, so that the events are with it.
+        entityRef.stop();
+        await().ignoreException(AssertionError.class).until(() -> {
+            time.timePasses(Duration.ofMillis(200));
+            return entity.receiveMessage(Duration.ofMillis(50)).cursor().equals(Cursor.allOf(3));
+        });
+        frames.request(10);
+        LiveFrame next = frames.expectNext();
+        // One position may have been on its way to the reader.
+        Cursor from = next instanceof PositionFrame ? cursor(next) : new Cursor(1, 0);
+        assertThat(next instanceof PositionFrame ? frames.expectNext() : next)
+                .isEqualTo(new Lagging(from, new Cursor(3, 9_998)));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(3, 9_999));
+        first.watcher().tell(event(4, 1));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(4, 0));
     }
 
     @Test
