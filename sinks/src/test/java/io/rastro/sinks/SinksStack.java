@@ -22,9 +22,11 @@ import io.rastro.sinks.table.PositionTableSink;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -98,6 +100,21 @@ public final class SinksStack implements AutoCloseable {
         return STACK.process(Server.CASSANDRA);
     }
 
+    public static DevProcess s3() {
+        return STACK.process(Server.S3);
+    }
+
+    /** STOP and CONT: the process is there, takes connections, and says nothing. */
+    public static void signal(DevProcess process, String name) throws Exception {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("kill -" + name + " failed");
+        }
+    }
+
     public String topic() {
         return settings.kafka().positionsTopic();
     }
@@ -146,6 +163,23 @@ public final class SinksStack implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> reset = committedOffsets(groupId).keySet().stream()
                     .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(offset)));
             admin.alterConsumerGroupOffsets(groupId, reset).all().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Forgets where a group that has no members was, as Kafka does after a while ({@code offsets.retention.minutes}). */
+    public void loseOffsets(String groupId) throws Exception {
+        try (Admin admin = Topics.admin(settings.kafka())) {
+            admin.deleteConsumerGroups(Set.of(groupId)).all().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Removes what lies before an offset from every partition, as retention does. */
+    public void forgetBefore(Map<TopicPartition, Long> offsets) throws Exception {
+        try (Admin admin = Topics.admin(settings.kafka())) {
+            Map<TopicPartition, RecordsToDelete> before = offsets.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, entry -> RecordsToDelete.beforeOffset(entry.getValue())));
+            admin.deleteRecords(before).all().get(10, TimeUnit.SECONDS);
         }
     }
 

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first record that fails breaks the line, on the producer's own thread, before the producer goes on to another
  * batch: an idempotent producer would otherwise forget the lost batch and send the ones behind it, and the brokers would
- * hold a key's later events without the earlier ones. Nothing else is on the wire by then: one request at a time. (This is why {@code send} is called here and not by a generic producer stage,
- * which learns of a failure later, on another thread; it also saves two promises a record.)
+ * hold a key's later events without the earlier ones. Nothing else is on the wire by then: one request at a time. (This
+ * is why {@code send} is called here and not by a generic producer stage, which learns of a failure later, on another
+ * thread; it also saves two promises a record.)
  */
 final class KafkaLine implements Egress.Line {
 
@@ -47,7 +48,7 @@ final class KafkaLine implements Egress.Line {
     private final int maxPositions;
     private volatile boolean published;
 
-    private KafkaLine(
+    KafkaLine(
             ActorSystem<?> system,
             EgressSettings settings,
             Producer<byte[], byte[]> producer,

@@ -35,8 +35,7 @@ final class ProducerProperties {
         properties.put(ACKS_CONFIG, "all");
         properties.put(ENABLE_IDEMPOTENCE_CONFIG, true);
         // One: of a new producer the brokers take any first sequence number, so of two batches under way the second
-        // could
-        // be stored without the first.
+        // could be stored without the first.
         properties.put(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.put(DELIVERY_TIMEOUT_MS_CONFIG, (int) Math.max(giveUpAfterMillis, 2 * REQUEST_TIMEOUT_MILLIS));
         properties.put(MAX_BLOCK_MS_CONFIG, giveUpAfterMillis);

@@ -1,0 +1,169 @@
+package io.rastro.sinks.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rastro.protocol.Egress.Outgoing;
+import io.rastro.sinks.Tracks;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A line over a producer that is told when to go on: what it takes, and what it does when a record fails. */
+class KafkaLineTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Throwable> broken = new CopyOnWriteArrayList<>();
+    private final List<Long> acknowledged = new CopyOnWriteArrayList<>();
+    private final StuckProducer producer = new StuckProducer();
+    private final KafkaLine line = new KafkaLine(
+            KIT.system(),
+            settings("queue-size = 100, queue-positions = 1000"),
+            producer,
+            new PositionRecords("t", Tracks.SCHEMA_ID),
+            EgressMeters.in(meters),
+            (which, cause) -> broken.add(cause));
+
+    /** Blocks in {@code send}, as a producer does whose buffer is full, until it is let go. */
+    private static final class StuckProducer extends MockProducer<byte[], byte[]> {
+
+        private final CountDownLatch mayGoOn = new CountDownLatch(1);
+        private final AtomicInteger begun = new AtomicInteger();
+
+        StuckProducer() {
+            super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> one, Callback callback) {
+            begun.incrementAndGet();
+            try {
+                mayGoOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return super.send(one, callback);
+        }
+    }
+
+    @AfterEach
+    void letGo() {
+        producer.mayGoOn.countDown();
+    }
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private static EgressSettings settings(String overrides) {
+        return EgressSettings.from(ConfigFactory.parseString(overrides)
+                .withFallback(ConfigFactory.load().getConfig("rastro.sinks.egress")));
+    }
+
+    private boolean offer(long seqNr, int positions) {
+        return line.offer(
+                new Outgoing("c-17", "courier~c-17", seqNr, Tracks.event(seqNr, positions), acknowledged::add));
+    }
+
+    /** From here on what is offered stays in the queue. */
+    private void fillTheProducer() {
+        assertThat(offer(1, 1)).isTrue();
+        await().until(() -> producer.begun.get() == 1);
+    }
+
+    private double refused() {
+        return meters.get("rastro.egress.refused").counter().count();
+    }
+
+    @Test
+    void holdsNoMorePositionsThanItsBound() {
+        fillTheProducer();
+
+        assertThat(offer(2, 400)).isTrue();
+        assertThat(offer(3, 400)).isTrue();
+        assertThat(offer(4, 201)).isFalse();
+        assertThat(refused()).isEqualTo(1);
+        assertThat(offer(4, 200)).as("what was refused takes no room").isTrue();
+        assertThat(offer(5, 1)).isFalse();
+        assertThat(line.isOpen()).isTrue();
+    }
+
+    @Test
+    void takesMoreAsSoonAsTheProducerGoesOn() {
+        fillTheProducer();
+        assertThat(offer(2, 1_000)).isTrue();
+        assertThat(offer(3, 1)).isFalse();
+
+        producer.mayGoOn.countDown();
+        await().until(() -> producer.history().size() == 1_001);
+
+        assertThat(offer(3, 1_000)).isTrue();
+        await().until(() -> producer.history().size() == 2_001);
+    }
+
+    @Test
+    void takesAnEventThatIsLargerThanTheBoundWhenItIsAlone() {
+        fillTheProducer();
+
+        assertThat(offer(2, 5_000)).isTrue();
+        assertThat(offer(3, 1)).isFalse();
+    }
+
+    @Test
+    void holdsNoMoreEventsThanItsOtherBound() {
+        fillTheProducer();
+        int taken = 0;
+        while (taken < 200 && offer(2 + taken, 1)) {
+            taken++;
+        }
+
+        assertThat(taken).isEqualTo(100);
+    }
+
+    /** What the producer holds behind the record that failed must not go out: the brokers would take it. */
+    @Test
+    void breaksBeforeTheProducerGoesOnToAnotherRecord() {
+        producer.mayGoOn.countDown();
+        assertThat(offer(1, 2)).isTrue();
+        assertThat(offer(2, 1)).isTrue();
+        await().until(() -> producer.history().size() == 3);
+        producer.completeNext();
+
+        producer.errorNext(new TimeoutException("given up"));
+
+        assertThat(producer.closed()).isTrue();
+        assertThat(line.isOpen()).isFalse();
+        assertThat(broken).hasSize(1);
+        assertThat(acknowledged).isEmpty();
+        assertThat(offer(3, 1)).isFalse();
+    }
+
+    @Test
+    void acknowledgesAnEventWithItsLastRecord() {
+        producer.mayGoOn.countDown();
+        assertThat(offer(7, 2)).isTrue();
+        await().until(() -> producer.history().size() == 2);
+
+        producer.completeNext();
+        assertThat(acknowledged).isEmpty();
+        producer.completeNext();
+        assertThat(acknowledged).containsExactly(7L);
+    }
+}
