@@ -12,6 +12,8 @@ import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.RestartSource;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,14 +45,28 @@ public final class RunningSink {
         this.ended = ended;
     }
 
+    /** Counter {@code rastro.sink.restarts}. @param sink as {@link ConsumerLag} names it */
+    public static Counter restarts(String sink, MeterRegistry meters) {
+        return Counter.builder("rastro.sink.restarts")
+                .tag("sink", sink)
+                .description("times that the sink failed and began anew")
+                .register(meters);
+    }
+
     /** @param stream makes the whole stream, the commit its last stage */
     public static RunningSink start(
-            ActorSystem<?> system, String name, ConsumingSettings settings, Supplier<Source<?, Control>> stream) {
+            ActorSystem<?> system,
+            String name,
+            ConsumingSettings settings,
+            Counter restarts,
+            Supplier<Source<?, Control>> stream) {
         AtomicReference<Control> control = new AtomicReference<>();
         Source<Object, NotUsed> restarting = RestartSource.onFailuresWithBackoff(
                 settings.restart(),
                 () -> stream.get().<Object>map(element -> element).mapMaterializedValue(started -> {
-                    control.set(started);
+                    if (control.getAndSet(started) != null) {
+                        restarts.increment();
+                    }
                     return NotUsed.getInstance();
                 }));
         Pair<UniqueKillSwitch, CompletionStage<Done>> running = restarting

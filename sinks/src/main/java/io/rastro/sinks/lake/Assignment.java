@@ -31,15 +31,13 @@ final class Assignment {
     private final KafkaSettings kafka;
     private final LakeSettings settings;
     private final LakeLedger ledger;
-    private final LakeFiles files;
     private final Executor blocking;
     private final Map<TopicPartition, Start> starts = new ConcurrentHashMap<>();
 
-    Assignment(ActorSystem<?> system, KafkaSettings kafka, LakeSettings settings, LakeLedger ledger, LakeFiles files) {
+    Assignment(ActorSystem<?> system, KafkaSettings kafka, LakeSettings settings, LakeLedger ledger) {
         this.kafka = kafka;
         this.settings = settings;
         this.ledger = ledger;
-        this.files = files;
         this.blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig("rastro.sinks.blocking-dispatcher"));
     }
 
@@ -53,7 +51,7 @@ final class Assignment {
 
     /** The offset from which each partition is to be read. */
     CompletionStage<Map<TopicPartition, Object>> offsets(Set<TopicPartition> assigned) {
-        return files.bucketIsThere().thenApplyAsync(there -> find(assigned), blocking);
+        return CompletableFuture.supplyAsync(() -> find(assigned), blocking);
     }
 
     private Map<TopicPartition, Object> find(Set<TopicPartition> assigned) {

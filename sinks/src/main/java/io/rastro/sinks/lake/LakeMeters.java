@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** What the lake sink counts. */
-record LakeMeters(Counter rows, Counter dropped, Counter files, Counter bytes, Timer batch) {
+record LakeMeters(Counter rows, Counter dropped, Counter files, Counter bytes, Counter failedUploads, Timer batch) {
 
     static LakeMeters in(MeterRegistry registry) {
         return new LakeMeters(
@@ -15,6 +15,7 @@ record LakeMeters(Counter rows, Counter dropped, Counter files, Counter bytes, T
                 counter(registry, "rastro.lake.dropped", "records left out because they were published before"),
                 counter(registry, "rastro.lake.files", "files written"),
                 counter(registry, "rastro.lake.bytes", "bytes of these files"),
+                counter(registry, "rastro.lake.uploads.failed", "attempts that S3 did not take, each tried again"),
                 Timer.builder("rastro.lake.batch")
                         .description("time to write a batch")
                         .register(registry));

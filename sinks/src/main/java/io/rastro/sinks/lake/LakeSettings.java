@@ -20,8 +20,7 @@ public record LakeSettings(
         Roll roll,
         Duration dedupeHorizon,
         int dedupeRecords,
-        int zstdLevel,
-        int uploadAttempts) {
+        int zstdLevel) {
 
     /**
      * When a batch is closed.
@@ -48,7 +47,6 @@ public record LakeSettings(
                         Settings.durationIn(lake, "max-idle", Duration.ofMillis(100), Duration.ofDays(1))),
                 Settings.durationIn(lake, "dedupe-horizon", Duration.ofMinutes(1), Duration.ofDays(30)),
                 Settings.intIn(lake, "dedupe-records", 1_000, 1_000_000_000),
-                Settings.intIn(lake, "zstd-level", 1, 19),
-                Settings.intIn(lake, "upload-attempts", 1, 100));
+                Settings.intIn(lake, "zstd-level", 1, 19));
     }
 }

@@ -10,6 +10,7 @@ import akka.kafka.javadsl.Committer;
 import akka.kafka.javadsl.Consumer;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rastro.sinks.Bounded;
 import io.rastro.sinks.ConsumerLag;
@@ -19,10 +20,16 @@ import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.PositionReader;
 import io.rastro.sinks.kafka.SchemaRegistry;
+import io.rastro.sinks.lake.Uploads.NoLongerWantedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Topic {@code courier.positions} → Parquet files in S3, each event id in exactly one row of the lake.
@@ -38,11 +45,14 @@ import org.apache.kafka.common.TopicPartition;
  *       of a bounded stretch before each record, which is read again when a partition is assigned.
  * </ul>
  *
+ * <p>While S3 is away a batch is tried again and again, and nothing more is read of its partition.
+ *
  * <p>So a crash at any point, and a consumer that has lost its partition and goes on for a while, change nothing. See
  * docs/adr/0004-lake-exactness.md.
  */
 public final class LakeSink {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LakeSink.class);
     private static final int MAX_PARTITIONS = 1_000;
     private static final Duration TICK = Duration.ofMillis(250);
 
@@ -50,6 +60,7 @@ public final class LakeSink {
     private final SchemaRegistry registry;
     private final DeadLetters deadLetters;
     private final LakeLedger ledger;
+    private final Uploads uploads;
     private final LakeFiles files;
     private final LakeMeters meters;
 
@@ -65,7 +76,8 @@ public final class LakeSink {
         this.deadLetters = deadLetters;
         this.ledger = ledger;
         this.meters = LakeMeters.in(meters);
-        this.files = new LakeFiles(system, settings, new PositionReader(registry), this.meters);
+        this.uploads = new Uploads(system, settings, this.meters, Uploads.Pauses.USUAL);
+        this.files = new LakeFiles(uploads, new PositionReader(registry), settings.zstdLevel());
     }
 
     public static RunningSink run(
@@ -80,14 +92,15 @@ public final class LakeSink {
         LakeSink sink = new LakeSink(system, settings, ledger, registry, deadLetters, meters);
         var consumer = ConsumerLag.measured(consuming.consumerOf(kafka, settings.groupId()), "lake", meters);
         var commitEach = consuming.committerSettings().withMaxBatch(1);
-        RunningSink running = RunningSink.start(system, settings.groupId(), consuming, () -> {
-            Assignment assignment = new Assignment(system, kafka, settings, ledger, sink.files);
+        Counter restarts = RunningSink.restarts("lake", meters);
+        sink.createBucketIfMissing();
+        RunningSink running = RunningSink.start(system, settings.groupId(), consuming, restarts, () -> {
+            Assignment assignment = new Assignment(system, kafka, settings, ledger);
             return Consumer.committablePartitionedManualOffsetSource(
                             consumer, Subscriptions.topics(kafka.positionsTopic()), assignment::offsets)
                     .flatMapMerge(
                             MAX_PARTITIONS,
-                            partition -> sink.batches(partition, assignment)
-                                    .via(sink.writeBatches())
+                            partition -> sink.lane(partition, assignment)
                                     .map(Batch::offset)
                                     .via(Committer.flow(commitEach)));
         });
@@ -95,30 +108,70 @@ public final class LakeSink {
         return running;
     }
 
-    /** The records of one partition, cut into batches. */
-    private Source<Batch, NotUsed> batches(
-            Pair<TopicPartition, Source<CommittableMessage<String, byte[]>, NotUsed>> partition,
-            Assignment assignment) {
-        Source<Optional<CommittableMessage<String, byte[]>>, ?> ticks = Source.tick(TICK, TICK, Optional.empty());
-        return partition.second().map(Optional::of).merge(ticks, true).statefulMapConcat(() -> {
-            Lane lane = new Lane(assignment.startOf(partition.first()), settings, new PositionReader(registry));
-            return lane::next;
+    /** An outage of S3 does not keep the sink from starting, nor a bucket that cannot be asked for. */
+    private void createBucketIfMissing() {
+        uploads.createBucketIfMissing().whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("the bucket cannot be looked at yet bucket={}: {}", settings.bucket(), failure.toString());
+            }
         });
     }
 
-    /** A partition's batches one after the other: end offset noted, files, dead letters. */
-    private Flow<Batch, Batch, NotUsed> writeBatches() {
-        return Flow.<Batch>create().mapAsync(1, batch -> meters.timed(() -> write(batch)));
+    /** One partition's batches, written, until it is somebody else's. */
+    private Source<Batch, NotUsed> lane(
+            Pair<TopicPartition, Source<CommittableMessage<String, byte[]>, NotUsed>> partition,
+            Assignment assignment) {
+        AtomicBoolean ended = new AtomicBoolean();
+        var records = partition.second().watchTermination((nothing, end) -> {
+            end.whenComplete((done, failure) -> ended.set(true));
+            return nothing;
+        });
+        return records.via(cutIntoBatches(partition.first(), assignment)).via(writeBatches(() -> !ended.get()));
     }
 
-    private CompletionStage<Batch> write(Batch batch) {
+    private Flow<CommittableMessage<String, byte[]>, Batch, NotUsed> cutIntoBatches(
+            TopicPartition partition, Assignment assignment) {
+        Source<Optional<CommittableMessage<String, byte[]>>, ?> ticks = Source.tick(TICK, TICK, Optional.empty());
+        return Flow.<CommittableMessage<String, byte[]>>create()
+                .map(Optional::of)
+                .merge(ticks, true)
+                .statefulMapConcat(() -> {
+                    Lane lane = new Lane(assignment.startOf(partition), settings, new PositionReader(registry));
+                    return lane::next;
+                });
+    }
+
+    /**
+     * A partition's batches one after the other: end offset noted, files, dead letters. Ends with the first batch that
+     * is left undone because it is no longer wanted: what lies behind it must not be committed.
+     */
+    private Flow<Batch, Batch, NotUsed> writeBatches(BooleanSupplier isWanted) {
+        return Flow.<Batch>create()
+                .mapAsync(1, batch -> meters.timed(() -> write(batch, isWanted)))
+                .takeWhile(Optional::isPresent)
+                .map(Optional::get);
+    }
+
+    /** Empty: it was no longer wanted. */
+    private CompletionStage<Optional<Batch>> write(Batch batch, BooleanSupplier isWanted) {
         return ledger.fixEnd(batch)
-                .thenCompose(fixed -> files.write(batch))
+                .thenCompose(fixed -> files.write(batch, isWanted))
                 .thenCompose(written -> keepUnreadable(batch))
                 .thenApply(kept -> {
                     meters.written(batch);
-                    return batch;
-                });
+                    return Optional.of(batch);
+                })
+                .exceptionally(LakeSink::leftUndone);
+    }
+
+    private static Optional<Batch> leftUndone(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof NoLongerWantedException) {
+            LOG.info("a batch is left undone: {}", cause.getMessage());
+            return Optional.empty();
+        }
+        throw failure instanceof CompletionException known ? known : new CompletionException(failure);
     }
 
     private CompletionStage<Done> keepUnreadable(Batch batch) {

@@ -84,6 +84,7 @@ public final class PositionTableSink {
                 system,
                 settings.groupId(),
                 consuming,
+                RunningSink.restarts("table", meters),
                 () -> Consumer.committableSource(consumer, Subscriptions.topics(kafka.positionsTopic()))
                         .via(sink.gatherChunks(registry))
                         .via(sink.writeChunks())

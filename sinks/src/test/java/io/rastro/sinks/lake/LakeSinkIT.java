@@ -208,6 +208,37 @@ class LakeSinkIT {
     }
 
     @Test
+    void waitsForS3ToComeBackWithoutStartingAnew() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-away", SMALL);
+                SinksStack second = SinksStack.node("lake-away", SMALL)) {
+            KafkaEgress egress = stack.egress();
+            stack.runLake();
+            Journals early = new Journals(egress, "early-", 20, 20, LakeSinkIT::event);
+            await().atMost(SOON).until(early::offerAndAreAcknowledged);
+            awaitCommitted(stack, 2_000);
+            SinksStack.s3().stop();
+            try {
+                Journals later = new Journals(egress, "later-", 40, 40, LakeSinkIT::event);
+                await().atMost(SOON).until(later::offerAndAreAcknowledged);
+                await().atMost(SOON).until(() -> stack.count("rastro.lake.uploads.failed") >= 5);
+                // Partitions change hands meanwhile: what the first node leaves the second one does.
+                second.runLake();
+                await().atMost(SOON).until(() -> second.count("rastro.lake.uploads.failed") >= 5);
+                assertThat(stack.committed("lake-away-lake")).isEqualTo(2_000);
+            } finally {
+                SinksStack.s3().start();
+            }
+            awaitCommitted(stack, 10_000);
+
+            Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(10_000);
+            assertThat(count.eventIds()).isEqualTo(10_000);
+            assertThat(stack.count("rastro.sink.restarts")).isZero();
+            assertThat(second.count("rastro.sink.restarts")).isZero();
+        }
+    }
+
+    @Test
     void putsWhatCannotBeReadAside() throws Exception {
         try (SinksStack stack = SinksStack.node("lake-poison", SMALL)) {
             var properties = java.util.Map.<String, Object>of(

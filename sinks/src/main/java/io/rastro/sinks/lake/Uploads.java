@@ -1,0 +1,205 @@
+package io.rastro.sinks.lake;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.ContentTypes;
+import akka.pattern.Patterns;
+import akka.stream.alpakka.s3.BucketAccess;
+import akka.stream.alpakka.s3.S3Exception;
+import akka.stream.alpakka.s3.javadsl.S3;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts files into the bucket, each until it is stored, however long that takes: while S3 is away a lane waits with the
+ * batch that it has and reads nothing more. Only what nobody wants any more is given up. Any thread.
+ */
+final class Uploads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+
+    private final ActorSystem<?> system;
+    private final LakeSettings settings;
+    private final LakeMeters meters;
+    private final Pauses pauses;
+
+    Uploads(ActorSystem<?> system, LakeSettings settings, LakeMeters meters, Pauses pauses) {
+        this.system = system;
+        this.settings = settings;
+        this.meters = meters;
+        this.pauses = pauses;
+    }
+
+    /**
+     * Between two attempts; up to a fifth longer, so that lanes and nodes do not come at once.
+     *
+     * @param first after the first failure; doubled with each further one
+     * @param longest however often it failed
+     * @param refused when S3 refuses, which no repetition mends: until somebody has changed a permission or a name
+     */
+    record Pauses(Duration first, Duration longest, Duration refused) {
+
+        static final Pauses USUAL = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(15), Duration.ofSeconds(45));
+
+        Duration after(int failures, boolean isRefusal) {
+            long doubled = first.toMillis() << Math.min(failures - 1, 20);
+            long millis = isRefusal ? refused.toMillis() : Math.min(doubled, longest.toMillis());
+            return Duration.ofMillis(
+                    millis + (long) (millis * 0.2 * ThreadLocalRandom.current().nextDouble()));
+        }
+    }
+
+    /** The lane has lost its partition or is told to stop: whoever gets the partition writes the same file. */
+    static final class NoLongerWantedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoLongerWantedException(String name) {
+            super(name + " is left to whoever gets the partition");
+        }
+    }
+
+    /**
+     * At least one attempt.
+     *
+     * @param isWanted asked after each failure
+     * @return fails only with a {@link NoLongerWantedException}, or when the system ends
+     */
+    CompletionStage<Done> put(String name, byte[] file, BooleanSupplier isWanted) {
+        Upload upload = new Upload(name, file, isWanted);
+        upload.attempt();
+        return upload.result;
+    }
+
+    /** Creates the bucket if it is missing and the settings allow it. */
+    CompletionStage<Done> createBucketIfMissing() {
+        if (!settings.createBucket()) {
+            return CompletableFuture.completedStage(Done.getInstance());
+        }
+        return S3.checkIfBucketExists(settings.bucket(), system)
+                .thenCompose(access -> access.equals(BucketAccess.notExists())
+                        ? S3.makeBucket(settings.bucket(), system)
+                        : CompletableFuture.completedStage(Done.getInstance()));
+    }
+
+    private final class Upload {
+
+        private final String name;
+        private final byte[] file;
+        private final BooleanSupplier isWanted;
+        private final CompletableFuture<Done> result = new CompletableFuture<>();
+        private int failures;
+
+        Upload(String name, byte[] file, BooleanSupplier isWanted) {
+            this.name = name;
+            this.file = file;
+            this.isWanted = isWanted;
+        }
+
+        void attempt() {
+            Source<ByteString, ?> bytes = Source.single(ByteString.fromArrayUnsafe(file));
+            S3.putObject(settings.bucket(), name, bytes, file.length, ContentTypes.APPLICATION_OCTET_STREAM)
+                    .runWith(Sink.head(), system)
+                    .whenComplete((stored, failure) -> {
+                        if (failure == null) {
+                            meters.files().increment();
+                            meters.bytes().increment(file.length);
+                            result.complete(Done.getInstance());
+                        } else {
+                            failed(
+                                    failure instanceof CompletionException && failure.getCause() != null
+                                            ? failure.getCause()
+                                            : failure);
+                        }
+                    });
+        }
+
+        private void failed(Throwable cause) {
+            failures++;
+            meters.failedUploads().increment();
+            boolean isRefusal = isRefusal(cause);
+            Duration pause = pauses.after(failures, isRefusal);
+            if (isRefusal) {
+                LOG.error(
+                        "S3 refuses the lake's files, which stay away until that is mended bucket={} object={}"
+                                + " next try in {} ms: {}",
+                        settings.bucket(),
+                        name,
+                        pause.toMillis(),
+                        said(cause));
+            } else {
+                LOG.warn(
+                        "upload failed object={} bytes={} failures={} next try in {} ms: {}",
+                        name,
+                        file.length,
+                        failures,
+                        pause.toMillis(),
+                        said(cause));
+            }
+            mend(cause);
+            later(pause);
+        }
+
+        private void later(Duration pause) {
+            if (!isWanted.getAsBoolean()) {
+                result.completeExceptionally(new NoLongerWantedException(name));
+                return;
+            }
+            Patterns.after(
+                            pause,
+                            system.classicSystem(),
+                            () -> CompletableFuture.completedStage(isWanted.getAsBoolean()))
+                    .whenComplete((stillWanted, ended) -> {
+                        if (ended != null) {
+                            result.completeExceptionally(ended);
+                        } else if (stillWanted) {
+                            attempt();
+                        } else {
+                            result.completeExceptionally(new NoLongerWantedException(name));
+                        }
+                    });
+        }
+    }
+
+    /** Somebody may remove a bucket; the next attempt finds it again if it can be created. */
+    private void mend(Throwable cause) {
+        if (cause instanceof S3Exception said && said.code().equals("NoSuchBucket")) {
+            createBucketIfMissing().whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.warn("the bucket cannot be created bucket={}: {}", settings.bucket(), said(failure));
+                }
+            });
+        }
+    }
+
+    /** Whether S3 understood and said no, so that the same again will be answered alike. */
+    private boolean isRefusal(Throwable cause) {
+        if (!(cause instanceof S3Exception said)) {
+            return false;
+        }
+        if (said.code().equals("NoSuchBucket")) {
+            return !settings.createBucket();
+        }
+        int status = said.statusCode().intValue();
+        boolean maySucceedLater = said.code().equals("RequestTimeout")
+                || status == 408
+                || status == 409
+                || status == 425
+                || status == 429;
+        return status == 501 || (status >= 300 && status < 500 && !maySucceedLater);
+    }
+
+    private static String said(Throwable cause) {
+        return cause instanceof S3Exception s3
+                ? s3.statusCode().intValue() + " " + s3.code() + " " + s3.message()
+                : cause.toString();
+    }
+}

@@ -1,0 +1,189 @@
+package io.rastro.sinks.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rastro.sinks.SinksSettings;
+import io.rastro.sinks.lake.Uploads.NoLongerWantedException;
+import io.rastro.sinks.lake.Uploads.Pauses;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Against an S3 that fails on demand. */
+class UploadsTest {
+
+    private static final byte[] FILE = {1, 2, 3};
+    private static final Pauses QUICK =
+            new Pauses(Duration.ofMillis(10), Duration.ofMillis(40), Duration.ofMillis(400));
+
+    private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
+    private final List<Long> attemptsAt = new CopyOnWriteArrayList<>();
+    private final AtomicInteger bucketsMade = new AtomicInteger();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    /** Puts to fail with this. */
+    private final AtomicInteger toFail = new AtomicInteger();
+
+    private volatile int status = 503;
+    private volatile String code = "SlowDown";
+
+    private HttpServer s3;
+    private ActorTestKit kit;
+    private LakeSettings settings;
+
+    @BeforeEach
+    void start() throws IOException {
+        s3 = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        s3.createContext("/", this::answer);
+        s3.start();
+        Config config = ConfigFactory.parseString("alpakka.s3 { endpoint-url = \"http://127.0.0.1:"
+                        + s3.getAddress().getPort()
+                        + "\", access-style = path, aws.region { provider = static, default-region = us-east-1 },"
+                        + " aws.credentials { provider = static, access-key-id = x, secret-access-key = x } }")
+                .withFallback(ConfigFactory.load());
+        kit = ActorTestKit.create("uploads", config);
+        settings = SinksSettings.from(config).lake();
+        log.start();
+        ((Logger) LoggerFactory.getLogger(Uploads.class)).addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        ((Logger) LoggerFactory.getLogger(Uploads.class)).detachAppender(log);
+        kit.shutdownTestKit();
+        s3.stop(0);
+    }
+
+    private void answer(HttpExchange asked) throws IOException {
+        byte[] body = asked.getRequestBody().readAllBytes();
+        boolean isBucket = asked.getRequestURI().getPath().matches("/[^/]+/?");
+        if (isBucket) {
+            bucketsMade.addAndGet(asked.getRequestMethod().equals("PUT") ? 1 : 0);
+            respond(asked, asked.getRequestMethod().equals("PUT") ? 200 : 404, "");
+        } else {
+            attemptsAt.add(System.nanoTime());
+            if (toFail.getAndDecrement() > 0) {
+                respond(asked, status, "<Error><Code>" + code + "</Code><Message>no</Message></Error>");
+            } else {
+                stored.put(asked.getRequestURI().getPath(), body);
+                respond(asked, 200, "");
+            }
+        }
+    }
+
+    private static void respond(HttpExchange asked, int status, String xml) throws IOException {
+        byte[] body = xml.getBytes(StandardCharsets.UTF_8);
+        boolean hasBody = body.length > 0 && !asked.getRequestMethod().equals("HEAD");
+        asked.getResponseHeaders().add("Content-Type", "application/xml");
+        asked.sendResponseHeaders(status, hasBody ? body.length : -1);
+        if (hasBody) {
+            asked.getResponseBody().write(body);
+        }
+        asked.close();
+    }
+
+    private CompletableFuture<Done> put(BooleanSupplier isWanted) {
+        return new Uploads(kit.system(), settings, LakeMeters.in(meters), QUICK)
+                .put("a/b.parquet", FILE, isWanted)
+                .toCompletableFuture();
+    }
+
+    private Duration between(int attempt, int next) {
+        return Duration.ofNanos(attemptsAt.get(next) - attemptsAt.get(attempt));
+    }
+
+    @Test
+    void triesAgainForAsLongAsItTakes() throws Exception {
+        toFail.set(13); // Alpakka makes four of each attempt
+
+        put(() -> true).get(20, TimeUnit.SECONDS);
+
+        assertThat(stored).containsOnlyKeys("/rastro-lake/a/b.parquet");
+        assertThat(stored.get("/rastro-lake/a/b.parquet")).isEqualTo(FILE);
+        assertThat(meters.get("rastro.lake.files").counter().count()).isEqualTo(1);
+        assertThat(meters.get("rastro.lake.uploads.failed").counter().count()).isEqualTo(3);
+        assertThat(log.list).allMatch(line -> line.getLevel() == Level.WARN);
+    }
+
+    @Test
+    void saysPlainlyWhatS3RefusesAndAsksSeldom() throws Exception {
+        status = 403;
+        code = "AccessDenied";
+        toFail.set(2);
+
+        put(() -> true).get(20, TimeUnit.SECONDS);
+
+        assertThat(stored).hasSize(1);
+        assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+        assertThat(between(1, 2)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+        assertThat(log.list).hasSize(2).allMatch(line -> line.getLevel() == Level.ERROR);
+        assertThat(log.list.get(0).getFormattedMessage())
+                .contains("refuses", "bucket=rastro-lake", "403", "AccessDenied");
+    }
+
+    @Test
+    void makesABucketAgainThatSomebodyRemoved() throws Exception {
+        status = 404;
+        code = "NoSuchBucket";
+        toFail.set(1);
+
+        put(() -> true).get(20, TimeUnit.SECONDS);
+
+        assertThat(bucketsMade).hasPositiveValue();
+        assertThat(stored).hasSize(1);
+    }
+
+    @Test
+    void leavesABatchThatIsNoLongerWanted() {
+        toFail.set(Integer.MAX_VALUE);
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThatThrownBy(() -> put(() -> asked.incrementAndGet() < 5).get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(NoLongerWantedException.class);
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void triesAtLeastOnceWhatIsNoLongerWanted() throws Exception {
+        put(() -> false).get(20, TimeUnit.SECONDS);
+
+        assertThat(stored).hasSize(1);
+    }
+
+    @Test
+    void pausesLongerUpToABound() {
+        Pauses pauses = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(15), Duration.ofSeconds(45));
+
+        assertThat(pauses.after(1, false)).isBetween(Duration.ofMillis(200), Duration.ofMillis(240));
+        assertThat(pauses.after(4, false)).isBetween(Duration.ofMillis(1_600), Duration.ofMillis(1_920));
+        assertThat(pauses.after(1_000_000, false)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(18));
+        assertThat(pauses.after(1, true)).isBetween(Duration.ofSeconds(45), Duration.ofSeconds(54));
+    }
+}
