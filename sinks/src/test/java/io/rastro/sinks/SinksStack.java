@@ -21,6 +21,7 @@ import io.rastro.sinks.table.PositionTable;
 import io.rastro.sinks.table.PositionTableSink;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class SinksStack implements AutoCloseable {
 
     private static final DevStack STACK = DevStack.shared(Server.CASSANDRA, Server.KAFKA, Server.S3, Server.REGISTRY);
 
+    public final String name;
     public final ActorSystem<Void> system;
     public final SinksSettings settings;
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -46,7 +48,8 @@ public final class SinksStack implements AutoCloseable {
     public final DeadLetters deadLetters;
     private final int schemaId;
 
-    private SinksStack(Config config) {
+    private SinksStack(String name, Config config) {
+        this.name = name;
         system = ActorSystem.create(Behaviors.empty(), "sinks", config);
         settings = SinksSettings.from(config);
         Topics.ensure(settings.kafka());
@@ -86,11 +89,13 @@ public final class SinksStack implements AutoCloseable {
                 + " aws.region { provider = static, default-region = us-east-1 } }\n"
                 + "akka.http.host-connection-pool { max-retries = 0, max-connection-backoff = 2 s }\n"
                 + "akka.coordinated-shutdown.run-by-actor-system-terminate = off\n";
-        return new SinksStack(ConfigFactory.parseString(overrides)
-                .withFallback(ConfigFactory.parseMap(own))
-                .withFallback(ConfigFactory.parseString(s3))
-                .withFallback(ConfigFactory.load())
-                .resolve());
+        return new SinksStack(
+                name,
+                ConfigFactory.parseString(overrides)
+                        .withFallback(ConfigFactory.parseMap(own))
+                        .withFallback(ConfigFactory.parseString(s3))
+                        .withFallback(ConfigFactory.load())
+                        .resolve());
     }
 
     public static DevProcess kafka() {
@@ -155,6 +160,17 @@ public final class SinksStack implements AutoCloseable {
             return admin.listConsumerGroupOffsets(groupId)
                     .partitionsToOffsetAndMetadata()
                     .get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Sets the topic's partitions for a group that has no members and perhaps knows nothing of them. */
+    public void setOffsets(String groupId, long offset) throws Exception {
+        try (Admin admin = Topics.admin(settings.kafka())) {
+            Map<TopicPartition, OffsetAndMetadata> set = new HashMap<>();
+            for (int partition = 0; partition < settings.kafka().partitions(); partition++) {
+                set.put(new TopicPartition(topic(), partition), new OffsetAndMetadata(offset));
+            }
+            admin.alterConsumerGroupOffsets(groupId, set).all().get(10, TimeUnit.SECONDS);
         }
     }
 

@@ -22,10 +22,14 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers where to begin when partitions are assigned: before the committed offsets, to warm the watermarks. */
 final class Assignment {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
     private static final long TIMEOUT_SECONDS = 20;
 
     private final KafkaSettings kafka;
@@ -59,9 +63,7 @@ final class Assignment {
         try (Admin admin = Topics.admin(kafka)) {
             Map<TopicPartition, OffsetAndMetadata> committed = committed(admin, assigned);
             for (TopicPartition partition : assigned) {
-                OffsetAndMetadata offset = committed.get(partition);
-                long first = offset == null ? lookUp(admin, partition, OffsetSpec.earliest()) : offset.offset();
-                Start start = start(admin, partition, first);
+                Start start = start(admin, partition, firstOffset(admin, partition, committed.get(partition)));
                 starts.put(partition, start);
                 readFrom.put(partition, start.readFrom());
             }
@@ -72,6 +74,47 @@ final class Assignment {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading the committed offsets of the lake", e);
         }
+    }
+
+    /**
+     * The committed offset. One that lies within a noted batch, as somebody may set it by hand, is taken back to where
+     * that begins: some of its rows would be in two files otherwise.
+     */
+    private long firstOffset(Admin admin, TopicPartition partition, @Nullable OffsetAndMetadata committed)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        if (committed == null) {
+            return withoutOffset(admin, partition);
+        }
+        long offset = committed.offset();
+        return get(ledger.upTo(partition, offset - 1).toCompletableFuture())
+                .filter(noted -> noted.endOffset() > offset)
+                .map(Entry::firstOffset)
+                .orElse(offset);
+    }
+
+    /**
+     * The group is new, or Kafka has forgotten it (deleted, or without members for as long as offsets are kept). Then
+     * the last noted batch is where to go on: an end is noted only after the batch before it was written.
+     */
+    private long withoutOffset(Admin admin, TopicPartition partition)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Optional<Entry> last = get(ledger.upTo(partition, Long.MAX_VALUE).toCompletableFuture());
+        if (last.isEmpty()) {
+            return lookUp(admin, partition, OffsetSpec.earliest());
+        }
+        if (last.get().endOffset() > lookUp(admin, partition, OffsetSpec.latest())) {
+            LOG.error(
+                    "the ledger knows more of a partition than Kafka has: is it another topic of the same name?"
+                            + " The lake reads it from its beginning, over what was there partition={} noted={}",
+                    partition,
+                    last.get().endOffset());
+            return lookUp(admin, partition, OffsetSpec.earliest());
+        }
+        LOG.warn(
+                "the lake's committed offset is gone, it goes on at the last batch that is noted partition={} first={}",
+                partition,
+                last.get().firstOffset());
+        return last.get().firstOffset();
     }
 
     private Start start(Admin admin, TopicPartition partition, long first)

@@ -21,11 +21,17 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -49,14 +55,18 @@ class LakeSinkIT {
                 seqNr, 5, Tracks.NOON.plus(Duration.ofHours(seqNr % 3)).plusSeconds(seqNr * 5));
     }
 
-    /** Downloads what the lake has of the stack's topic and lets DuckDB count it. */
-    private Count lake(SinksStack stack) throws Exception {
+    private static Set<String> names(SinksStack stack) throws Exception {
         String prefix = stack.topic().replace('.', '_') + "/";
-        var names = S3.listBucket(stack.settings.lake().bucket(), Optional.of(prefix))
+        return Set.copyOf(S3.listBucket(stack.settings.lake().bucket(), Optional.of(prefix))
                 .map(object -> object.getKey())
                 .runWith(Sink.seq(), stack.system)
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(20, TimeUnit.SECONDS));
+    }
+
+    /** Downloads what the lake has of the stack's topic and lets DuckDB count it. */
+    private Count lake(SinksStack stack) throws Exception {
+        Set<String> names = names(stack);
         Path copy = Files.createTempDirectory(dir, "lake");
         for (String name : names) {
             Path file = copy.resolve(name);
@@ -205,6 +215,113 @@ class LakeSinkIT {
             assertThat(count.eventIds()).isEqualTo(1_005);
             assertThat(stack.count("rastro.lake.dropped")).isEqualTo(30);
         }
+    }
+
+    /** Kafka forgets a group that has had no members for a week; somebody may also delete one. */
+    @Test
+    void goesOnWhereItWasWhenItsOffsetsAreLost() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-lost", SMALL)) {
+            KafkaEgress egress = stack.egress();
+            Set<String> before = writeAndLoseOffsets(stack, egress);
+
+            Journals later = new Journals(egress, "later-", 20, 20, LakeSinkIT::event);
+            await().atMost(SOON).until(later::offerAndAreAcknowledged);
+            stack.runLake();
+            awaitCommitted(stack, 4_000);
+
+            Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(4_000);
+            assertThat(count.eventIds()).isEqualTo(4_000);
+            assertThat(names(stack)).containsAll(before);
+            assertThat(stack.count("rastro.lake.rows"))
+                    .as("what is done again is each partition's last batch")
+                    .isLessThan(4_000);
+            assertThat(stack.count("rastro.sink.restarts")).isZero();
+        }
+    }
+
+    /** What is left of a batch in Kafka must not become a batch of its own: its rows are in a file already. */
+    @Test
+    void goesOnWhereItWasWhenItsOffsetsAreLostAndKafkaHasForgottenToo() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-forgot", SMALL)) {
+            KafkaEgress egress = stack.egress();
+            Map<TopicPartition, Long> middles = new HashMap<>();
+            Set<String> before = writeAndLoseOffsets(
+                    stack,
+                    egress,
+                    committed ->
+                            committed.forEach((partition, offset) -> middles.put(partition, offset.offset() - 10)));
+            stack.forgetBefore(middles);
+
+            Journals later = new Journals(egress, "later-", 20, 20, LakeSinkIT::event);
+            await().atMost(SOON).until(later::offerAndAreAcknowledged);
+            stack.runLake();
+            awaitCommitted(stack, 4_000);
+
+            Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(4_000);
+            assertThat(count.eventIds()).isEqualTo(4_000);
+            assertThat(names(stack)).containsAll(before);
+        }
+    }
+
+    /** An offset set by hand to somewhere within a batch. */
+    @Test
+    void beginsWithAWholeBatchWhereverItsOffsetsPoint() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-within", SMALL)) {
+            writeAndLoseOffsets(stack, stack.egress());
+            stack.setOffsets(stack.settings.lake().groupId(), 7);
+            stack.runLake();
+            awaitCommitted(stack, 2_000);
+
+            Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(2_000);
+            assertThat(count.eventIds()).isEqualTo(2_000);
+        }
+    }
+
+    /** A topic that was deleted and made again knows less than the ledger of the one before it. */
+    @Test
+    void readsAnotherTopicOfTheSameNameFromItsBeginning() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-anew", SMALL)) {
+            LakeLedger.open(stack.session, stack.settings.lake(), stack.settings.table());
+            for (int partition = 0; partition < 4; partition++) {
+                stack.session.execute("INSERT INTO rastro.lake_batches (topic, kafka_partition, first_offset,"
+                        + " end_offset, record_clock) VALUES ('" + stack.topic() + "', " + partition
+                        + ", 1000000, 1000700, 0)");
+            }
+            Journals journals = new Journals(stack.egress(), "c", 20, 10, LakeSinkIT::event);
+            await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+            stack.runLake();
+            awaitCommitted(stack, 1_000);
+
+            assertThat(lake(stack).eventIds()).isEqualTo(1_000);
+        }
+    }
+
+    private Set<String> writeAndLoseOffsets(SinksStack stack, KafkaEgress egress) throws Exception {
+        return writeAndLoseOffsets(stack, egress, committed -> {});
+    }
+
+    /** 2,000 records in the lake, and nobody who knows how far it is. @return the objects' names */
+    private Set<String> writeAndLoseOffsets(
+            SinksStack stack, KafkaEgress egress, Consumer<Map<TopicPartition, OffsetAndMetadata>> committed)
+            throws Exception {
+        String group = stack.settings.lake().groupId();
+        Journals early = new Journals(egress, "early-", 20, 20, LakeSinkIT::event);
+        await().atMost(SOON).until(early::offerAndAreAcknowledged);
+        try (SinksStack first = SinksStack.node(stack.name, TINY)) {
+            RunningSink sink = first.runLake();
+            awaitCommitted(stack, 2_000);
+            sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+        committed.accept(stack.committedOffsets(group));
+        await().atMost(SOON).ignoreExceptions().until(() -> {
+            stack.loseOffsets(group);
+            return true;
+        });
+        assertThat(stack.committedOffsets(group)).isEmpty();
+        return names(stack);
     }
 
     @Test
