@@ -4,10 +4,14 @@ import akka.actor.ClassicActorSystemProvider;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.RequestEntity;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
+import akka.stream.javadsl.Flow;
+import akka.util.ByteString;
 import io.rastro.node.problem.Problem;
+import io.rastro.node.problem.ProblemException;
 import io.rastro.node.problem.ProblemType;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,30 +29,74 @@ public final class BodyReader {
     private static final long DISCARD_BYTES = 32L << 20;
 
     private final HttpSettings settings;
+    private final BodyBudget budget;
     private final Materializer materializer;
 
-    public BodyReader(HttpSettings settings, ClassicActorSystemProvider system) {
+    public BodyReader(HttpSettings settings, BodyBudget budget, ClassicActorSystemProvider system) {
         this.settings = settings;
+        this.budget = budget;
         this.materializer = SystemMaterializer.get(system).materializer();
     }
 
-    /** @param then is given the body; not called when the body is refused */
+    /**
+     * Holds the body's share of the budget until the answer is there, whatever it is.
+     *
+     * @param then is given the body; not called when the body is refused
+     */
     public CompletionStage<HttpResponse> read(
             HttpRequest request, Function<byte[], CompletionStage<HttpResponse>> then) {
-        HttpEntity entity = request.entity();
         ContentCoding coding = ContentCoding.of(request);
-        long declared = entity.getContentLengthOption().orElse(0);
+        BodyBudget.Share share = budget.open();
+        boolean waits = false;
+        try {
+            reserve(request, share);
+            CompletionStage<HttpResponse> answer =
+                    strict(request.entity(), share, strict -> then.apply(inflated(coding, strict, share)));
+            waits = true;
+            return answer.whenComplete((done, failure) -> share.close());
+        } finally {
+            if (!waits) {
+                share.close();
+            }
+        }
+    }
+
+    /** Room for a body of known length is taken, or refused, before any of it is read. */
+    private void reserve(HttpRequest request, BodyBudget.Share share) {
+        long declared = request.entity().getContentLengthOption().orElse(0);
         if (declared > settings.maxBody()) {
             discard(request, materializer);
             throw tooLarge().withHeader("Connection", "close").toException();
         }
-        if (entity instanceof HttpEntity.Strict strict) {
-            return then.apply(inflated(coding, strict));
+        if (!share.tryTake(declared)) {
+            discard(request, materializer);
+            throw BodyBudget.full().toException();
         }
-        return Stages.direct(entity.withSizeLimit(settings.maxBody())
+    }
+
+    private CompletionStage<HttpResponse> strict(
+            RequestEntity entity,
+            BodyBudget.Share share,
+            Function<HttpEntity.Strict, CompletionStage<HttpResponse>> then) {
+        if (entity instanceof HttpEntity.Strict strict) {
+            return then.apply(strict);
+        }
+        RequestEntity counted = entity.getContentLengthOption().isPresent() ? entity : counted(entity, share);
+        return Stages.direct(counted.withSizeLimit(settings.maxBody())
                         .toStrict(settings.bodyTimeout().toMillis(), settings.maxBody() + 1L, materializer))
                 .handle((strict, failure) -> strict != null ? strict : refused(failure))
-                .thenCompose(strict -> then.apply(inflated(coding, strict)));
+                .thenCompose(then);
+    }
+
+    /** A body of unknown length takes room as it grows. */
+    private static RequestEntity counted(RequestEntity entity, BodyBudget.Share share) {
+        Flow<ByteString, ByteString, Object> counting = Flow.<ByteString>create()
+                .map(piece -> {
+                    share.take(piece.size());
+                    return piece;
+                })
+                .mapMaterializedValue(nothing -> nothing);
+        return ((akka.http.scaladsl.model.RequestEntity) entity).transformDataBytes(counting.asScala());
     }
 
     /** Reads what nobody wants, up to a bound, so that the answer reaches a client that is still sending. */
@@ -65,9 +113,11 @@ public final class BodyReader {
         }
     }
 
-    private byte[] inflated(ContentCoding coding, HttpEntity.Strict strict) {
+    private byte[] inflated(ContentCoding coding, HttpEntity.Strict strict, BodyBudget.Share share) {
         byte[] body = strict.getData().toArrayUnsafe();
-        return coding == ContentCoding.IDENTITY ? body : Inflation.inflate(coding, body, settings.maxInflatedBody());
+        return coding == ContentCoding.IDENTITY
+                ? body
+                : Inflation.inflate(coding, body, settings.maxInflatedBody(), share::take);
     }
 
     private Problem tooLarge() {
@@ -77,6 +127,9 @@ public final class BodyReader {
 
     private HttpEntity.Strict refused(@Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof ProblemException overloaded) {
+            throw overloaded;
+        }
         if (cause instanceof EntityStreamSizeException) {
             throw tooLarge().withHeader("Connection", "close").toException();
         }

@@ -30,10 +30,13 @@ public final class HttpMeters {
 
     private record Answered(String route, String method, int status) {}
 
-    public HttpMeters(MeterRegistry registry, Admission admission) {
+    public HttpMeters(MeterRegistry registry, Admission admission, BodyBudget bodies) {
         this.registry = registry;
         Gauge.builder("rastro.http.in.flight", admission, Admission::inFlight)
                 .description("requests that wait for an entity or the table")
+                .register(registry);
+        Gauge.builder("rastro.http.body.bytes", bodies, BodyBudget::held)
+                .description("bytes of bodies, as sent and inflated, of requests that are not answered yet")
                 .register(registry);
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param port 0: any that is free
  * @param maxBody bytes as they are sent
  * @param maxInflatedBody bytes
+ * @param maxBodyMemory bytes of all bodies, as they are sent and inflated, of requests that are not answered yet
  * @param maxPositions of one request
  * @param maxCouriers of one request of the gateway route
  * @param bodyTimeout from the head of a request to the end of its body
@@ -23,6 +24,7 @@ public record HttpSettings(
         int port,
         int maxBody,
         int maxInflatedBody,
+        int maxBodyMemory,
         int maxPositions,
         int maxCouriers,
         Duration bodyTimeout,
@@ -34,6 +36,15 @@ public record HttpSettings(
     private static final int SMALLEST_BODY = 1 << 10;
     private static final int LARGEST_BODY = 256 << 20;
 
+    private static final int MOST_OF_ALL_BODIES = 1 << 30;
+
+    public HttpSettings {
+        if (maxBodyMemory < maxBody + maxInflatedBody) {
+            throw new IllegalArgumentException("setting rastro.http.max-body-memory must be at least as much as"
+                    + " max-body and max-inflated-body together, or the largest body could never be taken");
+        }
+    }
+
     /** @param root the whole configuration, so that a wrong value is named by its full key */
     public static HttpSettings from(Config root) {
         return new HttpSettings(
@@ -41,6 +52,7 @@ public record HttpSettings(
                 Settings.intIn(root, "rastro.http.port", 0, 65_535),
                 Settings.bytesIn(root, "rastro.http.max-body", SMALLEST_BODY, LARGEST_BODY),
                 Settings.bytesIn(root, "rastro.http.max-inflated-body", SMALLEST_BODY, LARGEST_BODY),
+                Settings.bytesIn(root, "rastro.http.max-body-memory", 2 * SMALLEST_BODY, MOST_OF_ALL_BODIES),
                 Settings.intIn(root, "rastro.http.max-positions", 1, 100_000),
                 Settings.intIn(root, "rastro.http.max-couriers", 1, 10_000),
                 Settings.durationIn(root, "rastro.http.body-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),

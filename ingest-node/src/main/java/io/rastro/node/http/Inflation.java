@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -17,7 +18,8 @@ final class Inflation {
 
     private Inflation() {}
 
-    static byte[] inflate(ContentCoding coding, byte[] body, int limit) {
+    /** @param taking told of each piece before it is kept; may refuse it by throwing */
+    static byte[] inflate(ContentCoding coding, byte[] body, int limit, LongConsumer taking) {
         try (InputStream in = open(coding, body)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(limit, Math.max(PIECE, body.length * 4)));
             byte[] piece = new byte[PIECE];
@@ -28,6 +30,7 @@ final class Inflation {
                                     "A body may have at most " + limit + " bytes once it is inflated.")
                             .toException();
                 }
+                taking.accept(read);
                 out.write(piece, 0, read);
             }
             return out.toByteArray();

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.stream.SystemMaterializer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rastro.node.http.Admission;
+import io.rastro.node.http.BodyBudget;
 import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
@@ -22,8 +23,9 @@ public final class PositionRoutes {
             Tracking tracking,
             History history,
             Admission admission,
+            BodyBudget budget,
             MeterRegistry meters) {
-        BodyReader bodies = new BodyReader(settings, system);
+        BodyReader bodies = new BodyReader(settings, budget, system);
         PositionsReader reader = new PositionsReader(limits(settings));
         Intake intake = new Intake(meters);
         RecordPositions one = new RecordPositions(tracking, admission, bodies, reader, intake);

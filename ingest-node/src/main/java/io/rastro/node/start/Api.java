@@ -5,6 +5,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.stream.SystemMaterializer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rastro.node.http.Admission;
+import io.rastro.node.http.BodyBudget;
 import io.rastro.node.http.HttpMeters;
 import io.rastro.node.http.HttpServer;
 import io.rastro.node.http.HttpSettings;
@@ -49,18 +50,20 @@ public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
             Behind behind,
             PrometheusMeterRegistry meters) {
         Admission admission = new Admission(settings.maxInFlight());
+        BodyBudget bodies = new BodyBudget(settings.maxBodyMemory());
         LiveRoute live = new LiveRoute(
                 behind.watching(),
                 settings.maxLive(),
                 SystemMaterializer.get(system).materializer(),
                 meters);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(PositionRoutes.create(system, settings, behind.tracking(), behind.history(), admission, meters));
+        routes.addAll(PositionRoutes.create(
+                system, settings, behind.tracking(), behind.history(), admission, bodies, meters));
         routes.add(live.route());
         routes.add(MetricsRoute.of(meters));
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());
-        return new Api(List.copyOf(routes), new HttpMeters(meters, admission), live::end);
+        return new Api(List.copyOf(routes), new HttpMeters(meters, admission, bodies), live::end);
     }
 
     /** Returns when connections are taken. Blocks. */

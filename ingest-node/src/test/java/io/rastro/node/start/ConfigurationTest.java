@@ -64,6 +64,7 @@ class ConfigurationTest {
                 "rastro.http.max-in-flight = 1 | rastro.http.max-in-flight",
                 "rastro.http.max-in-flight = 5000 | stash-capacity",
                 "rastro.http.body-timeout = 1 h | rastro.http.body-timeout",
+                "rastro.http.max-body-memory = 9 MiB | rastro.http.max-body-memory",
                 "rastro.courier.window-size = 1 | rastro.courier.window-size",
                 "rastro.map.tile-url = \"file:///etc/passwd\" | rastro.map.tile-url",
                 "rastro.cassandra.contact-points = [\"nowhere\"] | rastro.cassandra.contact-points",
