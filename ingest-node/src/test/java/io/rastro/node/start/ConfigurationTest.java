@@ -44,6 +44,21 @@ class ConfigurationTest {
                 .isEqualTo(9999);
     }
 
+    /** What stands in both has one value: otherwise tests of the modules and a node would run with different ones. */
+    @Test
+    void theModulesDefaultsAreTheNodesSettings() {
+        Config defaults = ConfigFactory.defaultReference().getConfig("rastro");
+        Config packaged =
+                ConfigFactory.parseResources("application.conf").resolve().getConfig("rastro");
+
+        assertThat(packaged.entrySet())
+                .filteredOn(entry -> defaults.hasPath(entry.getKey()))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.getValue().unwrapped())
+                        .as(entry.getKey())
+                        .isEqualTo(defaults.getValue(entry.getKey()).unwrapped()));
+    }
+
     @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> Configuration.load(folder.resolve("none.conf")))
