@@ -90,6 +90,7 @@ final class Child implements DevProcess {
         Process current = process;
         if (current != null) {
             current.destroyForcibly().onExit().join();
+            exited(current);
         }
     }
 
@@ -142,7 +143,7 @@ final class Child implements DevProcess {
     @Override
     public synchronized void awaitReady(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (state != State.READY) {
+        while (!isReady()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (state == State.DOWN) {
                 throw failure != null ? failure : new DevStackException(spec.title() + " is stopped: start it first.");
