@@ -39,6 +39,10 @@ final class BenchSummary {
                 phase.load().positionsPerSecond()));
         text.append("  ").append(LoadSummary.latency(phase.load().latency())).append('\n');
         appendRetries(text, phase.load());
+        text.append("  committed by the sinks meanwhile:");
+        phase.sunkPerSecond()
+                .forEach((sink, rate) -> text.append(String.format(Locale.ROOT, " %s %.0f/s", sink, rate)));
+        text.append('\n');
         text.append("  behind at the start: ").append(phase.before().lag());
         text.append(", at the end: ").append(phase.after().lag());
         text.append(", not yet in Kafka: ").append(phase.unpublished()).append('\n');
@@ -124,6 +128,8 @@ final class BenchSummary {
             phase.before().lag().forEach(before::put);
             ObjectNode after = one.putObject("lagAfter");
             phase.after().lag().forEach(after::put);
+            ObjectNode sunk = one.putObject("sunkPerSecond");
+            phase.sunkPerSecond().forEach((sink, rate) -> sunk.put(sink, Math.round(rate)));
             one.put("unpublished", phase.unpublished());
             Duration drained = phase.drained();
             if (drained != null) {

@@ -4,6 +4,7 @@ import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.system.Backlog;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +25,16 @@ public record PhaseReport(
         Backlog.Reading after,
         long unpublished,
         @Nullable Duration drained,
-        Map<String, Double> cpuSeconds) {}
+        Map<String, Double> cpuSeconds) {
+
+    /** Records that each sink committed while the posts ran, per second: what would go on for ever. */
+    public Map<String, Double> sunkPerSecond() {
+        double seconds = load.elapsed().toNanos() / 1e9;
+        Map<String, Double> rates = new TreeMap<>();
+        for (String group : after.lag().keySet()) {
+            long records = after.committed(group) - before.committed(group);
+            rates.put(group, seconds == 0 ? 0 : records / seconds);
+        }
+        return rates;
+    }
+}

@@ -45,6 +45,11 @@ public final class Backlog implements AutoCloseable {
         public long worst() {
             return lag.values().stream().mapToLong(Long::longValue).max().orElse(0);
         }
+
+        /** Records that a group of {@code lag} has committed. */
+        public long committed(String group) {
+            return written - Objects.requireNonNull(lag.get(group), group);
+        }
     }
 
     /** @throws BacklogException when Kafka does not say */
