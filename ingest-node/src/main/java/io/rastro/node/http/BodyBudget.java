@@ -19,6 +19,11 @@ public final class BodyBudget {
         return held.get();
     }
 
+    /** Whether a body of this length would fit now; takes nothing. */
+    boolean hasRoomFor(long bytes) {
+        return held.get() + bytes <= max;
+    }
+
     /** For one request, which closes it when it is answered. */
     Share open() {
         return new Share();

@@ -49,7 +49,7 @@ public final class BodyReader {
         BodyBudget.Share share = budget.open();
         boolean waits = false;
         try {
-            reserve(request, share);
+            admit(request, share);
             CompletionStage<HttpResponse> answer =
                     strict(request.entity(), share, strict -> then.apply(inflated(coding, strict, share)));
             waits = true;
@@ -61,14 +61,17 @@ public final class BodyReader {
         }
     }
 
-    /** Room for a body of known length is taken, or refused, before any of it is read. */
-    private void reserve(HttpRequest request, BodyBudget.Share share) {
+    /**
+     * A body that would not fit is refused before any of it is read. Room is taken for what has arrived only: a client
+     * that promises much and sends nothing takes it from nobody.
+     */
+    private void admit(HttpRequest request, BodyBudget.Share share) {
         long declared = request.entity().getContentLengthOption().orElse(0);
         if (declared > settings.maxBody()) {
             discard(request, materializer);
             throw tooLarge().withHeader("Connection", "close").toException();
         }
-        if (!share.tryTake(declared)) {
+        if (request.entity().isStrict() ? !share.tryTake(declared) : !budget.hasRoomFor(declared)) {
             discard(request, materializer);
             throw BodyBudget.full().toException();
         }
@@ -81,14 +84,14 @@ public final class BodyReader {
         if (entity instanceof HttpEntity.Strict strict) {
             return then.apply(strict);
         }
-        RequestEntity counted = entity.getContentLengthOption().isPresent() ? entity : counted(entity, share);
-        return Stages.direct(counted.withSizeLimit(settings.maxBody())
+        return Stages.direct(counted(entity, share)
+                        .withSizeLimit(settings.maxBody())
                         .toStrict(settings.bodyTimeout().toMillis(), settings.maxBody() + 1L, materializer))
                 .handle((strict, failure) -> strict != null ? strict : refused(failure))
                 .thenCompose(then);
     }
 
-    /** A body of unknown length takes room as it grows. */
+    /** A body that comes in pieces takes room as it grows. */
     private static RequestEntity counted(RequestEntity entity, BodyBudget.Share share) {
         Flow<ByteString, ByteString, Object> counting = Flow.<ByteString>create()
                 .map(piece -> {

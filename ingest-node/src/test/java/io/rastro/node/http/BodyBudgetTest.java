@@ -40,7 +40,7 @@ class BodyBudgetTest {
     @BeforeEach
     void start() {
         api = new TestApi("rastro.http { max-body = 60 KiB, max-inflated-body = 64 KiB, max-body-memory = 124 KiB,"
-                + " body-timeout = 500 ms }");
+                + " body-timeout = 2 s }");
     }
 
     @AfterEach
@@ -112,6 +112,22 @@ class BodyBudgetTest {
                 .isProblem(503, "overloaded");
         letGo();
         assertThat(held()).isEqualTo("0.0");
+    }
+
+    @Test
+    void holdsNothingForABodyThatDoesNotCome() throws IOException {
+        List<Socket> promises = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            promises.add(send(HEAD + "Content-Length: " + LENGTH + "\r\n\r\n "));
+        }
+        await().untilAsserted(() -> assertThat(held()).isEqualTo("4.0"));
+
+        api.post(PATH, JSON, body(LENGTH)).isOk();
+
+        for (Socket promise : promises) {
+            promise.close();
+        }
+        assertFreeAgain();
     }
 
     @Test
