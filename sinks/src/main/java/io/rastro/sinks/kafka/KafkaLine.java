@@ -24,6 +24,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One producer with the queue before it: a bounded queue → records → {@link Producer#send} → acknowledgement.
@@ -32,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * batch: an idempotent producer would otherwise forget the lost batch and send the ones behind it, and the brokers would
  * hold a key's later events without the earlier ones. Nothing else is on the wire by then: one request at a time. (This
  * is why {@code send} is called here and not by a generic producer stage, which learns of a failure later, on another
- * thread; it also saves two promises a record.)
+ * thread; it also saves two promises a record.) When the stream itself dies, of a bug, the line breaks too.
  */
 final class KafkaLine implements Egress.Line {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLine.class);
 
     private final Producer<byte[], byte[]> producer;
     private final PositionRecords records;
@@ -46,7 +50,8 @@ final class KafkaLine implements Egress.Line {
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicLong queuedPositions = new AtomicLong();
     private final int maxPositions;
-    private volatile boolean published;
+    private final long opened = System.nanoTime();
+    private volatile long lastAcknowledgement = opened;
 
     KafkaLine(
             ActorSystem<?> system,
@@ -68,6 +73,11 @@ final class KafkaLine implements Egress.Line {
                 .run(system);
         this.queue = running.first();
         this.allSent = running.second();
+        var unused = allSent.whenComplete((done, failure) -> {
+            if (failure != null) {
+                breakOff(failure);
+            }
+        });
     }
 
     static KafkaLine open(
@@ -104,8 +114,13 @@ final class KafkaLine implements Egress.Line {
         return open.get();
     }
 
+    @Override
+    public long lastAcknowledgement() {
+        return lastAcknowledgement;
+    }
+
     boolean hasPublished() {
-        return published;
+        return lastAcknowledgement != opened;
     }
 
     int queued() {
@@ -115,7 +130,7 @@ final class KafkaLine implements Egress.Line {
     /** Waits at most this long for what was taken; any rest is given up. */
     CompletionStage<Done> drain(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        queue.complete();
+        takeNoMore();
         return allSent.toCompletableFuture()
                 .copy()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -147,9 +162,17 @@ final class KafkaLine implements Egress.Line {
     private void breakOff(Throwable cause) {
         if (open.compareAndSet(true, false)) {
             producer.close(Duration.ZERO);
-            queue.complete();
+            takeNoMore();
             meters.broken().increment();
             onBroken.accept(this, cause);
+        }
+    }
+
+    private void takeNoMore() {
+        try {
+            queue.complete();
+        } catch (IllegalStateException ended) {
+            LOG.trace("it takes nothing more already", ended);
         }
     }
 
@@ -169,7 +192,7 @@ final class KafkaLine implements Egress.Line {
             if (failure != null) {
                 breakOff(failure);
             } else if (--left == 0) {
-                published = true;
+                lastAcknowledgement = System.nanoTime();
                 meters.events().increment();
                 meters.positions().increment(item.event().positions().size());
                 item.acknowledgement().published(item.seqNr());

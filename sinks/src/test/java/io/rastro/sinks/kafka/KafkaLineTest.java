@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rastro.protocol.Egress.Outgoing;
 import io.rastro.sinks.Tracks;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +46,7 @@ class KafkaLineTest {
 
         private final CountDownLatch mayGoOn = new CountDownLatch(1);
         private final AtomicInteger begun = new AtomicInteger();
+        private volatile boolean dies;
 
         StuckProducer() {
             super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -53,6 +55,9 @@ class KafkaLineTest {
         @Override
         public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> one, Callback callback) {
             begun.incrementAndGet();
+            if (dies) {
+                throw new AssertionError("a bug");
+            }
             try {
                 mayGoOn.await();
             } catch (InterruptedException e) {
@@ -153,6 +158,34 @@ class KafkaLineTest {
         assertThat(broken).hasSize(1);
         assertThat(acknowledged).isEmpty();
         assertThat(offer(3, 1)).isFalse();
+    }
+
+    /** Or what it was given would be waited for without end. */
+    @Test
+    void breaksWhenItsStreamDies() {
+        producer.dies = true;
+        assertThat(offer(1, 1)).isTrue();
+
+        await().untilAsserted(() -> assertThat(broken).hasSize(1));
+        assertThat(line.isOpen()).isFalse();
+        assertThat(producer.closed()).isTrue();
+        assertThat(line.drain(Duration.ofSeconds(5)))
+                .as("ends though it is broken")
+                .succeedsWithin(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void tellsWhenItLastAcknowledgedSomething() {
+        long opened = line.lastAcknowledgement();
+        assertThat(line.hasPublished()).isFalse();
+        producer.mayGoOn.countDown();
+        offer(1, 1);
+        await().until(() -> producer.history().size() == 1);
+        assertThat(line.lastAcknowledgement()).isEqualTo(opened);
+
+        producer.completeNext();
+        assertThat(line.lastAcknowledgement()).isGreaterThan(opened);
+        assertThat(line.hasPublished()).isTrue();
     }
 
     @Test
