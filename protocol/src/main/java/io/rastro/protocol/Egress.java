@@ -26,6 +26,12 @@ public interface Egress {
 
         /** False once the line broke; it never mends. */
         boolean isOpen();
+
+        /**
+         * When it last acknowledged something of any entity, or was opened, by {@link System#nanoTime()}: one that
+         * acknowledges nobody waits for its backbone and has lost nothing.
+         */
+        long lastAcknowledgement();
     }
 
     /**

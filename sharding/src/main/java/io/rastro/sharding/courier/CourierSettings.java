@@ -36,7 +36,10 @@ public record CourierSettings(
         require(ringSize >= 0 && ringSize <= 1000, "ring-size must lie in 0..1000");
         require(snapshotEvery >= 10, "snapshot-every must be at least 10");
         require(!passivateAfter.isNegative() && !passivateAfter.isZero(), "passivate-after must be positive");
-        require(!publishTimeout.isNegative() && !publishTimeout.isZero(), "publish-timeout must be positive");
+        require(
+                publishTimeout.compareTo(Duration.ofSeconds(1)) >= 0
+                        && publishTimeout.compareTo(Duration.ofHours(1)) <= 0,
+                "publish-timeout must lie in 1 s..1 h");
         require(maxWaiting >= 1, "max-waiting must be at least 1");
         require(numberOfShards >= 1, "number-of-shards must be at least 1");
     }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * entity's actor and is told everything there; it is not thread-safe and holds no events.
  *
  * <p>While it is <em>direct</em>, each event is handed over as soon as it is persisted. When the line was full or broke,
- * after a recovery, or when nothing was acknowledged for too long, it is <em>behind</em>: the entity re-reads its journal
+ * after a recovery, or when an acknowledgement is overdue while others come, it is <em>behind</em>: the entity re-reads its journal
  * from {@link #nextToRead()} and hands over what it finds, piece by piece, each after the one before was acknowledged,
  * until nothing is missing. After a failure the next piece is a single event, so that a backbone that is away costs
  * little reading.
@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 public final class Outbox {
 
     private static final int PIECE_EVENTS = 100;
-    /** An open line that acknowledges nothing is a slow one more often than one that lost something. */
+    /** What is late comes late again more often than it was lost. */
     private static final int MAX_DOUBLINGS = 4;
 
     private final Egress egress;
@@ -48,7 +48,10 @@ public final class Outbox {
 
     private int timesOverdue;
 
-    /** @param overdueAfter how long to wait for an acknowledgement, doubled each time in a row that none comes */
+    /**
+     * @param overdueAfter how long to wait for an acknowledgement, doubled each time in a row that none comes
+     * @param nanoTime {@link System#nanoTime()}
+     */
     public Outbox(
             Egress egress,
             String entityId,
@@ -125,9 +128,10 @@ public final class Outbox {
     }
 
     private boolean isOverdue() {
+        long now = nanoTime.getAsLong();
         return offeredUpTo > publishedUpTo
-                && nanoTime.getAsLong() - waitingSince
-                        > overdueAfter.toNanos() << Math.min(timesOverdue, MAX_DOUBLINGS);
+                && now - waitingSince > overdueAfter.toNanos() << Math.min(timesOverdue, MAX_DOUBLINGS)
+                && now - line.lastAcknowledgement() <= overdueAfter.toNanos() / 2;
     }
 
     /** The shortest wait after which {@link #check()} finds something overdue. */

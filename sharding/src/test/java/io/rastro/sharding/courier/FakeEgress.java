@@ -74,6 +74,12 @@ final class FakeEgress implements Egress {
             }
         }
 
+        /** As if others were acknowledged all the time. */
+        @Override
+        public long lastAcknowledgement() {
+            return System.nanoTime();
+        }
+
         private void publish() {
             while (acknowledging && !taken.isEmpty()) {
                 Outgoing item = taken.poll();

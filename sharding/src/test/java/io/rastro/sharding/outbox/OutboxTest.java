@@ -132,6 +132,24 @@ class OutboxTest {
     }
 
     @Test
+    void aLineThatAcknowledgesNobodyIsWaitedFor() {
+        World world = new World(1);
+        world.persist(EVENT);
+        world.timePasses(OVERDUE.dividedBy(2));
+        world.silentSince = world.nanos;
+        for (int i = 0; i < 20; i++) {
+            world.timePasses(OVERDUE);
+            world.outbox.check();
+            assertThat(world.outbox.wantsToRead()).isFalse();
+        }
+        assertThat(world.line.taken).hasSize(1);
+
+        world.silentSince = null;
+        world.outbox.check();
+        assertThat(world.outbox.wantsToRead()).isTrue();
+    }
+
+    @Test
     void whatIsAcknowledgedLittleByLittleIsNotOverdue() {
         World world = new World(1);
         for (int i = 0; i < 5; i++) {
@@ -174,6 +192,9 @@ class OutboxTest {
         int incarnation;
         boolean full;
         boolean away;
+        /** Since when the line acknowledges nobody; null: it acknowledged others just now. */
+        Long silentSince;
+
         List<Entry> readUnderWay;
         long nanos = Long.MAX_VALUE - 1;
 
@@ -191,7 +212,7 @@ class OutboxTest {
         }
 
         void somethingHappens() {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0, 1, 2 -> persist(EVENT);
                 case 3 -> full = !full;
                 case 4, 5 -> line.publishAndAcknowledge(1 + random.nextInt(3));
@@ -202,6 +223,7 @@ class OutboxTest {
                 case 10 -> deliver();
                 case 11 -> timePasses(OVERDUE.dividedBy(1 + random.nextInt(3)));
                 case 12 -> line.publishInSilence(1 + random.nextInt(3));
+                case 13 -> silentSince = silentSince == null ? nanos : null;
                 default -> {
                     if (random.nextInt(4) == 0) {
                         stopAndStart();
@@ -308,6 +330,7 @@ class OutboxTest {
         void calmDown() {
             full = false;
             away = false;
+            silentSince = null;
             for (int i = 0; i < 1_000 && !outbox.isPublished(); i++) {
                 timePasses(OVERDUE.multipliedBy(20));
                 outbox.check();
@@ -335,6 +358,11 @@ class OutboxTest {
             final Deque<Outgoing> taken = new ArrayDeque<>();
             final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
             boolean open = true;
+
+            @Override
+            public long lastAcknowledgement() {
+                return silentSince == null ? nanos : silentSince;
+            }
 
             @Override
             public boolean offer(Outgoing item) {
