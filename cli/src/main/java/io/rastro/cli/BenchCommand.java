@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -134,29 +135,51 @@ final class BenchCommand implements Callable<Integer> {
         return measureOwn(Files.createTempDirectory("rastro-bench"));
     }
 
-    /** With a system of its own, of which nothing is left but, after a failure, its logs. */
+    /** With a system of its own, of which nothing is left after a success and after Ctrl-C; else where it lies is said. */
     private int measureOwn(Path own) throws IOException {
         say("starting a system in " + own);
         DevProgress progress =
                 new DevProgress("rastro bench", spec.commandLine().getErr());
         DevStackSettings settings =
                 DevStackSettings.in(own).withPorts(PortPlan.free()).withListener(progress);
+        AtomicReference<@Nullable DevSystem> running = new AtomicReference<>();
+        Thread onInterrupt = new Thread(() -> interrupted(own, running.get()));
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        int result = Rastro.FAILED;
         try (DevSystem system = DevSystem.start(settings, 1)) {
+            running.set(system);
             progress.up();
-            Thread interrupted = new Thread(() -> {
-                system.close();
-                delete(own);
-            });
-            Runtime.getRuntime().addShutdownHook(interrupted);
             say("measuring " + system.url());
-            int result = measure(own);
-            Runtime.getRuntime().removeShutdownHook(interrupted);
-            system.close();
-            delete(own);
+            result = measure(own);
             return result;
-        } catch (IOException | RuntimeException e) {
-            say("what the system left is in " + own);
-            throw e;
+        } finally {
+            if (goesOn(onInterrupt)) {
+                leave(own, result);
+            }
+        }
+    }
+
+    /** @return false when this program is ending and the hook does the rest */
+    private static boolean goesOn(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            return false;
+        }
+    }
+
+    private void interrupted(Path own, @Nullable DevSystem system) {
+        if (system != null) {
+            system.close();
+        }
+        leave(own, system == null ? Rastro.FAILED : Rastro.DONE);
+    }
+
+    private void leave(Path own, int result) {
+        if (result == Rastro.DONE) {
+            delete(own);
+        } else {
+            say("what the system left, with its logs, is in " + own);
         }
     }
 

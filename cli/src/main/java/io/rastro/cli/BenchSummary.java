@@ -22,6 +22,9 @@ final class BenchSummary {
         if (live != null) {
             text.append(text(live)).append('\n');
         }
+        if (report.liveFailure() != null) {
+            text.append("live: not measured, ").append(report.liveFailure()).append("\n\n");
+        }
         return text.append(String.format(
                         Locale.ROOT,
                         "the driver alone: %.0f inserts/s into a table like the journal's%n",
@@ -141,6 +144,9 @@ final class BenchSummary {
         LiveReport live = report.live();
         if (live != null) {
             put(live, json.putObject("live"));
+        }
+        if (report.liveFailure() != null) {
+            json.put("liveFailure", report.liveFailure());
         }
         json.put("rawInsertsPerSecond", Math.round(report.rawInsertsPerSecond()));
         return json;

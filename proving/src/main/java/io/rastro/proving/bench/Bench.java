@@ -75,10 +75,16 @@ public final class Bench {
                             "batches of " + settings.batch(),
                             Math.max(1, settings.connections() / 2),
                             settings.batch()));
-            LiveReport live = bench.live();
+            LiveReport live = null;
+            String liveFailure = null;
+            try {
+                live = bench.live();
+            } catch (IOException e) {
+                liveFailure = e.getMessage();
+            }
             progress.accept("the driver alone, for " + RAW_INSERTS.toSeconds() + " s");
             try (CqlSession session = CassandraSession.open(cassandra)) {
-                return new BenchReport(phases, live, RawInserts.perSecond(session, RAW_INSERTS));
+                return new BenchReport(phases, live, liveFailure, RawInserts.perSecond(session, RAW_INSERTS));
             }
         }
     }
