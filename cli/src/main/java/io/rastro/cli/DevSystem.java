@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 /** The servers and the ingest nodes of one machine, in child processes of this one. */
 final class DevSystem implements AutoCloseable {
 
-    /** Enough for 100,000 couriers in memory; small enough for a laptop. */
+    /** Enough for 100,000 couriers in memory; small enough for a laptop. What is never used is never resident. */
     private static final List<String> NODE_FLAGS = List.of(
-            "-Xms256m",
+            "-Xms1g",
             "-Xmx1g",
             "-Xmn600m",
             "-Xss512k",
