@@ -95,6 +95,8 @@ final class Assignment {
     /**
      * The group is new, or Kafka has forgotten it (deleted, or without members for as long as offsets are kept). Then
      * the last noted batch is where to go on: an end is noted only after the batch before it was written.
+     *
+     * @throws IllegalStateException when Kafka has less than that: it is another topic of the same name
      */
     private long withoutOffset(Admin admin, TopicPartition partition)
             throws ExecutionException, InterruptedException, TimeoutException {
@@ -103,12 +105,11 @@ final class Assignment {
             return lookUp(admin, partition, OffsetSpec.earliest());
         }
         if (last.get().endOffset() > lookUp(admin, partition, OffsetSpec.latest())) {
-            LOG.error(
-                    "the ledger knows more of a partition than Kafka has: is it another topic of the same name?"
-                            + " The lake reads it from its beginning, over what was there partition={} noted={}",
-                    partition,
-                    last.get().endOffset());
-            return lookUp(admin, partition, OffsetSpec.earliest());
+            throw new IllegalStateException(
+                    "the lake holds " + partition + " up to offset "
+                            + last.get().endOffset()
+                            + ", which Kafka does not have: the topic was made anew, and the same names"
+                            + " of files would replace what is archived. Give the lake another bucket and keyspace (rastro.sinks.lake)");
         }
         LOG.warn(
                 "the lake's committed offset is gone, it goes on at the last batch that is noted partition={} first={}",

@@ -3,8 +3,8 @@ package io.rastro.sinks.lake;
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.ContentTypes;
-import akka.pattern.Patterns;
 import akka.stream.alpakka.s3.BucketAccess;
+import akka.stream.alpakka.s3.ObjectMetadata;
 import akka.stream.alpakka.s3.S3Exception;
 import akka.stream.alpakka.s3.javadsl.S3;
 import akka.stream.javadsl.Sink;
@@ -105,21 +105,28 @@ final class Uploads {
         }
 
         void attempt() {
+            try {
+                send().whenComplete((stored, failure) -> {
+                    if (failure == null) {
+                        meters.files().increment();
+                        meters.bytes().increment(file.length);
+                        result.complete(Done.getInstance());
+                    } else {
+                        failed(
+                                failure instanceof CompletionException && failure.getCause() != null
+                                        ? failure.getCause()
+                                        : failure);
+                    }
+                });
+            } catch (IllegalStateException ended) {
+                result.completeExceptionally(ended);
+            }
+        }
+
+        private CompletionStage<ObjectMetadata> send() {
             Source<ByteString, ?> bytes = Source.single(ByteString.fromArrayUnsafe(file));
-            S3.putObject(settings.bucket(), name, bytes, file.length, ContentTypes.APPLICATION_OCTET_STREAM)
-                    .runWith(Sink.head(), system)
-                    .whenComplete((stored, failure) -> {
-                        if (failure == null) {
-                            meters.files().increment();
-                            meters.bytes().increment(file.length);
-                            result.complete(Done.getInstance());
-                        } else {
-                            failed(
-                                    failure instanceof CompletionException && failure.getCause() != null
-                                            ? failure.getCause()
-                                            : failure);
-                        }
-                    });
+            return S3.putObject(settings.bucket(), name, bytes, file.length, ContentTypes.APPLICATION_OCTET_STREAM)
+                    .runWith(Sink.head(), system);
         }
 
         private void failed(Throwable cause) {
@@ -153,19 +160,21 @@ final class Uploads {
                 result.completeExceptionally(new NoLongerWantedException(name));
                 return;
             }
-            Patterns.after(
-                            pause,
-                            system.classicSystem(),
-                            () -> CompletableFuture.completedStage(isWanted.getAsBoolean()))
-                    .whenComplete((stillWanted, ended) -> {
-                        if (ended != null) {
-                            result.completeExceptionally(ended);
-                        } else if (stillWanted) {
-                            attempt();
-                        } else {
-                            result.completeExceptionally(new NoLongerWantedException(name));
-                        }
-                    });
+            try {
+                system.classicSystem()
+                        .scheduler()
+                        .scheduleOnce(pause, this::attemptIfWanted, system.executionContext());
+            } catch (IllegalStateException ended) {
+                result.completeExceptionally(ended);
+            }
+        }
+
+        private void attemptIfWanted() {
+            if (isWanted.getAsBoolean()) {
+                attempt();
+            } else {
+                result.completeExceptionally(new NoLongerWantedException(name));
+            }
         }
     }
 
