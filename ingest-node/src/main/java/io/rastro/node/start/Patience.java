@@ -34,12 +34,14 @@ final class Patience {
         });
     }
 
-    /** Until the work does not throw any more. */
+    /** Until the work does not throw any more; a {@link StartFailure} ends it at once. */
     <T> T until(String what, Callable<T> work) {
         long saidAt = 0;
         while (true) {
             try {
                 return work.call();
+            } catch (StartFailure forGood) {
+                throw forGood;
             } catch (Exception e) {
                 if (e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
                     throw StartFailure.failed("the start was interrupted");

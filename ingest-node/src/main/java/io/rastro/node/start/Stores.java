@@ -10,6 +10,8 @@ import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger;
 import io.rastro.sinks.table.PositionTable;
+import io.rastro.sinks.table.TableMismatchException;
+import io.rastro.sinks.table.TableSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,7 +32,7 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
         SinksSettings sinks = settings.sinks();
         CompletableFuture<CqlSession> session = async(() -> cassandra(system, settings, patience));
         CompletableFuture<PositionTable> table = session.thenApplyAsync(
-                opened -> patience.until("tables in Cassandra", () -> PositionTable.open(opened, sinks.table())),
+                opened -> patience.until("tables in Cassandra", () -> tables(opened, sinks.table())),
                 runnable -> new Thread(runnable, "start-table").start());
         CompletableFuture<LakeLedger> ledger = table.thenApplyAsync(
                 opened -> patience.until(
@@ -47,6 +49,14 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
                     registered.join().schemaId());
         } catch (CompletionException e) {
             throw e.getCause() instanceof StartFailure known ? known : StartFailure.failed(Configuration.oneLine(e));
+        }
+    }
+
+    private static PositionTable tables(CqlSession session, TableSettings settings) {
+        try {
+            return PositionTable.open(session, settings);
+        } catch (TableMismatchException e) {
+            throw StartFailure.failed(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rastro.sinks.table;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import java.time.Instant;
@@ -25,12 +26,20 @@ public final class PositionTable {
         this.history = new ReadHistory(session, settings);
     }
 
-    /** Creates what is missing, if the settings allow it, and prepares the statements. Blocks. */
+    /**
+     * Creates what is missing, if the settings allow it, and prepares the statements. Blocks.
+     *
+     * @throws TableMismatchException when what is there is something else; to try again does not help
+     */
     public static PositionTable open(CqlSession session, TableSettings settings) {
         if (settings.createSchema()) {
             TableSchema.create(session, settings);
         }
-        return new PositionTable(session, settings);
+        try {
+            return new PositionTable(session, settings);
+        } catch (InvalidQueryException e) {
+            throw new TableMismatchException(settings.keyspace(), e);
+        }
     }
 
     /**

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * The query tables. What a device did not know is never written, so that a row holds no tombstones; {@code late} is
- * written only when it is true. What a device says beside the place is one cell: the cells are what a row costs. {@code courier_days} has a row for each day on which a courier has positions (of the
- * fixes' own time), written before the first of them: a history over years asks only for days that have something.
+ * written only when it is true. What a device says beside the place is one cell: the cells are what a row costs.
+ * {@code courier_days} has a row for each day on which a courier has positions (of the fixes' own time), written before
+ * the first of them: a history over years asks only for days that have something.
  */
 final class TableSchema {
 

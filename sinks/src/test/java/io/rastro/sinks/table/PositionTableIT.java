@@ -4,6 +4,7 @@ import static io.rastro.sinks.Tracks.NOON;
 import static io.rastro.sinks.Tracks.fix;
 import static io.rastro.sinks.Tracks.traced;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rastro.protocol.courier.Position;
@@ -47,6 +48,20 @@ class PositionTableIT {
         return table.history(courierId, from, to, limit, cursor)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void saysWhenTheTableIsOfAnotherVersion() throws Exception {
+        String settings = "rastro.sinks.table.keyspace = other_version";
+        try (SinksStack other = SinksStack.node("table-other", settings);
+                SinksStack next = SinksStack.node("table-other", settings)) {
+            String keyspace = other.settings.table().keyspace();
+            other.table();
+            other.session.execute("ALTER TABLE " + keyspace + ".courier_positions DROP reading");
+            assertThatExceptionOfType(TableMismatchException.class)
+                    .isThrownBy(next::table)
+                    .withMessageContaining("the tables in keyspace " + keyspace + " are those of another version");
+        }
     }
 
     @Test
