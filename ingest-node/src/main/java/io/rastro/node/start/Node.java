@@ -16,6 +16,7 @@ import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sinks.kafka.KafkaEgress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,8 @@ public final class Node {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final String JOURNAL_QUERY = "akka.persistence.cassandra.query";
+
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
 
     private final ActorSystem<?> system;
     private final ServerBinding http;
@@ -89,6 +92,7 @@ public final class Node {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
+        warmUp(couriers);
         ServerBinding http = Api.create(
                         system, settings.http(), settings.map(), Api.Behind.of(couriers, stores.table()), meters)
                 .bind(system, settings.http());
@@ -96,6 +100,18 @@ public final class Node {
         atStop(system, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> notReady(system));
         LOG.info("node started http={} management={}", http.localAddress(), settings.management());
         return new Node(system, http);
+    }
+
+    /** A node whose couriers do not answer starts all the same: it may be the journal, and that may come back. */
+    private static void warmUp(Couriers couriers) {
+        try {
+            couriers.warmUp(WARM_UP).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            LOG.warn(
+                    "not every shard answers within {} s of the start: {}",
+                    WARM_UP.toSeconds(),
+                    String.valueOf(e.getCause()));
+        }
     }
 
     public int httpPort() {

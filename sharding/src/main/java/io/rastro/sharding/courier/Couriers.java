@@ -1,11 +1,13 @@
 package io.rastro.sharding.courier;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.HashCodeMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.pattern.Patterns;
 import akka.stream.javadsl.Source;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
@@ -15,13 +17,21 @@ import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveSession;
 import io.rastro.sharding.live.LiveSession.Watched;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** All couriers of the cluster, as a node sees them. */
 public final class Couriers {
+
+    private static final int WARM_UP_PARALLELISM = 16;
+    private static final int WARM_UP_ATTEMPTS = 100;
+    private static final Duration WARM_UP_PAUSE = Duration.ofMillis(100);
 
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
@@ -88,6 +98,33 @@ public final class Couriers {
                 surroundings.journal(),
                 (cursor, watcher) -> courier.tell(new Courier.Watch(cursor, watcher)));
         return LiveSession.frames(system, watched, from);
+    }
+
+    /**
+     * Asks one courier of every shard, which nobody has seen and which leaves at once: of a new cluster the shards are
+     * then there and the way to the journal and back has been gone, before the first request needs it within the ask
+     * time-out. It writes no event, and is nothing but reads where the shards are there already.
+     *
+     * @return fails with a {@link java.util.concurrent.TimeoutException} when not all have answered in time
+     */
+    public CompletionStage<Done> warmUp(Duration atMost) {
+        return Source.from(oneOfEachShard())
+                .mapAsyncUnordered(
+                        WARM_UP_PARALLELISM,
+                        courierId -> Patterns.retry(() -> latest(courierId), WARM_UP_ATTEMPTS, WARM_UP_PAUSE, system))
+                .completionTimeout(atMost)
+                .run(system);
+    }
+
+    private Collection<String> oneOfEachShard() {
+        int shards = surroundings.settings().numberOfShards();
+        HashCodeMessageExtractor<Command> extractor = new HashCodeMessageExtractor<>(shards);
+        Map<String, String> courierOfShard = new HashMap<>();
+        for (int i = 0; courierOfShard.size() < shards; i++) {
+            String courierId = "warm-up-" + i;
+            courierOfShard.putIfAbsent(extractor.shardId(courierId), courierId);
+        }
+        return courierOfShard.values();
     }
 
     /** While it is stopping its shard keeps the message, and starts it again. */

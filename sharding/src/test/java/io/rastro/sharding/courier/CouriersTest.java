@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.ShardRegion.CurrentShardRegionState;
+import akka.cluster.sharding.typed.GetShardRegionState;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.stream.testkit.TestSubscriber;
@@ -64,12 +68,25 @@ class CouriersTest {
                 kit.system(),
                 "ingest",
                 new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader(), new OutboxBacklog()));
-        await().until(() -> latest("c-warm-up").seqNr() == 0);
+        answer(couriers.warmUp(Duration.ofSeconds(10)));
     }
 
     @AfterAll
     static void end() {
         kit.shutdownTestKit();
+    }
+
+    @Test
+    void afterTheWarmUpEveryShardIsThereAndNothingIsWritten() {
+        CurrentShardRegionState state = answer(AskPattern.ask(
+                ClusterSharding.get(kit.system()).shardState(),
+                replyTo -> new GetShardRegionState(Courier.ENTITY_KEY, replyTo),
+                Duration.ofSeconds(3),
+                kit.scheduler()));
+        assertThat(state.getShards()).hasSize(SETTINGS.numberOfShards());
+        for (int i = 0; i < SETTINGS.numberOfShards(); i++) {
+            assertThat(journal.events("courier~warm-up-" + i)).isEmpty();
+        }
     }
 
     @Test
