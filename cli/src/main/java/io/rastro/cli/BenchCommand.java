@@ -135,7 +135,7 @@ final class BenchCommand implements Callable<Integer> {
         return measureOwn(Files.createTempDirectory("rastro-bench"));
     }
 
-    /** With a system of its own, of which nothing is left after a success and after Ctrl-C; else where it lies is said. */
+    /** With a system of its own, of which nothing is left after a success or Ctrl-C once it runs; else it is said where it lies. */
     private int measureOwn(Path own) throws IOException {
         say("starting a system in " + own);
         DevProgress progress =

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 /** The servers and the ingest nodes of one machine, in child processes of this one. */
 final class DevSystem implements AutoCloseable {
 
-    /** Enough for 100,000 couriers in memory; small enough for a laptop. What is never used is never resident. */
+    /** Enough for 100,000 couriers in memory; small enough for a laptop. */
     private static final List<String> NODE_FLAGS = List.of(
-            "-Xms1g",
+            "-Xms640m",
             "-Xmx1g",
             "-Xmn600m",
             "-Xss512k",

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Couriers {
 
     private static final int WARM_UP_PARALLELISM = 16;
-    private static final int WARM_UP_ATTEMPTS = 100;
+    private static final int WARM_UP_ATTEMPTS = 15;
     private static final Duration WARM_UP_PAUSE = Duration.ofMillis(100);
 
     private final ActorSystem<?> system;
@@ -105,7 +105,8 @@ public final class Couriers {
      * then there and the way to the journal and back has been gone, before the first request needs it within the ask
      * time-out. It writes no event, and is nothing but reads where the shards are there already.
      *
-     * @return fails with a {@link java.util.concurrent.TimeoutException} when not all have answered in time
+     * @return fails with a {@link java.util.concurrent.TimeoutException} when not all have answered in time, or one did
+     *     not after many attempts
      */
     public CompletionStage<Done> warmUp(Duration atMost) {
         return Source.from(oneOfEachShard())

@@ -105,11 +105,11 @@ final class Assignment {
             return lookUp(admin, partition, OffsetSpec.earliest());
         }
         if (last.get().endOffset() > lookUp(admin, partition, OffsetSpec.latest())) {
-            throw new IllegalStateException(
-                    "the lake holds " + partition + " up to offset "
-                            + last.get().endOffset()
-                            + ", which Kafka does not have: the topic was made anew, and the same names"
-                            + " of files would replace what is archived. Give the lake another bucket and keyspace (rastro.sinks.lake)");
+            throw new IllegalStateException("the lake holds " + partition + " up to offset "
+                    + last.get().endOffset()
+                    + ", which Kafka does not have: the topic was made anew, and the same names"
+                    + " of files would replace what is archived. Give the lake another bucket and keyspace"
+                    + " (rastro.sinks.lake)");
         }
         LOG.warn(
                 "the lake's committed offset is gone, it goes on at the last batch that is noted partition={} first={}",

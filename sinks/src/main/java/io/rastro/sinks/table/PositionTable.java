@@ -29,7 +29,7 @@ public final class PositionTable {
     /**
      * Creates what is missing, if the settings allow it, and prepares the statements. Blocks.
      *
-     * @throws TableMismatchException when what is there is something else; to try again does not help
+     * @throws TableMismatchException when the table that is there lacks columns; to try again does not help
      */
     public static PositionTable open(CqlSession session, TableSettings settings) {
         if (settings.createSchema()) {
@@ -38,7 +38,10 @@ public final class PositionTable {
         try {
             return new PositionTable(session, settings);
         } catch (InvalidQueryException e) {
-            throw new TableMismatchException(settings.keyspace(), e);
+            // What is not there yet may be created by somebody else.
+            throw TableSchema.isOfAnotherVersion(session, settings)
+                    ? new TableMismatchException(settings.keyspace(), e)
+                    : e;
         }
     }
 

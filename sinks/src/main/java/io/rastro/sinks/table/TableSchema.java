@@ -21,6 +21,17 @@ final class TableSchema {
         }
     }
 
+    /** Whether the table is there without a column that this version writes. */
+    static boolean isOfAnotherVersion(CqlSession session, TableSettings settings) {
+        List<String> columns = session.execute(
+                        "SELECT column_name FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?",
+                        settings.keyspace(),
+                        "courier_positions")
+                .map(row -> row.getString(0))
+                .all();
+        return !columns.isEmpty() && !columns.contains("reading");
+    }
+
     private static List<String> statements(TableSettings settings) {
         String keyspace = settings.keyspace();
         return List.of(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.SinksStack;
@@ -61,6 +62,15 @@ class PositionTableIT {
             assertThatExceptionOfType(TableMismatchException.class)
                     .isThrownBy(next::table)
                     .withMessageContaining("the tables in keyspace " + keyspace + " are those of another version");
+        }
+    }
+
+    /** A node may wait for who creates them. */
+    @Test
+    void tablesThatAreNotThereYetAreNotOfAnotherVersion() throws Exception {
+        String settings = "rastro.sinks.table { keyspace = nobody_made_it, create-schema = false }";
+        try (SinksStack early = SinksStack.node("table-early", settings)) {
+            assertThatExceptionOfType(InvalidQueryException.class).isThrownBy(early::table);
         }
     }
 
