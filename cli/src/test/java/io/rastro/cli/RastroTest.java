@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,34 @@ class RastroTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line).startsWith("rastro").contains("--help"));
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void benchKeepsWhatAFailureLeftAndSaysWhere() throws IOException {
+        String home = System.getProperty("rastro.home");
+        System.setProperty("rastro.home", dir.toString());
+        try {
+            assertThat(execute("bench")).isEqualTo(1);
+        } finally {
+            if (home == null) {
+                System.clearProperty("rastro.home");
+            } else {
+                System.setProperty("rastro.home", home);
+            }
+        }
+        String left = "rastro bench: what the system left, with its logs, is in ";
+        Path kept = Path.of(err.toString()
+                .lines()
+                .filter(line -> line.startsWith(left))
+                .findFirst()
+                .orElseThrow()
+                .substring(left.length()));
+        assertThat(kept).isDirectory();
+        try (Stream<Path> tree = Files.walk(kept)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     @ParameterizedTest
