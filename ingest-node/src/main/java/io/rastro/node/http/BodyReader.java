@@ -5,7 +5,6 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RequestEntity;
-import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Flow;
@@ -13,8 +12,10 @@ import akka.util.ByteString;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemException;
 import io.rastro.node.problem.ProblemType;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * without a stream.
  */
 public final class BodyReader {
-
-    /** How much of a body that nobody wants is read before the connection is given up. */
-    private static final long DISCARD_BYTES = 32L << 20;
 
     private final HttpSettings settings;
     private final BodyBudget budget;
@@ -68,11 +66,9 @@ public final class BodyReader {
     private void admit(HttpRequest request, BodyBudget.Share share) {
         long declared = request.entity().getContentLengthOption().orElse(0);
         if (declared > settings.maxBody()) {
-            discard(request, materializer);
-            throw tooLarge().withHeader("Connection", "close").toException();
+            throw tooLarge().toException();
         }
         if (request.entity().isStrict() ? !share.tryTake(declared) : !budget.hasRoomFor(declared)) {
-            discard(request, materializer);
             throw BodyBudget.full().toException();
         }
     }
@@ -84,35 +80,55 @@ public final class BodyReader {
         if (entity instanceof HttpEntity.Strict strict) {
             return then.apply(strict);
         }
-        return Stages.direct(counted(entity, share)
-                        .withSizeLimit(settings.maxBody())
-                        .toStrict(settings.bodyTimeout().toMillis(), settings.maxBody() + 1L, materializer))
-                .handle((strict, failure) -> strict != null ? strict : refused(failure))
+        Growing growing = new Growing(share);
+        CompletionStage<HttpEntity.Strict> whole =
+                growing.counted(entity).toStrict(settings.bodyTimeout().toMillis(), settings.maxBody(), materializer);
+        return Stages.direct(whole)
+                .applyToEither(growing.givenUp, strict -> strict)
+                .handle((strict, failure) -> strict != null && growing.refusal == null
+                        ? strict
+                        : refused(growing.refusal == null ? failure : growing.refusal))
                 .thenCompose(then);
     }
 
-    /** A body that comes in pieces takes room as it grows. */
-    private static RequestEntity counted(RequestEntity entity, BodyBudget.Share share) {
-        Flow<ByteString, ByteString, Object> counting = Flow.<ByteString>create()
-                .map(piece -> {
-                    share.take(piece.size());
-                    return piece;
-                })
-                .mapMaterializedValue(nothing -> nothing);
-        return ((akka.http.scaladsl.model.RequestEntity) entity).transformDataBytes(counting.asScala());
-    }
+    /**
+     * A body that comes in pieces takes room as it grows. What comes after it was refused is read and thrown away, for a
+     * {@linkplain Leftover#MOMENT moment}, as with every other body that nobody wants.
+     */
+    private final class Growing {
 
-    /** Reads what nobody wants, up to a bound, so that the answer reaches a client that is still sending. */
-    static void discard(HttpRequest request, ClassicActorSystemProvider system) {
-        if (!request.entity().isStrict()) {
-            discard(request, SystemMaterializer.get(system).materializer());
+        private final BodyBudget.Share share;
+        private final CompletableFuture<HttpEntity.Strict> givenUp = new CompletableFuture<>();
+        private long bytes;
+        private volatile @Nullable ProblemException refusal;
+
+        Growing(BodyBudget.Share share) {
+            this.share = share;
         }
-    }
 
-    private static void discard(HttpRequest request, Materializer materializer) {
-        boolean waitsToBeAsked = request.getHeader("Expect").isPresent();
-        if (!waitsToBeAsked) {
-            request.entity().withSizeLimit(DISCARD_BYTES).discardBytes(materializer);
+        RequestEntity counted(RequestEntity entity) {
+            Flow<ByteString, ByteString, Object> counting =
+                    Flow.<ByteString>create().map(this::keep).mapMaterializedValue(nothing -> nothing);
+            return ((akka.http.scaladsl.model.RequestEntity) entity.withSizeLimit(Leftover.MAX_BYTES))
+                    .transformDataBytes(counting.asScala());
+        }
+
+        private ByteString keep(ByteString piece) {
+            bytes += piece.size();
+            if (refusal == null && bytes > settings.maxBody()) {
+                refuse(tooLarge());
+            } else if (refusal == null && !share.tryTake(piece.size())) {
+                refuse(BodyBudget.full());
+            }
+            return refusal == null ? piece : ByteString.emptyByteString();
+        }
+
+        private void refuse(Problem problem) {
+            ProblemException why = problem.toException();
+            refusal = why;
+            share.close();
+            CompletableFuture.delayedExecutor(Leftover.MOMENT.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> givenUp.completeExceptionally(why));
         }
     }
 
@@ -130,18 +146,14 @@ public final class BodyReader {
 
     private HttpEntity.Strict refused(@Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof ProblemException overloaded) {
-            throw overloaded;
-        }
-        if (cause instanceof EntityStreamSizeException) {
-            throw tooLarge().withHeader("Connection", "close").toException();
+        if (cause instanceof ProblemException known) {
+            throw known;
         }
         if (cause instanceof TimeoutException) {
             throw Problem.of(
                             ProblemType.BODY_TOO_SLOW,
                             "The body did not arrive within "
                                     + settings.bodyTimeout().toSeconds() + " s.")
-                    .withHeader("Connection", "close")
                     .toException();
         }
         throw Problem.of(ProblemType.UNREADABLE_BODY, "The body broke off before its end.")

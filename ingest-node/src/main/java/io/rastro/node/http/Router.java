@@ -52,16 +52,16 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
             List<String> segments = RawPath.segments(request);
             PathPattern found = find(request.method(), segments);
             if (found == null) {
-                answer = CompletableFuture.completedFuture(notServed(request, segments));
+                answer = Leftover.read(request, system).thenApply(read -> notServed(request, segments));
             } else {
                 if (request.method().equals(HttpMethods.GET)) {
-                    BodyReader.discard(request, system);
+                    Leftover.read(request, system);
                 }
                 template = found.route().template();
                 answer = found.route().handler().handle(request, found.variables(segments));
             }
         } catch (RuntimeException e) {
-            answer = CompletableFuture.failedFuture(e);
+            answer = Leftover.read(request, system).thenCompose(read -> CompletableFuture.failedFuture(e));
         }
         String route = template;
         return answer.handle((response, failure) -> finish(request, route, began, response, failure));
@@ -77,7 +77,6 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
     }
 
     private HttpResponse notServed(HttpRequest request, List<String> segments) {
-        BodyReader.discard(request, system);
         List<String> allowed = new ArrayList<>();
         for (PathPattern pattern : patterns) {
             if (pattern.matches(segments)) {

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** A budget for three bodies of 40 KiB and a little. */
@@ -131,7 +132,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void refusesAChunkedBodyAsSoonAsItIsTooMuch() throws IOException {
+    void refusesAChunkedBodyThatIsTooMuchBeforeItsEnd() throws IOException {
         hold(3);
 
         StringBuilder unfinished = new StringBuilder(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
@@ -187,6 +188,23 @@ class BodyBudgetTest {
         gone.complete(null);
 
         assertFreeAgain();
+    }
+
+    /** A client that is still sending when it is refused has to get the answer, and may use the connection again. */
+    @RepeatedTest(20)
+    void answersARefusedBodyOnAConnectionThatStaysUsable() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", api.port())) {
+            socket.setSoTimeout(10_000);
+            for (int length : new int[] {61 << 10, 4 << 20, 61 << 10}) {
+                socket.getOutputStream()
+                        .write((HEAD + "Content-Length: " + length + "\r\n\r\n" + text(length))
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                RawHttp.read(socket.getInputStream()).isProblem(413, "body-too-large");
+            }
+            socket.getOutputStream()
+                    .write((HEAD + "Content-Length: 1024\r\n\r\n" + text(1024)).getBytes(StandardCharsets.ISO_8859_1));
+            RawHttp.read(socket.getInputStream()).isOk();
+        }
     }
 
     @Test
