@@ -80,9 +80,13 @@ public final class VersionedCodec<T> {
 
     /**
      * @param version the one that wrote the bytes, from 1
-     * @throws UndecodableException when they are not such a record
+     * @throws UndecodableException when they are not such a record, or of a version that is newer than this program
      */
     public T fromBytes(int version, byte[] bytes) {
+        if (version < 1 || version > versions.size()) {
+            throw new UndecodableException(
+                    "no such version of record: " + manifest(version) + "; this program knows up to " + manifest());
+        }
         return readers.get(version - 1).get().read(bytes, 0, bytes.length);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.ActorSystem;
 import akka.serialization.SerializationExtension;
 import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.courier.CourierJournal;
 import io.rastro.protocol.courier.CourierSnapshot;
 import io.rastro.protocol.courier.Samples;
 import java.io.NotSerializableException;
@@ -41,7 +42,7 @@ class CourierEventSerializerTest {
             assertThat(known).as("a sample of each event").contains((Class) event);
         }
         assertThat(records())
-                .allSatisfy(record -> assertThat(serializer.manifest(record)).matches("[a-z-]+\\.v1"));
+                .allSatisfy(record -> assertThat(serializer.manifest(record)).matches("[a-z-]+\\.v[12]"));
     }
 
     @ParameterizedTest
@@ -77,6 +78,9 @@ class CourierEventSerializerTest {
         assertThatThrownBy(() -> serializer.fromBinary(new byte[0], "positions-recorded.v99"))
                 .isInstanceOf(NotSerializableException.class)
                 .hasMessage("no such kind or version of record: positions-recorded.v99");
+        assertThatThrownBy(() -> CourierJournal.OUTBOX_DRAINED.fromBytes(2, new byte[1]))
+                .isInstanceOf(UndecodableException.class)
+                .hasMessage("no such version of record: outbox-drained.v2; this program knows up to outbox-drained.v1");
         assertThatThrownBy(() -> serializer.toBinary("text")).isInstanceOf(IllegalArgumentException.class);
     }
 

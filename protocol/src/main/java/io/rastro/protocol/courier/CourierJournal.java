@@ -13,7 +13,7 @@ public final class CourierJournal {
             PositionsRecorded.class,
             "positions-recorded",
             "courier/PositionsRecorded",
-            1,
+            2,
             PositionsRecordedCodec::write,
             PositionsRecordedCodec::new);
 

@@ -13,14 +13,27 @@ import org.jspecify.annotations.Nullable;
  *     fixes may leave the dedupe window
  * @param idempotencyKey the request's {@code Idempotency-Key}, if it had one
  * @param positions at least one; the place in this list is the {@code index} of the event id
+ * @param afterMarker whether the event before this one is an {@link OutboxDrained}, which is never published: so that
+ *     whoever sees what is published can tell a marker from a loss; null when it is not known (written by version 1)
  */
 public record PositionsRecorded(
         long receivedAtMillis,
         long publishedUpTo,
         long tabledUpTo,
         @Nullable String idempotencyKey,
-        List<Position> positions)
+        List<Position> positions,
+        @Nullable Boolean afterMarker)
         implements CourierEvent {
+
+    /** Says nothing of the event before it. */
+    public PositionsRecorded(
+            long receivedAtMillis,
+            long publishedUpTo,
+            long tabledUpTo,
+            @Nullable String idempotencyKey,
+            List<Position> positions) {
+        this(receivedAtMillis, publishedUpTo, tabledUpTo, idempotencyKey, positions, null);
+    }
 
     public PositionsRecorded {
         if (positions.isEmpty()) {

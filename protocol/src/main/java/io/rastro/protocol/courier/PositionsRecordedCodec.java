@@ -9,10 +9,10 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
-/** {@link PositionsRecorded} as {@code courier/PositionsRecorded.v1.avsc} says. One a thread: it reuses its fields. */
+/** {@link PositionsRecorded} as {@code courier/PositionsRecorded.v2.avsc} says. One a thread: it reuses its fields. */
 final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecorded> {
 
-    private static final int FIELDS = 5;
+    private static final int FIELDS = 6;
 
     private final PositionFields position = new PositionFields();
     private long receivedAtMillis;
@@ -20,6 +20,7 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
     private long tabledUpTo;
     private @Nullable String idempotencyKey;
     private List<Position> positions = List.of();
+    private @Nullable Boolean afterMarker;
 
     static void write(PositionsRecorded event, Encoder out) throws IOException {
         out.writeLong(event.receivedAtMillis());
@@ -33,12 +34,29 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             PositionFields.encode(each, out);
         }
         out.writeArrayEnd();
+        encodeOptional(event.afterMarker(), out);
+    }
+
+    private static void encodeOptional(@Nullable Boolean value, Encoder out) throws IOException {
+        out.writeIndex(value == null ? 0 : 1);
+        if (value != null) {
+            out.writeBoolean(value);
+        }
+    }
+
+    private static @Nullable Boolean readOptional(Decoder in) throws IOException {
+        if (in.readIndex() == 0) {
+            in.readNull();
+            return null;
+        }
+        return in.readBoolean();
     }
 
     @Override
     public PositionsRecorded read(Decoder in) throws IOException {
         AvroReader.readFields(in, FIELDS, this::readField);
-        return new PositionsRecorded(receivedAtMillis, publishedUpTo, tabledUpTo, idempotencyKey, positions);
+        return new PositionsRecorded(
+                receivedAtMillis, publishedUpTo, tabledUpTo, idempotencyKey, positions, afterMarker);
     }
 
     private void readField(int field, Decoder in) throws IOException {
@@ -48,6 +66,7 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             case 2 -> tabledUpTo = in.readLong();
             case 3 -> idempotencyKey = PositionFields.readOptional(in);
             case 4 -> positions = readPositions(in);
+            case 5 -> afterMarker = readOptional(in);
             default -> throw new IllegalStateException("no such field: " + field);
         }
     }

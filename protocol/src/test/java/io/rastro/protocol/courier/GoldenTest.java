@@ -55,7 +55,21 @@ class GoldenTest {
 
         assertThat(written.codec().fromBytes(written.version(), golden))
                 .usingRecursiveComparison(Samples.ITEM_BY_ITEM)
-                .isEqualTo(SAMPLES.get(written.codec().type()));
+                .isEqualTo(asWrittenBy(written));
+    }
+
+    /** The sample without what its version could not say yet. */
+    private static Object asWrittenBy(Written written) {
+        if (written.toString().equals("positions-recorded.v1")) {
+            PositionsRecorded now = Samples.RECORDED;
+            return new PositionsRecorded(
+                    now.receivedAtMillis(),
+                    now.publishedUpTo(),
+                    now.tabledUpTo(),
+                    now.idempotencyKey(),
+                    now.positions());
+        }
+        return SAMPLES.get(written.codec().type());
     }
 
     @ParameterizedTest

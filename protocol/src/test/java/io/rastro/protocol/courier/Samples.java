@@ -19,7 +19,7 @@ public final class Samples {
     public static final TracedPosition TRACED = new TracedPosition("c-17", 42, 3, RECEIVED_AT, FULL);
 
     public static final PositionsRecorded RECORDED =
-            new PositionsRecorded(RECEIVED_AT, 41, 30, "key-1", List.of(FULL, BARE));
+            new PositionsRecorded(RECEIVED_AT, 41, 30, "key-1", List.of(FULL, BARE), true);
     public static final PositionsRecorded BARE_RECORDED = new PositionsRecorded(0, 0, 0, null, List.of(BARE));
     public static final OutboxDrained DRAINED = new OutboxDrained(42);
     public static final CourierSnapshot SNAPSHOT = new CourierSnapshot(

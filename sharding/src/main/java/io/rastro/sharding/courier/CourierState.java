@@ -97,6 +97,14 @@ record CourierState(
         return next;
     }
 
+    /**
+     * Whether the last event is an {@link OutboxDrained}: only a marker counts as published in the journal that it ends;
+     * an event is persisted before it is published.
+     */
+    boolean isAfterMarker() {
+        return seqNr > 0 && publishedUpTo == seqNr;
+    }
+
     /** What the request with this key recorded, when it did. */
     Optional<RecordedRequest> request(@Nullable String idempotencyKey) {
         if (idempotencyKey != null) {

@@ -102,7 +102,8 @@ final class Recorder {
                 publisher.publishedUpTo(),
                 table.tabledUpTo(),
                 post.idempotencyKey(),
-                plan.fresh());
+                plan.fresh(),
+                state.isAfterMarker());
         return effects.persist(event)
                 .thenRun(next -> onPersisted(next, event))
                 .thenRun(next -> gate.answer(

@@ -92,6 +92,22 @@ class CourierStateTest {
     }
 
     @Test
+    void knowsWhenTheLastEventIsAMarker() {
+        CourierState state = NEVER_SEEN;
+        assertThat(state.isAfterMarker()).isFalse();
+        state = state.apply(recorded(at(1)));
+        assertThat(state.isAfterMarker()).isFalse();
+        state = state.apply(new PositionsRecorded(0, 1, 0, null, List.of(at(2))));
+        assertThat(state.isAfterMarker()).isFalse();
+        state = state.apply(new OutboxDrained(2));
+        assertThat(state.isAfterMarker()).isTrue();
+        assertThat(writtenAndRead(state).isAfterMarker()).isTrue();
+        assertThat(state.apply(new PositionsRecorded(0, 3, 0, null, List.of(at(3))))
+                        .isAfterMarker())
+                .isFalse();
+    }
+
+    @Test
     void theWindowShrinksOnlyWithAnEventThatSaysThatMoreIsTabled() {
         CourierState state = NEVER_SEEN.apply(recorded(0, from(1, 40))).apply(recorded(0, from(41, 50)));
         assertThat(state.window().size()).isEqualTo(50);

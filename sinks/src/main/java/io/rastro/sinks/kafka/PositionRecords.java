@@ -13,7 +13,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * The records of a journal event, one a position: key the entity's id, value in the Confluent wire format, timestamp when
- * it was received, headers {@code event_id}, {@code seq} and {@code content-type} as text.
+ * it was received, headers {@code event_id}, {@code seq} and {@code content-type} as text. The first one of an event also
+ * has {@code prev_seq}: the event that was published before it, so that a reader can tell a loss from a journal event
+ * that is never published; absent where the event does not say.
  */
 final class PositionRecords {
 
@@ -38,16 +40,26 @@ final class PositionRecords {
         for (int index = 0; index < positions.size(); index++) {
             TracedPosition traced =
                     new TracedPosition(item.entityId(), item.seqNr(), index, receivedAt, positions.get(index));
-            Header eventId = new RecordHeader("event_id", withIndex(eventIdStem, index));
+            Header eventId = new RecordHeader(RecordTrace.EVENT_ID, withIndex(eventIdStem, index));
             records.add(new ProducerRecord<>(
                     topic,
                     null,
                     receivedAt,
                     key,
                     CourierPositionCodec.toConfluent(schemaId, traced),
-                    List.of(eventId, seq, CONTENT_TYPE)));
+                    headers(item, index, eventId, seq)));
         }
         return records;
+    }
+
+    private static List<Header> headers(Outgoing item, int index, Header eventId, Header seq) {
+        Boolean afterMarker = item.event().afterMarker();
+        if (index > 0 || afterMarker == null) {
+            return List.of(eventId, seq, CONTENT_TYPE);
+        }
+        long previous = item.seqNr() - (afterMarker ? 2 : 1);
+        return List.of(
+                eventId, seq, CONTENT_TYPE, new RecordHeader(RecordTrace.PREVIOUS, ascii(Long.toString(previous))));
     }
 
     /** The stem and the index's decimal digits. */

@@ -29,6 +29,8 @@ final class Batch {
     private int[] hours = new int[64];
     private long unreadableBytes;
     private int dropped;
+    private long missing;
+    private long missingBefore = -1;
     private long endOffset;
     private long firstTimestamp = Long.MAX_VALUE;
     private long clock;
@@ -57,6 +59,14 @@ final class Batch {
 
     void addDropped() {
         dropped++;
+    }
+
+    /** Events that should have come before the record at this offset, see {@link Watermarks#missing()}; usually 0. */
+    void addMissing(long events, long beforeOffset) {
+        if (events > 0) {
+            missing += events;
+            missingBefore = missingBefore < 0 ? beforeOffset : missingBefore;
+        }
     }
 
     /** The record that was added, or left out, last. @param clockNow the record clock after it */
@@ -114,6 +124,15 @@ final class Batch {
 
     int dropped() {
         return dropped;
+    }
+
+    long missing() {
+        return missing;
+    }
+
+    /** The offset before which the first event is missing; -1: none is. */
+    long missingBefore() {
+        return missingBefore;
     }
 
     /** How much the record clock moved on within it, milliseconds. */

@@ -5,14 +5,29 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the lake sink counts. */
-record LakeMeters(Counter rows, Counter dropped, Counter files, Counter bytes, Counter failedUploads, Timer batch) {
+record LakeMeters(
+        Counter rows,
+        Counter dropped,
+        Counter missing,
+        Counter files,
+        Counter bytes,
+        Counter failedUploads,
+        Timer batch) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LakeMeters.class);
 
     static LakeMeters in(MeterRegistry registry) {
         return new LakeMeters(
                 counter(registry, "rastro.lake.rows", "rows written, again or for the first time"),
                 counter(registry, "rastro.lake.dropped", "records left out because they were published before"),
+                Counter.builder("rastro.sink.gap.events")
+                        .tag("sink", "lake")
+                        .description("events that lie between two of the same entity that the sink saw, and never came")
+                        .register(registry),
                 counter(registry, "rastro.lake.files", "files written"),
                 counter(registry, "rastro.lake.bytes", "bytes of these files"),
                 counter(registry, "rastro.lake.uploads.failed", "attempts that S3 did not take, each tried again"),
@@ -24,6 +39,16 @@ record LakeMeters(Counter rows, Counter dropped, Counter files, Counter bytes, C
     void written(Batch done) {
         rows.increment(done.size());
         dropped.increment(done.dropped());
+        if (done.missing() > 0) {
+            missing.increment(done.missing());
+            LOG.warn(
+                    "events are missing in Kafka between two of the same entity topic={} partition={} events={},"
+                            + " the first before offset={}",
+                    done.partition().topic(),
+                    done.partition().partition(),
+                    done.missing(),
+                    done.missingBefore());
+        }
     }
 
     <T> CompletionStage<T> timed(Supplier<CompletionStage<T>> work) {

@@ -1,8 +1,10 @@
 package io.rastro.sinks.lake;
 
 import akka.kafka.ConsumerMessage.CommittableMessage;
+import io.rastro.protocol.EventId;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.kafka.PositionReader;
+import io.rastro.sinks.kafka.RecordTrace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -81,9 +83,9 @@ final class Lane {
 
     private void warm(ConsumerRecord<String, byte[]> record) {
         try {
-            watermarks.isNew(reader.read(record.value()));
+            isNew(record, reader.read(record.value()));
         } catch (PositionReader.UnreadableException poison) {
-            LOG.debug("a record that cannot be read, in what is read back");
+            isNew(record);
         }
     }
 
@@ -93,14 +95,39 @@ final class Lane {
         }
         try {
             TracedPosition traced = reader.read(record.value());
-            if (watermarks.isNew(traced)) {
+            if (isNew(record, traced)) {
                 batch.addRow(record.value(), traced.position().fixedAtMillis());
+                batch.addMissing(watermarks.missing(), record.offset());
             } else {
                 batch.addDropped();
             }
         } catch (PositionReader.UnreadableException poison) {
-            batch.addUnreadable(record, poison);
+            addUnreadable(record, poison);
         }
+    }
+
+    private void addUnreadable(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException poison) {
+        if (isNew(record)) {
+            batch.addUnreadable(record, poison);
+            batch.addMissing(watermarks.missing(), record.offset());
+        } else {
+            batch.addDropped();
+        }
+    }
+
+    private boolean isNew(ConsumerRecord<String, byte[]> record, TracedPosition traced) {
+        return watermarks.isNew(traced.courierId(), traced.seqNr(), traced.index(), RecordTrace.previousSeqNr(record));
+    }
+
+    /**
+     * A record that cannot be read is the publication of an event like any other, as long as its headers name it: the
+     * watermarks must not depend on what can be read when. What comes again later is a repetition of a dead letter.
+     */
+    private boolean isNew(ConsumerRecord<String, byte[]> record) {
+        Optional<EventId> named = RecordTrace.eventId(record);
+        return named.isEmpty()
+                || watermarks.isNew(
+                        record.key(), named.get().seqNr(), named.get().index(), RecordTrace.previousSeqNr(record));
     }
 
     private boolean isComplete() {

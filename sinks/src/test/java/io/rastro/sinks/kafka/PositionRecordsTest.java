@@ -3,16 +3,39 @@ package io.rastro.sinks.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.protocol.Egress;
+import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.sinks.Tracks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PositionRecordsTest {
 
     private static String header(ProducerRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theFirstNamesTheEventThatWasPublishedBefore() {
+        assertThat(previous(12, false)).isEqualTo("11");
+        assertThat(previous(12, true)).isEqualTo("10");
+        assertThat(previous(1, false)).isEqualTo("0");
+        assertThat(previous(12, null)).isNull();
+    }
+
+    private static @Nullable String previous(long seqNr, @Nullable Boolean afterMarker) {
+        PositionsRecorded event = Tracks.event(seqNr, 2);
+        List<ProducerRecord<byte[], byte[]>> records = new PositionRecords("t", Tracks.SCHEMA_ID)
+                .of(new Egress.Outgoing(
+                        "c-17",
+                        "courier~c-17",
+                        seqNr,
+                        new PositionsRecorded(0, 0, 0, null, event.positions(), afterMarker),
+                        published -> {}));
+        assertThat(records.get(1).headers().lastHeader("prev_seq")).isNull();
+        return records.get(0).headers().lastHeader("prev_seq") == null ? null : header(records.get(0), "prev_seq");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -215,6 +216,51 @@ class LakeSinkIT {
             assertThat(count.eventIds()).isEqualTo(1_005);
             assertThat(stack.count("rastro.lake.dropped")).isEqualTo(30);
         }
+    }
+
+    /** Two markers, repetitions, a restart and one event that never came. */
+    @Test
+    void countsTheEventsThatNeverCame() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-gaps", SMALL)) {
+            KafkaEgress egress = stack.egress();
+            publish(egress, 1, 2, 4, 5, 2, 4, 5, 6);
+            try (SinksStack first = SinksStack.node("lake-gaps", SMALL)) {
+                RunningSink sink = first.runLake();
+                awaitCommitted(stack, 40);
+                assertThat(first.count("rastro.sink.gap.events")).isZero();
+                sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            }
+            publish(egress, 5, 6, 7, 9);
+            stack.runLake();
+            awaitCommitted(stack, 60);
+            assertThat(stack.count("rastro.sink.gap.events")).isZero();
+
+            publish(egress, 11, 12);
+            awaitCommitted(stack, 70);
+            assertThat(stack.count("rastro.sink.gap.events")).as("10").isEqualTo(1);
+            publish(egress, 13, 10);
+            awaitCommitted(stack, 80);
+            assertThat(stack.count("rastro.sink.gap.events")).isEqualTo(1);
+        }
+    }
+
+    /** Of one courier, whose events 3 and 8 are markers. */
+    private static void publish(KafkaEgress egress, long... seqNrs) {
+        AtomicInteger published = new AtomicInteger();
+        for (long seqNr : seqNrs) {
+            PositionsRecorded event = event(seqNr);
+            PositionsRecorded saying = new PositionsRecorded(
+                    event.receivedAtMillis(), 0, 0, null, event.positions(), seqNr == 4 || seqNr == 9);
+            assertThat(egress.line()
+                            .offer(new Egress.Outgoing(
+                                    "g4",
+                                    CourierId.persistenceId("g4"),
+                                    seqNr,
+                                    saying,
+                                    done -> published.incrementAndGet())))
+                    .isTrue();
+        }
+        await().atMost(SOON).until(() -> published.get() == seqNrs.length);
     }
 
     /** Kafka forgets a group that has had no members for a week; somebody may also delete one. */
