@@ -82,6 +82,10 @@ public final class Node {
         Gauge.builder("rastro.outbox.unpublished.events", backlog, OutboxBacklog::events)
                 .description("events that the entities of this node have journaled and Kafka has not acknowledged")
                 .register(meters);
+        Gauge.builder("rastro.outbox.oldest", backlog, OutboxBacklog::oldestSeconds)
+                .baseUnit("seconds")
+                .description("how long the oldest event that Kafka has not acknowledged has waited; 0: none waits")
+                .register(meters);
         Couriers couriers = Couriers.init(
                 system,
                 NodeSettings.INGEST,

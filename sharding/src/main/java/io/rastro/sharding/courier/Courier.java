@@ -2,7 +2,6 @@ package io.rastro.sharding.courier;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
@@ -193,6 +192,7 @@ public final class Courier
                 new TableQuestions(given.archive(), courierId, settings, System::nanoTime),
                 publisher,
                 watchers);
+        gate.atStop(publisher::left);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }
 
@@ -228,8 +228,7 @@ public final class Courier
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
                 .onSignal(RecoveryFailed.class, (state, signal) -> gate.journalFailed(context.getSelf()))
-                .onSignal(PreRestart.class, (state, signal) -> onFailed())
-                .onSignal(PostStop.class, (state, signal) -> publisher.left())
+                .onSignal(PreRestart.class, (state, signal) -> gate.journalFailed(context.getSelf()))
                 .build();
     }
 
@@ -239,11 +238,6 @@ public final class Courier
         recorder.recovered(state);
         watchers.recovered(state.seqNr());
         publisher.recovered(state.seqNr(), state.publishedUpTo());
-    }
-
-    private void onFailed() {
-        publisher.left();
-        gate.journalFailed(context.getSelf());
     }
 
     // Publishing

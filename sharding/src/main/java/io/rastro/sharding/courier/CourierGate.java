@@ -26,6 +26,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     private final int maxOpen;
     private final Runnable comeBack;
     private final List<Record> open = new ArrayList<>(1);
+    private Runnable atStop = () -> {};
     private boolean journalAway;
     private boolean stopping;
 
@@ -60,8 +61,14 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
             TypedActorContext<Command> context, Signal signal, SignalTarget<Command> target) {
         if (signal instanceof PostStop) {
             refuseAll("the courier is moving to another node");
+            atStop.run();
         }
         return target.apply(context, signal);
+    }
+
+    /** @param atStop run when the courier ends, also while it waits to be restarted and hears of nothing */
+    void atStop(Runnable atStop) {
+        this.atStop = atStop;
     }
 
     private boolean letIn(Record post) {

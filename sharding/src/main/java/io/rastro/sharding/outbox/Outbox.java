@@ -103,9 +103,9 @@ public final class Outbox {
         return publishedUpTo == lastSeqNr;
     }
 
-    /** How many events of the journal are not known to be published. */
-    public long unpublished() {
-        return lastSeqNr - publishedUpTo;
+    /** The last event of the journal. */
+    public long journaledUpTo() {
+        return lastSeqNr;
     }
 
     public long publishedUpTo() {

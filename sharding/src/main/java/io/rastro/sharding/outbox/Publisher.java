@@ -82,9 +82,19 @@ public final class Publisher<C> {
         if (entries == null) {
             outbox.readFailed();
         } else {
+            sayHowOld(entries);
             outbox.read(entries);
         }
         goOn();
+    }
+
+    private void sayHowOld(List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (entry.seqNr() > outbox.publishedUpTo() && entry.event() instanceof PositionsRecorded oldest) {
+                share.oldestIsOf(oldest.receivedAtMillis());
+                return;
+            }
+        }
     }
 
     public void check() {
@@ -98,9 +108,9 @@ public final class Publisher<C> {
         }
     }
 
-    /** The entity ends, or fails and comes back by {@link #recovered}: what is open is no longer counted here. */
+    /** The entity ends: what is open is no longer counted here. One that fails comes back by {@link #recovered}. */
     public void left() {
-        share.set(0);
+        share.set(0, 0);
     }
 
     public boolean isPublished() {
@@ -112,7 +122,7 @@ public final class Publisher<C> {
     }
 
     private void goOn() {
-        share.set(outbox.unpublished());
+        share.set(outbox.publishedUpTo(), outbox.journaledUpTo());
         if (outbox.isPublished()) {
             return;
         }

@@ -540,6 +540,21 @@ class CourierTest {
         }
 
         @Test
+        void isAsOldAsTheJournalSaysWhenACourierComesBack() {
+            long anHourAgo = System.currentTimeMillis() - 3_600_000;
+            journal.begin(
+                    CourierId.persistenceId(courierId),
+                    List.of(new PositionsRecorded(anHourAgo, 0, 0, null, List.of(at(1)))));
+            egress.acknowledging(false);
+            spawn();
+            await().untilAsserted(() -> assertThat(backlog.oldestSeconds()).isBetween(3_600.0, 3_700.0));
+            egress.breakLine();
+            egress.acknowledging(true);
+            awaitBacklog(0);
+            assertThat(backlog.oldestSeconds()).isZero();
+        }
+
+        @Test
         void doesNotDriftWhenTheJournalFails() {
             ActorRef<Command> courier = spawn();
             egress.acknowledging(false);
@@ -557,7 +572,7 @@ class CourierTest {
         }
 
         @Test
-        void isNothingOfACourierThatStopsWhileItCannotRecover() {
+        void isThatOfACourierThatCannotRecoverUntilItStops() {
             ActorRef<Command> courier = spawn();
             egress.acknowledging(false);
             answer(courier, at(1));
@@ -565,9 +580,14 @@ class CourierTest {
             journal.failsReads();
             journal.failsWrites();
             assertBusy(answer(courier, at(2)));
-            awaitBacklog(0);
+            for (int i = 0; i < 10; i++) {
+                assertThat(backlog.events()).isEqualTo(1);
+                assertThat(backlog.oldestSeconds()).isPositive();
+                courier.tell(new GetLatest(kit.<Latest>createTestProbe().ref()));
+            }
             stop(courier);
             awaitBacklog(0);
+            assertThat(backlog.oldestSeconds()).isZero();
         }
 
         private void awaitBacklog(long events) {
@@ -577,6 +597,23 @@ class CourierTest {
 
     @Nested
     class Leaving {
+
+        @Test
+        void theEventAfterAMarkerSaysSo() {
+            ActorRef<Command> courier = spawn();
+            answer(courier, at(1));
+            answer(courier, at(2));
+            awaitPublished(1, 2);
+            stop(courier);
+            assertThat(lastEvent()).isEqualTo(new OutboxDrained(2));
+            courier = spawn();
+            answer(courier, at(3));
+            answer(courier, at(4));
+            assertThat(events().stream()
+                            .filter(PositionsRecorded.class::isInstance)
+                            .map(event -> ((PositionsRecorded) event).afterMarker()))
+                    .containsExactly(false, false, true, false);
+        }
 
         @Test
         void passivatesWhenIdleAndPublishedAndTheNextIncarnationPublishesNothing() {
