@@ -18,6 +18,8 @@ import com.typesafe.config.ConfigFactory;
 import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.sharding.journal.JournalReader;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -39,13 +41,17 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
     private enum Mode {
         WORKS,
         FAILS,
-        REJECTS
+        REJECTS,
+        COMES_LATE
     }
+
+    private record Late(String persistenceId, List<Object> events) {}
 
     private final PersistenceTestKit kit;
     private final JournalReader reader;
     private volatile Mode writes = Mode.WORKS;
     private volatile Mode reads = Mode.WORKS;
+    private final Queue<Late> late = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch writesHeld = new CountDownLatch(0);
 
     public FaultyJournal(ActorSystem<?> system) {
@@ -70,6 +76,17 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
 
     public void rejectsWrites() {
         writes = Mode.REJECTS;
+    }
+
+    /** Writes fail, and are in the journal when {@link #letLateWritesLand()} says so. */
+    public void writesComeLate() {
+        writes = Mode.COMES_LATE;
+    }
+
+    public void letLateWritesLand() {
+        for (Late write = late.poll(); write != null; write = late.poll()) {
+            kit.persistForRecovery(write.persistenceId(), write.events());
+        }
     }
 
     public void failsReads() {
@@ -97,8 +114,11 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
 
     @Override
     public ProcessingResult tryProcess(String persistenceId, JournalOperation operation) {
-        if (operation instanceof WriteEvents) {
+        if (operation instanceof WriteEvents write) {
             awaitTurn();
+            if (writes == Mode.COMES_LATE) {
+                late.add(new Late(persistenceId, List.copyOf(write.getBatch())));
+            }
             return result(writes);
         }
         return operation instanceof ReadEvents ? result(reads) : ProcessingSuccess.getInstance();
@@ -117,7 +137,7 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
     private static ProcessingResult result(Mode mode) {
         return switch (mode) {
             case WORKS -> ProcessingSuccess.getInstance();
-            case FAILS -> StorageFailure.create(new IllegalStateException("the test wants it so"));
+            case FAILS, COMES_LATE -> StorageFailure.create(new IllegalStateException("the test wants it so"));
             case REJECTS -> Reject.create(new IllegalStateException("the test wants it so"));
         };
     }

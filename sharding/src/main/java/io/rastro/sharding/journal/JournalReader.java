@@ -1,20 +1,18 @@
 package io.rastro.sharding.journal;
 
 import akka.actor.typed.ActorSystem;
-import akka.japi.Pair;
 import akka.persistence.query.EventEnvelope;
 import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.stream.javadsl.Sink;
 import io.rastro.protocol.courier.CourierEvent;
-import io.rastro.protocol.courier.PositionsRecorded;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads one entity's journal in pieces of bounded size. When all entities of a dead node come back at once, only so many
- * of them read at the same time; the others wait for their turn.
+ * Reads one entity's journal in pieces of bounded size, as its recovery does: of several events with one number the last
+ * that was written counts. When all entities of a dead node come back at once, only so many of them read at the same time;
+ * the others wait for their turn.
  */
 public final class JournalReader {
 
@@ -37,43 +35,31 @@ public final class JournalReader {
     public record Entry(long seqNr, CourierEvent event) {}
 
     /**
-     * The events from {@code fromSeqNr} on, in order, without a gap.
+     * The events from {@code fromSeqNr} to {@code toSeqNr}, in order, without a gap.
      *
+     * @param toSeqNr at most the last event that the entity knows of. What lies beyond it may be a write that had failed
+     *     and came late, whose number the entity gives to another event yet
      * @param maxEvents at most so many; fewer when they hold many positions; empty only at the end of the journal
      */
-    public CompletionStage<List<Entry>> read(String persistenceId, long fromSeqNr, int maxEvents) {
-        return read(persistenceId, fromSeqNr, maxEvents, MAX_POSITIONS);
+    public CompletionStage<List<Entry>> read(String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents) {
+        return read(persistenceId, fromSeqNr, toSeqNr, maxEvents, MAX_POSITIONS);
     }
 
     /** @param maxPositions the event that reaches so many positions is the last one of the piece */
-    public CompletionStage<List<Entry>> read(String persistenceId, long fromSeqNr, int maxEvents, int maxPositions) {
-        return turns.take(() -> readNow(persistenceId, fromSeqNr, maxEvents, maxPositions));
+    public CompletionStage<List<Entry>> read(
+            String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents, int maxPositions) {
+        long to = Math.min(toSeqNr, fromSeqNr + maxEvents - 1);
+        return turns.take(() -> readNow(persistenceId, fromSeqNr, new Piece(to, maxPositions)));
     }
 
-    private CompletionStage<List<Entry>> readNow(
-            String persistenceId, long fromSeqNr, int maxEvents, int maxPositions) {
-        return query.currentEventsByPersistenceId(persistenceId, fromSeqNr, fromSeqNr + maxEvents - 1)
-                .map(JournalReader::entry)
-                .statefulMap(
-                        () -> new long[1],
-                        (positions, entry) -> {
-                            boolean over = positions[0] >= maxPositions;
-                            positions[0] += size(entry);
-                            return Pair.create(positions, Pair.create(over, entry));
-                        },
-                        positions -> Optional.empty())
-                .takeWhile(overAndEntry -> !overAndEntry.first())
-                .map(Pair::second)
-                .runWith(Sink.seq(), system);
+    /** Asks for one number more: at the end of its range the query would not show a second event of the last number. */
+    private CompletionStage<List<Entry>> readNow(String persistenceId, long fromSeqNr, Piece piece) {
+        return query.currentEventsByPersistenceId(persistenceId, fromSeqNr, piece.toSeqNr() + 1)
+                .takeWhile(envelope -> piece.add(entry(envelope)))
+                .runWith(Sink.fold(piece.entries(), (entries, envelope) -> entries), system);
     }
 
     private static Entry entry(EventEnvelope envelope) {
         return new Entry(envelope.sequenceNr(), (CourierEvent) envelope.event());
-    }
-
-    private static int size(Entry entry) {
-        return entry.event() instanceof PositionsRecorded recorded
-                ? recorded.positions().size()
-                : 0;
     }
 }

@@ -80,7 +80,10 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
     private boolean subscribedOnce;
     private boolean reading;
     private boolean catchingUp;
-    /** The entity's last event, as it said when it sent the session to the journal. */
+    /**
+     * The entity's last event, as it said when it sent the session to the journal. Nothing beyond it is read: that may be
+     * a write that had failed and came late, whose number another event gets.
+     */
     private long catchUpTo;
 
     private int quietTicks;
@@ -238,7 +241,7 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
     private Behavior<Command> onTooFarBack(Feed.TooFarBack far) {
         subscribing = false;
         subscribedOnce = true;
-        catchUpTo = far.lastSeqNr();
+        catchUpTo = Math.max(catchUpTo, far.lastSeqNr());
         if (!catchingUp) {
             catchingUp = true;
             readOn();
@@ -252,7 +255,12 @@ public final class LiveSession extends AbstractBehavior<LiveSession.Command> {
             getContext()
                     .pipeToSelf(
                             watched.journal()
-                                    .read(watched.persistenceId(), seen.nextSeqNr(), PIECE_EVENTS, PIECE_POSITIONS),
+                                    .read(
+                                            watched.persistenceId(),
+                                            seen.nextSeqNr(),
+                                            catchUpTo,
+                                            PIECE_EVENTS,
+                                            PIECE_POSITIONS),
                             (entries, failure) -> new JournalRead(failure == null ? entries : null));
         }
     }

@@ -40,6 +40,9 @@ public final class Outbox {
     private boolean behind;
     private boolean reading;
     private long lastSeqNr;
+    /** The entity's last event when the reading began. */
+    private long lastToRead;
+
     private long offeredUpTo;
     private long publishedUpTo;
     private int failures;
@@ -158,12 +161,21 @@ public final class Outbox {
             return false;
         }
         reading = true;
+        lastToRead = lastSeqNr;
         offeredUpTo = publishedUpTo;
         return true;
     }
 
     public long nextToRead() {
         return publishedUpTo + 1;
+    }
+
+    /**
+     * Not beyond this one. The journal may have a write beyond it that had failed and came late; its number is then given
+     * to another event, perhaps while the journal is read.
+     */
+    public long lastToRead() {
+        return lastToRead;
     }
 
     /** How many events to read at most. */
@@ -177,7 +189,7 @@ public final class Outbox {
         long before = offeredUpTo;
         offeredUpTo = Math.max(offeredUpTo, publishedUpTo); // acknowledged while it was read
         for (Entry entry : entries) {
-            if (entry.seqNr() != offeredUpTo + 1) {
+            if (entry.seqNr() != offeredUpTo + 1 || entry.seqNr() > lastToRead) {
                 continue;
             }
             if (entry.event() instanceof PositionsRecorded recorded) {

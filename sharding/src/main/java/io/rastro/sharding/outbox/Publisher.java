@@ -145,7 +145,7 @@ public final class Publisher<C> {
             return;
         }
         context.pipeToSelf(
-                journal.read(persistenceId, outbox.nextToRead(), outbox.pieceToRead()),
+                journal.read(persistenceId, outbox.nextToRead(), outbox.lastToRead(), outbox.pieceToRead()),
                 (entries, failure) -> messages.journalRead().apply(failure == null ? entries : null));
     }
 

@@ -247,6 +247,68 @@ class CourierTest {
     }
 
     @Nested
+    class WhenAFailedWriteComesLate {
+
+        @Test
+        void theEventThatGotItsNumberCountsForTheStateAndForWhatIsPublished() {
+            ActorRef<Command> courier = spawn();
+            egress.full(true);
+            answer(courier, at(1));
+            failLate(courier, null, at(2));
+            journal.letLateWritesLand();
+            assertThat(answer(courier, at(3))).isEqualTo(new Recorded(1, 0, 2, false, 0));
+
+            courier = restart(courier);
+            assertThat(latest(courier).positionCount()).isEqualTo(2);
+            assertThat(latest(courier).latest().position()).isEqualTo(at(3));
+            egress.full(false);
+            await().untilAsserted(() -> assertThat(egress.publishedPositions()).containsExactly(at(1), at(3)));
+            assertThat(answer(courier, at(2))).isEqualTo(new Recorded(1, 0, 3, false, 0));
+        }
+
+        @Test
+        void itIsNotPublishedWhileTheCourierDoesNotKnowIt() {
+            ActorRef<Command> courier = spawn();
+            egress.full(true);
+            answer(courier, at(1));
+            failLate(courier, null, at(2));
+            journal.letLateWritesLand();
+            egress.full(false);
+            shard.expectMessage(new Passivate<>(courier));
+            assertThat(egress.publishedPositions()).containsExactly(at(1));
+
+            courier = restart(courier);
+            assertThat(latest(courier))
+                    .extracting(Latest::positionCount, Latest::seqNr)
+                    .containsExactly(1L, 2L);
+        }
+
+        @Test
+        void itCountsWhenTheRecoverySeesItAndARetryIsAReplay() {
+            ActorRef<Command> courier = spawn();
+            answer(courier, at(1));
+            journal.writesComeLate();
+            assertBusy(answer(courier, "key-2", at(2)));
+            journal.failsReads();
+            journal.letLateWritesLand();
+            journal.works();
+            stop(courier);
+            courier = spawn();
+            assertThat(answer(courier, "key-2", at(2))).isEqualTo(new Recorded(0, 1, 2, true, 1));
+            assertThat(answer(courier, at(2), at(3))).isEqualTo(new Recorded(1, 1, 3, false, 0));
+            await().untilAsserted(() -> assertThat(egress.publishedPositions()).containsExactly(at(1), at(2), at(3)));
+        }
+
+        /** Fails, and the courier has recovered without it. */
+        private void failLate(ActorRef<Command> courier, String key, Position position) {
+            journal.writesComeLate();
+            assertBusy(answer(courier, key, position));
+            journal.works();
+            latest(courier);
+        }
+    }
+
+    @Nested
     class OldFixes {
 
         @Test

@@ -1,6 +1,7 @@
 package io.rastro.sharding.courier;
 
 import io.rastro.protocol.Egress;
+import io.rastro.protocol.courier.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +10,7 @@ import java.util.List;
 /** A backbone that the test fills, breaks and mends. */
 final class FakeEgress implements Egress {
 
-    private final List<Long> published = new ArrayList<>();
+    private final List<Outgoing> published = new ArrayList<>();
     private FakeLine line = new FakeLine();
     private boolean full;
     private boolean acknowledging = true;
@@ -45,7 +46,13 @@ final class FakeEgress implements Egress {
     }
 
     synchronized List<Long> published() {
-        return List.copyOf(published);
+        return published.stream().map(Outgoing::seqNr).toList();
+    }
+
+    synchronized List<Position> publishedPositions() {
+        return published.stream()
+                .flatMap(item -> item.event().positions().stream())
+                .toList();
     }
 
     private final class FakeLine implements Line {
@@ -83,7 +90,7 @@ final class FakeEgress implements Egress {
         private void publish() {
             while (acknowledging && !taken.isEmpty()) {
                 Outgoing item = taken.poll();
-                published.add(item.seqNr());
+                published.add(item);
                 item.acknowledgement().published(item.seqNr());
             }
         }

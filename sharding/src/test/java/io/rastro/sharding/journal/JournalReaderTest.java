@@ -60,10 +60,43 @@ class JournalReaderTest {
     }
 
     @Test
+    void endsWithTheLastEventThatTheEntityKnows() throws Exception {
+        begin("courier~e", Collections.nCopies(5, event(1)));
+        assertThat(journal.reader()
+                        .read("courier~e", 2, 3, 10)
+                        .toCompletableFuture()
+                        .get(3, TimeUnit.SECONDS))
+                .extracting(Entry::seqNr)
+                .containsExactly(2L, 3L);
+    }
+
+    @Test
+    void ofSeveralEventsWithOneNumberTheLastCounts() {
+        Piece piece = new Piece(3, 100);
+        Entry first = new Entry(2, event(1));
+        Entry second = new Entry(2, event(2));
+        Entry third = new Entry(3, event(3));
+        Entry fourth = new Entry(3, event(99));
+        assertThat(List.of(first, second, third, fourth)).allMatch(piece::add);
+        assertThat(piece.add(new Entry(4, event(1)))).isFalse();
+        assertThat(piece.entries()).containsExactly(second, fourth);
+    }
+
+    @Test
+    void looksForAnotherEventOfTheLastNumberWhenThereAreEnoughPositions() {
+        Piece piece = new Piece(9, 10);
+        assertThat(piece.add(new Entry(1, event(10)))).isTrue();
+        assertThat(piece.add(new Entry(1, event(4)))).isTrue();
+        assertThat(piece.add(new Entry(2, event(6)))).isTrue();
+        assertThat(piece.add(new Entry(3, event(1)))).isFalse();
+        assertThat(piece.entries()).extracting(Entry::seqNr).containsExactly(1L, 2L);
+    }
+
+    @Test
     void takesASmallerNumberOfPositions() throws Exception {
         begin("courier~d", List.of(event(60), event(40), event(1)));
         assertThat(journal.reader()
-                        .read("courier~d", 1, 10, 100)
+                        .read("courier~d", 1, 3, 10, 100)
                         .toCompletableFuture()
                         .get(3, TimeUnit.SECONDS))
                 .extracting(Entry::seqNr)
@@ -76,7 +109,7 @@ class JournalReaderTest {
 
     private static List<Entry> read(String persistenceId, long from, int maxEvents) throws Exception {
         return journal.reader()
-                .read(persistenceId, from, maxEvents)
+                .read(persistenceId, from, 1_000, maxEvents)
                 .toCompletableFuture()
                 .get(3, TimeUnit.SECONDS);
     }

@@ -181,6 +181,23 @@ class LiveSessionTest {
     }
 
     @Test
+    void aFailedWriteThatCameLateIsNotShownForTheEventThatGetsItsNumber() {
+        journal.begin("courier~c-17", Collections.nCopies(4, event(1, 1).event()));
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(10);
+        entity.receiveMessage().watcher().tell(new Feed.TooFarBack(3));
+        for (int seqNr = 1; seqNr <= 3; seqNr++) {
+            assertThat(cursor(frames.expectNext()).seqNr()).isEqualTo(seqNr);
+        }
+        Subscription again = entity.receiveMessage();
+        assertThat(again.cursor()).isEqualTo(Cursor.allOf(3));
+        subscribed(again, 3);
+        again.watcher().tell(event(4, 2));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(4, 0));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(4, 1));
+    }
+
+    @Test
     void readsTheJournalPieceByPieceAsTheReaderTakesIt() {
         journal.begin("courier~c-17", Collections.nCopies(25, event(1, 100).event()));
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));

@@ -33,6 +33,9 @@ class OutboxTest {
     private static final Duration OVERDUE = Duration.ofSeconds(30);
     private static final PositionsRecorded EVENT =
             new PositionsRecorded(0, 0, 0, null, List.of(Position.of(Instant.EPOCH, 1, 2)));
+    /** A write that failed and came late. */
+    private static final PositionsRecorded LATE =
+            new PositionsRecorded(0, 0, 0, null, List.of(Position.of(Instant.EPOCH, 8, 9)));
 
     @Property(tries = 2_000)
     void publishesEveryEventInTheOrderOfTheJournalWhateverHappens(@ForAll long seed) {
@@ -287,6 +290,9 @@ class OutboxTest {
                 readUnderWay = new ArrayList<>(LongStream.rangeClosed(from, to)
                         .mapToObj(seqNr -> new Entry(seqNr, journal.get((int) seqNr - 1)))
                         .toList());
+                if (random.nextInt(4) == 0) {
+                    readUnderWay.add(new Entry(journal.size() + 1, LATE));
+                }
             }
         }
 
@@ -366,6 +372,7 @@ class OutboxTest {
 
             @Override
             public boolean offer(Outgoing item) {
+                assertThat(item.event()).isNotEqualTo(LATE);
                 if (!open || full) {
                     return false;
                 }
