@@ -1,5 +1,8 @@
 package io.rastro.node.it;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.devstack.DevStack;
@@ -13,6 +16,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -86,6 +90,19 @@ final class NodeUnderTest implements AutoCloseable {
                         at.s3().accessKey(),
                         at.s3().secretKey(),
                         at.s3().region())));
+    }
+
+    /** A session of its own. */
+    CqlSession cassandra() {
+        Endpoints.Cassandra at = stack.endpoints().cassandra();
+        String[] hostPort = at.contactPoint().split(":");
+        return CqlSession.builder()
+                .addContactPoint(new InetSocketAddress(hostPort[0], Integer.parseInt(hostPort[1])))
+                .withLocalDatacenter(at.datacenter())
+                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(10))
+                        .build())
+                .build();
     }
 
     /** @return how long the stop took */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rastro.node.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.rastro.node.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.uuid.Uuids;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rastro.node.WebSocketClient;
+import io.rastro.protocol.ConfluentFormat;
+import io.rastro.protocol.courier.CourierPositionCodec;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rows in the real journal as a write leaves them that failed for the courier and came late: with a number that another
+ * event has by now, an older time and another writer.
+ */
+class LateWritesIT {
+
+    private static final Instant T = Instant.parse("2026-03-04T05:06:07Z");
+    private static final int LATE_LAT = 77;
+
+    private static NodeUnderTest node;
+    private static CqlSession cassandra;
+
+    @BeforeAll
+    static void start() {
+        node = NodeUnderTest.start();
+        cassandra = node.cassandra();
+    }
+
+    @AfterAll
+    static void stop() {
+        cassandra.close();
+        node.close();
+    }
+
+    @Test
+    void countForNobody() throws Exception {
+        String id = "late-" + UUID.randomUUID();
+        ByteBuffer lateEvent = eventOfAnother();
+        for (int i = 1; i <= 3; i++) {
+            post(id, i);
+        }
+        insertBefore(id, 2, lateEvent);
+        insertBefore(id, 3, lateEvent);
+
+        node.restart();
+
+        assertThat(latest(id).path("positionCount").asInt()).isEqualTo(3);
+        assertThat(latest(id).at("/latest/lat").asInt())
+                .as("of the last number too")
+                .isEqualTo(3);
+        assertThat(shown(id, 3)).containsExactly(1, 2, 3);
+
+        insert(id, latest(id).path("seqNr").asLong() + 1, Uuids.timeBased(), lateEvent);
+        assertThat(shown(id, 3)).containsExactly(1, 2, 3);
+        post(id, 4);
+        assertThat(shown(id, 4)).containsExactly(1, 2, 3, 4);
+
+        node.restart();
+        assertThat(latest(id).path("positionCount").asInt()).isEqualTo(4);
+        assertThat(latest(id).at("/latest/lat").asInt()).isEqualTo(4);
+        await().untilAsserted(() -> assertThat(node.recordsOf(id))
+                .extracting(LateWritesIT::latOf)
+                .startsWith(1.0, 2.0, 3.0)
+                .containsOnly(1.0, 2.0, 3.0, 4.0));
+    }
+
+    private static void post(String id, int lat) {
+        node.post(id, "{\"fixedAt\":\"" + T.plusSeconds(lat) + "\",\"lat\":" + lat + ",\"lon\":2}")
+                .isOk();
+    }
+
+    private static double latOf(ConsumerRecord<String, byte[]> record) {
+        int header = ConfluentFormat.HEADER_BYTES;
+        return CourierPositionCodec.Reader.of(CourierPositionCodec.SCHEMA)
+                .read(record.value(), header, record.value().length - header)
+                .position()
+                .lat();
+    }
+
+    private static JsonNode latest(String id) {
+        return node.get(id, "").isOk().json();
+    }
+
+    /** The latitudes that a watcher is shown who begins at the beginning. */
+    private static List<Integer> shown(String id, int count) throws Exception {
+        try (WebSocketClient live = WebSocketClient.open(node.uri(id, "/live?fromSeq=0"))) {
+            live.awaitPositions(count);
+            return live.positions().stream()
+                    .map(frame -> frame.path("lat").asInt())
+                    .toList();
+        }
+    }
+
+    private static ByteBuffer eventOfAnother() {
+        String other = "other-" + UUID.randomUUID();
+        post(other, LATE_LAT);
+        return row(other, 1).getByteBuffer("event");
+    }
+
+    private static void insertBefore(String id, long seqNr, ByteBuffer event) {
+        insert(id, seqNr, Uuids.endOf(Uuids.unixTimestamp(row(id, seqNr).getUuid("timestamp")) - 1), event);
+    }
+
+    private static void insert(String id, long seqNr, UUID timestamp, ByteBuffer event) {
+        Row real = row(id, 1);
+        cassandra.execute(
+                "INSERT INTO rastro_journal.messages (persistence_id, partition_nr, sequence_nr, timestamp, timebucket,"
+                        + " writer_uuid, ser_id, ser_manifest, event_manifest, event) VALUES (?,0,?,?,?,?,?,?,?,?)",
+                "courier~" + id,
+                seqNr,
+                timestamp,
+                real.getString("timebucket"),
+                UUID.randomUUID().toString(),
+                real.getInt("ser_id"),
+                real.getString("ser_manifest"),
+                real.getString("event_manifest"),
+                event);
+    }
+
+    private static Row row(String id, long seqNr) {
+        return cassandra
+                .execute(
+                        "SELECT * FROM rastro_journal.messages WHERE persistence_id = ? AND partition_nr = 0"
+                                + " AND sequence_nr = ?",
+                        "courier~" + id,
+                        seqNr)
+                .one();
+    }
+}
