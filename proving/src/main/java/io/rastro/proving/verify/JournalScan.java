@@ -10,10 +10,14 @@ import io.rastro.proving.ledger.EventRanges;
 import io.rastro.proving.ledger.LedgerReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the whole journal of the couriers. */
+/**
+ * Reads the whole journal of the couriers. Of several rows with one sequence number the last by time is the event; those
+ * before it are writes that had failed and came late, which no reader counts.
+ */
 final class JournalScan {
 
     private static final String ENTITIES = CourierId.ENTITY_TYPE + '~';
@@ -42,13 +46,29 @@ final class JournalScan {
         SimpleStatement all = SimpleStatement.newInstance(
                         "SELECT persistence_id, sequence_nr, ser_manifest, event FROM rastro_journal.messages")
                 .setPageSize(PAGE_SIZE);
+        Row last = null;
         for (Row row : session.execute(all)) {
-            String persistenceId = row.getString(0);
-            if (persistenceId != null && persistenceId.startsWith(ENTITIES)) {
-                scan.event(persistenceId, row.getLong(1), row.getString(2), row.getByteBuffer(3));
+            // The rows of one partition come by sequence number, and those of one number by time.
+            if (last != null && !isSameEvent(last, row)) {
+                scan.event(last);
             }
+            last = row;
+        }
+        if (last != null) {
+            scan.event(last);
         }
         return scan.result();
+    }
+
+    private static boolean isSameEvent(Row one, Row other) {
+        return one.getLong(1) == other.getLong(1) && Objects.equals(one.getString(0), other.getString(0));
+    }
+
+    private void event(Row row) throws IOException {
+        String persistenceId = row.getString(0);
+        if (persistenceId != null && persistenceId.startsWith(ENTITIES)) {
+            event(persistenceId, row.getLong(1), row.getString(2), row.getByteBuffer(3));
+        }
     }
 
     private void event(String persistenceId, long seqNr, @Nullable String manifest, @Nullable ByteBuffer stored)

@@ -1,0 +1,81 @@
+package io.rastro.proving.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.uuid.Uuids;
+import io.rastro.devstack.DevStack;
+import io.rastro.devstack.Server;
+import io.rastro.protocol.CourierEventSerializer;
+import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.proving.ledger.EventRanges;
+import io.rastro.proving.ledger.LedgerReader;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class JournalScanIT {
+
+    private static final CourierEventSerializer SERIALIZER = new CourierEventSerializer();
+
+    @Test
+    void ofSeveralRowsWithOneNumberTheLastByTimeIsTheEvent() throws Exception {
+        DevStack stack = DevStack.shared(Server.CASSANDRA);
+        EventRanges acknowledged = new EventRanges();
+        try (CqlSession session = CassandraSession.open(stack.endpoints().cassandra())) {
+            createTable(session);
+            for (String id : new String[] {"courier~a", "courier~b", "remembered"}) {
+                UUID late = Uuids.timeBased();
+                for (int seqNr = 1; seqNr <= 1_200; seqNr++) {
+                    insert(session, id, seqNr, Uuids.timeBased(), event(2));
+                }
+                insert(session, id, 1, late, event(5));
+                insert(session, id, 1_200, late, event(5));
+                acknowledged.add(id, 1, 2);
+                acknowledged.add(id, 1_200, 2);
+            }
+
+            JournalScan.Journal journal = JournalScan.read(session, ledger(acknowledged));
+
+            assertThat(journal.gaps()).isZero();
+            for (String id : new String[] {"courier~a", "courier~b"}) {
+                assertThat(journal.events().itemCount(id, 1)).isEqualTo(2);
+                assertThat(journal.events().itemCount(id, 2)).isEqualTo(2);
+                assertThat(journal.events().itemCount(id, 1_200)).isEqualTo(2);
+            }
+            assertThat(journal.events().itemCount("remembered", 1)).isNegative();
+        }
+    }
+
+    private static LedgerReader.Contents ledger(EventRanges acknowledged) {
+        return new LedgerReader.Contents(acknowledged, Set.of(), 0, 0);
+    }
+
+    private static void createTable(CqlSession session) {
+        session.execute("CREATE KEYSPACE rastro_journal WITH replication = {'class': 'SimpleStrategy',"
+                + " 'replication_factor': 1}");
+        session.execute("CREATE TABLE rastro_journal.messages (persistence_id text, partition_nr bigint,"
+                + " sequence_nr bigint, timestamp timeuuid, writer_uuid text, ser_manifest text, event blob,"
+                + " PRIMARY KEY ((persistence_id, partition_nr), sequence_nr, timestamp))");
+    }
+
+    private static void insert(CqlSession session, String id, long seqNr, UUID time, CourierEvent event) {
+        session.execute(
+                "INSERT INTO rastro_journal.messages (persistence_id, partition_nr, sequence_nr, timestamp, ser_manifest,"
+                        + " event) VALUES (?, 0, ?, ?, ?, ?)",
+                id,
+                seqNr,
+                time,
+                SERIALIZER.manifest(event),
+                ByteBuffer.wrap(SERIALIZER.toBinary(event)));
+    }
+
+    private static PositionsRecorded event(int positions) {
+        return new PositionsRecorded(0, 0, 0, null, Collections.nCopies(positions, Position.of(Instant.EPOCH, 1, 2)));
+    }
+}
