@@ -1,6 +1,8 @@
 package io.rastro.proving.verify;
 
 import io.rastro.devstack.Endpoints;
+import io.rastro.sinks.lake.LakeFormatException;
+import io.rastro.sinks.lake.LakeObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,6 @@ import java.util.Map;
 final class LakeScan implements AutoCloseable {
 
     private static final String PREFIX = "courier_positions/";
-    private static final String COLUMN = "event_id";
 
     private final ObjectStore store;
     private final Census.KnownEvents known;
@@ -43,19 +44,29 @@ final class LakeScan implements AutoCloseable {
         for (ObjectStore.Stored object : objects) {
             if (object.key().endsWith(".parquet") && !read.containsKey(object.key())) {
                 store.download(object.key(), scratch);
-                ParquetColumn.forEach(scratch, COLUMN, id -> EventNames.count(id, census));
+                count(object.key());
                 read.put(object.key(), object.etag());
             }
         }
         return census;
     }
 
-    int objects() {
-        return read.size();
-    }
-
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(scratch);
+    }
+
+    private void count(String key) throws IOException {
+        try (LocalObject local = new LocalObject(scratch)) {
+            LakeObject object = LakeObject.open(local);
+            for (int group = 0; group < object.rowGroups(); group++) {
+                object.eventIds(group, id -> {
+                    EventNames.count(id, census);
+                    return true;
+                });
+            }
+        } catch (LakeFormatException e) {
+            throw new VerifyException(e.getMessage() + ": " + key, e);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.rastro.proving.verify;
+package io.rastro.sinks.lake;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
@@ -20,13 +20,15 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of one column in one row group, decompressed. */
+/** The pages of one column in one row group, each decompressed when it is its turn. */
 final class ColumnPages implements PageReader {
 
     private final CompressionCodec codec;
     private final long valueCount;
-    private final ArrayDeque<DataPage> pages = new ArrayDeque<>();
+    private final ArrayDeque<Stored> pages = new ArrayDeque<>();
     private @Nullable DictionaryPage dictionary;
+
+    private record Stored(PageHeader header, byte[] bytes) {}
 
     private ColumnPages(CompressionCodec codec, long valueCount) {
         this.codec = codec;
@@ -40,7 +42,11 @@ final class ColumnPages implements PageReader {
                 : chunk.getData_page_offset();
     }
 
+    /** @throws LakeFormatException when the lake's own codec is not the file's */
     static ColumnPages of(ColumnMetaData chunk, byte[] bytes) throws IOException {
+        if (chunk.getCodec() != CompressionCodec.ZSTD && chunk.getCodec() != CompressionCodec.UNCOMPRESSED) {
+            throw new LakeFormatException("the lake holds an object compressed with " + chunk.getCodec());
+        }
         ColumnPages pages = new ColumnPages(chunk.getCodec(), chunk.getNum_values());
         ByteArrayInputStream in = new ByteArrayInputStream(bytes);
         while (in.available() > 0) {
@@ -62,19 +68,25 @@ final class ColumnPages implements PageReader {
 
     @Override
     public @Nullable DataPage readPage() {
-        return pages.poll();
+        Stored next = pages.poll();
+        if (next == null) {
+            return null;
+        }
+        PageHeader header = next.header();
+        int size = header.getUncompressed_page_size();
+        return header.isSetData_page_header_v2()
+                ? second(header.getData_page_header_v2(), next.bytes(), size)
+                : first(header.getData_page_header(), next.bytes(), size);
     }
 
-    private void page(PageHeader header, byte[] stored) throws IOException {
-        int size = header.getUncompressed_page_size();
+    private void page(PageHeader header, byte[] stored) {
         switch (header.getType()) {
             case DICTIONARY_PAGE ->
                 dictionary = new DictionaryPage(
-                        plain(stored, size),
+                        plain(stored, header.getUncompressed_page_size()),
                         header.getDictionary_page_header().getNum_values(),
                         encoding(header.getDictionary_page_header().getEncoding()));
-            case DATA_PAGE -> pages.add(first(header.getData_page_header(), stored, size));
-            case DATA_PAGE_V2 -> pages.add(second(header.getData_page_header_v2(), stored, size));
+            case DATA_PAGE, DATA_PAGE_V2 -> pages.add(new Stored(header, stored));
             case INDEX_PAGE -> {
                 // holds no values
             }
@@ -109,11 +121,9 @@ final class ColumnPages implements PageReader {
     }
 
     private BytesInput plain(byte[] stored, int size) {
-        return switch (codec) {
-            case ZSTD -> BytesInput.from(Zstd.decompress(stored, size));
-            case UNCOMPRESSED -> BytesInput.from(stored);
-            default -> throw new VerifyException("the lake holds an object compressed with " + codec);
-        };
+        return codec == CompressionCodec.ZSTD
+                ? BytesInput.from(Zstd.decompress(stored, size))
+                : BytesInput.from(stored);
     }
 
     private static Encoding encoding(org.apache.parquet.format.Encoding encoding) {
