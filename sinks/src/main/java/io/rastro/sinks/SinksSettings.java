@@ -5,6 +5,7 @@ import io.rastro.sinks.kafka.DeadLettersSettings;
 import io.rastro.sinks.kafka.EgressSettings;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.lake.LakeSettings;
+import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.TableSettings;
 
 /** All of {@code rastro.sinks}. */
@@ -14,7 +15,8 @@ public record SinksSettings(
         DeadLettersSettings deadLetters,
         ConsumingSettings consuming,
         TableSettings table,
-        LakeSettings lake) {
+        LakeSettings lake,
+        ReceiptSettings receipts) {
 
     /** @param root the whole configuration, resolved */
     public static SinksSettings from(Config root) {
@@ -25,6 +27,7 @@ public record SinksSettings(
                 DeadLettersSettings.from(sinks.getConfig("dead-letters")),
                 ConsumingSettings.from(sinks),
                 TableSettings.from(sinks.getConfig("table")),
-                LakeSettings.from(sinks.getConfig("lake")));
+                LakeSettings.from(sinks.getConfig("lake")),
+                ReceiptSettings.from(sinks.getConfig("receipts")));
     }
 }

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.Bounded;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class FindFixes {
     private final TableSettings settings;
     private final PreparedStatement selectFixes;
     private final PreparedStatement selectEvents;
+    private final PreparedStatement selectItem;
 
     /** Some fixes of one day, by their places in the list that was asked for. */
     private record Slice(long day, List<Integer> places) {}
@@ -40,6 +42,7 @@ final class FindFixes {
                 " FROM " + settings.keyspace() + ".courier_positions WHERE courier_id = ? AND day = ? AND fixed_at ";
         this.selectFixes = session.prepare("SELECT fixed_at, lat, lon" + where + "IN ?");
         this.selectEvents = session.prepare("SELECT event_id" + where + "= ?");
+        this.selectItem = session.prepare("SELECT event_id" + where + "= ? AND event_id = ?");
     }
 
     CompletionStage<BitSet> contained(String courierId, List<Position> fixes) {
@@ -65,6 +68,20 @@ final class FindFixes {
                     }
                 }))
                 .thenApply(done -> found.get(0));
+    }
+
+    CompletionStage<Boolean> containsItem(TracedPosition traced) {
+        long fixedAtMillis = traced.position().fixedAtMillis();
+        Statement<?> select = selectItem
+                .boundStatementBuilder()
+                .setString(0, traced.courierId())
+                .setBytesUnsafe(1, PositionRows.date(PositionRows.dayOf(fixedAtMillis)))
+                .setBytesUnsafe(2, PositionRows.bigint(fixedAtMillis))
+                .setBytesUnsafe(3, PositionRows.text(PositionRows.eventId(traced)))
+                .setConsistencyLevel(settings.consistency())
+                .setIdempotence(true)
+                .build();
+        return session.executeAsync(select).thenApply(rows -> rows.one() != null);
     }
 
     private CompletionStage<Void> lookUp(String courierId, List<Position> fixes, Slice slice, BitSet found) {

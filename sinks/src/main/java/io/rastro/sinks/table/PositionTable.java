@@ -62,6 +62,11 @@ public final class PositionTable {
         return fixes.containsEvent(courierId, fixedAtMillis, seqNr);
     }
 
+    /** Whether this very position, by its event id, has its row. */
+    public CompletionStage<Boolean> containsItem(TracedPosition traced) {
+        return fixes.containsItem(traced);
+    }
+
     /**
      * A page of a courier's history, ordered by the time of the fix.
      *

@@ -1,0 +1,29 @@
+package io.rastro.sinks.receipt;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Until when one store may be asked. */
+record Deadline(long nanos) {
+
+    static Deadline in(Duration time) {
+        return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    boolean hasPassed() {
+        return System.nanoTime() - nanos >= 0;
+    }
+
+    /** At least a millisecond: what is asked for at the end fails by itself. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(1_000_000, nanos - System.nanoTime()));
+    }
+
+    /** Blocks. */
+    <T> T await(CompletionStage<T> answer) throws ExecutionException, TimeoutException, InterruptedException {
+        return answer.toCompletableFuture().get(left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,135 @@
+package io.rastro.sinks.receipt;
+
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sinks.SinksSettings;
+import io.rastro.sinks.lake.LakeArchive;
+import io.rastro.sinks.lake.LakeFormatException;
+import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.receipt.Receipt.KafkaPlace;
+import io.rastro.sinks.receipt.Receipt.LakePlace;
+import io.rastro.sinks.receipt.Receipt.Stage;
+import io.rastro.sinks.receipt.Receipt.State;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for a position in the lake: by its record's offset in the one object that must hold it, or, when the offset is
+ * not known, in all objects of the hour of its fix.
+ */
+final class FindObject {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FindObject.class);
+
+    private final String topic;
+    private final String group;
+    private final int maxObjects;
+    private final LakeLedger ledger;
+    private final LakeArchive archive;
+    private final SinkProgress progress;
+
+    FindObject(SinksSettings sinks, LakeLedger ledger, LakeArchive archive, SinkProgress progress) {
+        this.topic = sinks.kafka().positionsTopic();
+        this.group = sinks.lake().groupId();
+        this.maxObjects = sinks.receipts().maxObjects();
+        this.ledger = ledger;
+        this.archive = archive;
+        this.progress = progress;
+    }
+
+    Stage<LakePlace> find(TracedPosition traced, Stage<KafkaPlace> kafka, Deadline deadline) {
+        try {
+            KafkaPlace place = kafka.place();
+            if (kafka.isDone() && place != null && place.offset() != null) {
+                return byOffset(traced, place, place.offset(), deadline);
+            }
+            if (kafka.state() == State.PENDING) {
+                return stage(State.PENDING, null, "It is not in Kafka yet.");
+            }
+            OptionalInt partition = place == null ? OptionalInt.empty() : OptionalInt.of(place.partition());
+            Stage<LakePlace> found = byHour(traced, partition, deadline);
+            return found != null
+                    ? found
+                    : stage(State.UNKNOWN, null, "No object of its hour holds it, and Kafka does not tell its offset.");
+        } catch (LakeFormatException e) {
+            return stage(State.UNKNOWN, null, "It cannot be looked up: " + e.getMessage() + '.');
+        } catch (IOException e) {
+            LOG.info("a receipt without the lake: {}", String.valueOf(e.getCause()));
+            return stage(State.UNKNOWN, null, e.getMessage() + '.');
+        } catch (ExecutionException | TimeoutException e) {
+            return stage(State.UNKNOWN, null, "The ledger of the lake's batches does not answer.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return stage(State.UNKNOWN, null, "The node stops.");
+        }
+    }
+
+    private Stage<LakePlace> byOffset(TracedPosition traced, KafkaPlace record, long offset, Deadline deadline)
+            throws IOException, ExecutionException, TimeoutException, InterruptedException {
+        Optional<String> key = deadline.await(ledger.objectOf(
+                topic, record.partition(), offset, traced.position().fixedAt()));
+        if (key.isEmpty()) {
+            return stage(State.PENDING, null, "The batch of its record is not closed yet.");
+        }
+        Stage<LakePlace> there = lookInto(key.get(), traced, deadline);
+        if (there != null) {
+            return there;
+        }
+        if (!progress.hasPassed(group, record, deadline)) {
+            return stage(State.PENDING, place(key.get(), null), "The object is not there yet.");
+        }
+        // Written meanwhile; or the first copy of its record is one that Kafka has removed, and the row in that one's
+        // batch.
+        there = lookInto(key.get(), traced, deadline);
+        if (there == null) {
+            there = byHour(traced, OptionalInt.of(record.partition()), deadline);
+        }
+        return there != null
+                ? there
+                : stage(
+                        State.MISSING,
+                        place(key.get(), null),
+                        "The lake's sink has passed its record, and there is no row.");
+    }
+
+    /** Null when the object does not hold it, or is not there. */
+    private @Nullable Stage<LakePlace> lookInto(String key, TracedPosition traced, Deadline deadline)
+            throws IOException {
+        OptionalInt rowGroup = archive.rowGroupOf(traced.eventId().toString(), key, deadline::left);
+        return rowGroup.isPresent() ? Stage.done(place(key, rowGroup.getAsInt())) : null;
+    }
+
+    /** Null when it is in none of them. */
+    private @Nullable Stage<LakePlace> byHour(TracedPosition traced, OptionalInt partition, Deadline deadline)
+            throws IOException {
+        List<String> keys =
+                archive.objectsOf(topic, partition, traced.position().fixedAtMillis(), maxObjects + 1, deadline::left);
+        for (int i = 0; i < keys.size(); i++) {
+            if (i == maxObjects || deadline.hasPassed()) {
+                return stage(
+                        State.UNKNOWN,
+                        null,
+                        "The search was ended by its bound, after " + i + " of the objects of its hour.");
+            }
+            Stage<LakePlace> there = lookInto(keys.get(i), traced, deadline);
+            if (there != null) {
+                return there;
+            }
+        }
+        return null;
+    }
+
+    private LakePlace place(String key, @Nullable Integer rowGroup) {
+        return new LakePlace(archive.bucket(), key, rowGroup);
+    }
+
+    private static Stage<LakePlace> stage(State state, @Nullable LakePlace place, String why) {
+        return new Stage<>(state, place, why);
+    }
+}
