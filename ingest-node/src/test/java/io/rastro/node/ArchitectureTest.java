@@ -52,7 +52,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule routesKnowNeitherKafkaNorCassandra = noClasses()
             .that()
-            .resideInAnyPackage("io.rastro.node.http..", "io.rastro.node.positions..", "io.rastro.node.live..")
+            .resideInAnyPackage(
+                    "io.rastro.node.http..",
+                    "io.rastro.node.positions..",
+                    "io.rastro.node.live..",
+                    "io.rastro.node.receipts..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "akka.kafka..", "com.datastax..", "akka.cluster..");

@@ -14,18 +14,23 @@ import io.rastro.node.http.Route;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.Tracking;
+import io.rastro.node.receipts.Tracing;
 import io.rastro.node.start.Api;
 import io.rastro.node.start.Configuration;
+import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
+import io.rastro.sinks.receipt.Receipt;
+import io.rastro.sinks.receipt.ReceiptSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +45,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The real routes on a real socket, over couriers that live in a map: what is tested is HTTP, not the entities. */
-public final class TestApi implements AutoCloseable, Tracking {
+public final class TestApi implements AutoCloseable, Tracking, Tracing {
 
     public final Map<String, List<Position>> recorded = new ConcurrentHashMap<>();
     public final Map<String, String> keys = new ConcurrentHashMap<>();
@@ -52,6 +57,12 @@ public final class TestApi implements AutoCloseable, Tracking {
     public volatile Source<LiveFrame, NotUsed> frames = Source.never();
     public volatile History history =
             (id, from, to, limit, cursor) -> CompletableFuture.completedFuture(new History.Page(List.of(), null));
+
+    public final Map<String, CourierEvent> journal = new ConcurrentHashMap<>();
+    public volatile boolean journalAnswers = true;
+
+    /** Empty: as if too many were looked up. */
+    public volatile Optional<Receipt> receipt = Optional.empty();
 
     private final ActorSystem<?> system;
     private final Api api;
@@ -73,10 +84,12 @@ public final class TestApi implements AutoCloseable, Tracking {
                 system,
                 HttpSettings.from(config),
                 MapSettings.from(config),
+                ReceiptSettings.from(config.getConfig("rastro.sinks.receipts")),
                 new Api.Behind(
                         this,
                         (id, from) -> watch(from),
-                        (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor)),
+                        (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
+                        this),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         binding = api.bind(system, HttpSettings.from(config));
     }
@@ -115,6 +128,18 @@ public final class TestApi implements AutoCloseable, Tracking {
                 ? null
                 : new TracedPosition(courierId, all.size(), 0, 1_700_000_000_000L, all.get(all.size() - 1));
         return CompletableFuture.completedFuture(new Courier.Latest(latest, all.size(), all.size()));
+    }
+
+    @Override
+    public CompletionStage<Optional<CourierEvent>> journaled(String persistenceId, long seqNr) {
+        return journalAnswers
+                ? CompletableFuture.completedStage(Optional.ofNullable(journal.get(persistenceId + "~" + seqNr)))
+                : CompletableFuture.failedStage(new IllegalStateException("away"));
+    }
+
+    @Override
+    public Optional<CompletionStage<Receipt>> behind(TracedPosition journaled, @Nullable Duration timeout) {
+        return receipt.map(CompletableFuture::completedStage);
     }
 
     public int port() {

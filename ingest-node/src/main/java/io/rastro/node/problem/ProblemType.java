@@ -8,6 +8,8 @@ public enum ProblemType {
     MALFORMED_REQUEST(400, "The request is malformed"),
     /** A courier id that breaks the rules. */
     INVALID_COURIER_ID(400, "The courier id is not valid"),
+    /** An event id that breaks the rules. */
+    INVALID_EVENT_ID(400, "The event id is not valid"),
     /** A query parameter with a wrong value; {@code field} names it. */
     INVALID_PARAMETER(400, "A parameter has a wrong value"),
     /** A header with a wrong value; {@code field} names it. */
@@ -17,6 +19,8 @@ public enum ProblemType {
     NOT_FOUND(404, "There is nothing here"),
     /** A courier of which nothing was ever recorded. */
     UNKNOWN_COURIER(404, "The courier was never seen"),
+    /** An event that the journal does not hold. */
+    UNKNOWN_EVENT(404, "The event was never recorded"),
     /** Header {@code Allow} says which methods there are. */
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     BODY_TOO_SLOW(408, "The body did not arrive in time"),

@@ -19,7 +19,10 @@ import io.rastro.node.openapi.ApiDescription;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.PositionRoutes;
 import io.rastro.node.positions.Tracking;
+import io.rastro.node.receipts.ReceiptRoute;
+import io.rastro.node.receipts.Tracing;
 import io.rastro.sharding.courier.Couriers;
+import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.PositionTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +35,15 @@ import java.util.List;
 public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
 
     /** What is behind the routes. */
-    public record Behind(Tracking tracking, Watching watching, History history) {
+    public record Behind(Tracking tracking, Watching watching, History history, Tracing tracing) {
 
-        static Behind of(Couriers couriers, PositionTable table) {
+        static Behind of(Couriers couriers, PositionTable table, Tracing tracing) {
             return new Behind(
                     new CourierTracking(couriers),
                     couriers::live,
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
-                            .thenApply(page -> new History.Page(page.positions(), page.nextCursor())));
+                            .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
+                    tracing);
         }
     }
 
@@ -47,6 +51,7 @@ public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
             ActorSystem<?> system,
             HttpSettings settings,
             MapSettings map,
+            ReceiptSettings receipts,
             Behind behind,
             PrometheusMeterRegistry meters) {
         Admission admission = new Admission(settings.maxInFlight());
@@ -60,6 +65,7 @@ public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
         routes.addAll(PositionRoutes.create(
                 system, settings, behind.tracking(), behind.history(), admission, bodies, meters));
         routes.add(live.route());
+        routes.add(ReceiptRoute.of(behind.tracing(), receipts));
         routes.add(MetricsRoute.of(meters));
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());

@@ -97,8 +97,15 @@ public final class Node {
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
         warmUp(couriers);
+        StoresTracing tracing = StoresTracing.open(system, settings.sinks(), stores, journal);
+        atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-receipts", tracing::end);
         ServerBinding http = Api.create(
-                        system, settings.http(), settings.map(), Api.Behind.of(couriers, stores.table()), meters)
+                        system,
+                        settings.http(),
+                        settings.map(),
+                        settings.sinks().receipts(),
+                        Api.Behind.of(couriers, stores.table(), tracing),
+                        meters)
                 .bind(system, settings.http());
         Readiness.of(system).set(true);
         atStop(system, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> notReady(system));

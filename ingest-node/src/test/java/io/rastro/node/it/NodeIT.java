@@ -8,6 +8,7 @@ import io.rastro.node.Answer;
 import io.rastro.node.WebSocketClient;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsAvro;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,35 @@ class NodeIT {
 
         await().atMost(SOON).until(() -> node.lakeRows(id).size() == 8);
         assertThat(new HashSet<>(node.lakeRows(id))).hasSize(8).contains(eventId(id, 1, 0), eventId(id, 4, 2));
+    }
+
+    @Test
+    void tellsHowFarAnEventHasCome() {
+        String id = "it/" + UUID.randomUUID();
+        node.post(id, array(0, 3)).isOk();
+
+        await().atMost(SOON)
+                .until(() -> "done"
+                        .equals(receipt(eventId(id, 1, 2)).at("/lake/state").asText()));
+        JsonNode receipt = receipt(eventId(id, 1, 2));
+        assertThat(receipt.at("/journal/seqNr").asInt()).isEqualTo(1);
+        ConsumerRecord<String, byte[]> record = node.recordsOf(id).get(2);
+        assertThat(receipt.at("/kafka/partition").asInt()).isEqualTo(record.partition());
+        assertThat(receipt.at("/kafka/offset").asLong()).isEqualTo(record.offset());
+        assertThat(receipt.at("/table/state").asText()).isEqualTo("done");
+        assertThat(receipt.at("/table/day").asText()).isEqualTo("2026-03-04");
+        assertThat(receipt.at("/lake/key").asText()).startsWith("courier_positions/dt=2026-03-04/hour=05/");
+        assertThat(receipt.at("/lake/rowGroup").asInt()).isZero();
+        node.getPath("/v1/receipts/" + encode(eventId(id, 2, 0))).isProblem(404, "unknown-event");
+        node.getPath("/v1/receipts/" + encode(eventId(id, 1, 3))).isProblem(404, "unknown-event");
+    }
+
+    private static JsonNode receipt(String eventId) {
+        return node.getPath("/v1/receipts/" + encode(eventId)).isOk().json();
+    }
+
+    private static String encode(String eventId) {
+        return URLEncoder.encode(eventId, StandardCharsets.UTF_8);
     }
 
     @Test

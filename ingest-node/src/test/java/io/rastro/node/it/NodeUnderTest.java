@@ -138,6 +138,11 @@ final class NodeUnderTest implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(courierId, rest)).build());
     }
 
+    Answer getPath(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path))
+                .build());
+    }
+
     private Answer send(HttpRequest request) {
         HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
         Map<String, String> headers = new LinkedHashMap<>();

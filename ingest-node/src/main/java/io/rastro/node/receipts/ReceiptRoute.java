@@ -1,0 +1,116 @@
+package io.rastro.node.receipts;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import io.rastro.node.http.QueryParameters;
+import io.rastro.node.http.Route;
+import io.rastro.node.http.Unavailable;
+import io.rastro.node.problem.Problem;
+import io.rastro.node.problem.ProblemType;
+import io.rastro.protocol.EventId;
+import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sinks.receipt.ReceiptSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /v1/receipts/{eventId}}. Without the journal there is no answer but a 503: it alone says whether there is
+ * such an event. What the other stores do not say is said to be unknown.
+ */
+public final class ReceiptRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiptRoute.class);
+
+    private static final String STEM = CourierId.persistenceId("");
+
+    /** A read of one event takes milliseconds; whoever asks for a receipt can ask again. */
+    private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(3);
+
+    private final Tracing tracing;
+    private final int maxSeconds;
+
+    private ReceiptRoute(Tracing tracing, ReceiptSettings settings) {
+        this.tracing = tracing;
+        this.maxSeconds = Math.max(1, (int) settings.maxTimeout().toSeconds());
+    }
+
+    public static Route of(Tracing tracing, ReceiptSettings settings) {
+        return Route.get("/v1/receipts/{eventId}", new ReceiptRoute(tracing, settings)::handle);
+    }
+
+    private CompletionStage<HttpResponse> handle(HttpRequest request, List<String> variables) {
+        EventId id = eventId(variables.get(0));
+        int seconds = QueryParameters.of(request).intIn("timeoutS", 1, maxSeconds, 0);
+        Duration timeout = seconds == 0 ? null : Duration.ofSeconds(seconds);
+        return journaled(id)
+                .thenApply(event -> position(id, event))
+                .thenCompose(journaled -> behind(journaled, timeout));
+    }
+
+    private static EventId eventId(String text) {
+        EventId id = EventId.parse(text)
+                .filter(parsed -> parsed.toString().equals(text))
+                .orElseThrow(ReceiptRoute::notAnId);
+        if (!id.persistenceId().startsWith(STEM)
+                || CourierId.whyInvalid(id.persistenceId().substring(STEM.length()))
+                        .isPresent()) {
+            throw notAnId();
+        }
+        return id;
+    }
+
+    private CompletionStage<Optional<CourierEvent>> journaled(EventId id) {
+        return tracing.journaled(id.persistenceId(), id.seqNr())
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(JOURNAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> {
+                    LOG.warn("no receipt, the journal does not answer: {}", failure.toString());
+                    return CompletableFuture.failedFuture(
+                            Unavailable.because("The journal does not answer.").toException());
+                });
+    }
+
+    private static TracedPosition position(EventId id, Optional<CourierEvent> event) {
+        if (event.orElse(null) instanceof PositionsRecorded recorded
+                && id.index() < recorded.positions().size()) {
+            return new TracedPosition(
+                    id.persistenceId().substring(STEM.length()),
+                    id.seqNr(),
+                    id.index(),
+                    recorded.receivedAtMillis(),
+                    recorded.positions().get(id.index()));
+        }
+        throw Problem.of(ProblemType.UNKNOWN_EVENT, "eventId", "The journal has no such event.")
+                .toException();
+    }
+
+    private CompletionStage<HttpResponse> behind(TracedPosition journaled, @Nullable Duration timeout) {
+        return tracing.behind(journaled, timeout)
+                .orElseThrow(() -> Unavailable.overloaded("The node looks up as many receipts as it takes at once.")
+                        .toException())
+                .thenApply(receipt -> HttpResponse.create()
+                        .withEntity(HttpEntities.create(
+                                ContentTypes.APPLICATION_JSON, ReceiptJson.of(journaled, receipt))));
+    }
+
+    private static RuntimeException notAnId() {
+        return Problem.of(
+                        ProblemType.INVALID_EVENT_ID,
+                        "eventId",
+                        "eventId must be courier~{courierId}~{seqNr}~{index}, as headers, tables and files have it.")
+                .toException();
+    }
+}

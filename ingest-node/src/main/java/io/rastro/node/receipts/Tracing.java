@@ -1,0 +1,22 @@
+package io.rastro.node.receipts;
+
+import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sinks.receipt.Receipt;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Where a receipt comes from: the journal, and what is behind it. */
+public interface Tracing {
+
+    /** What was persisted with this sequence number; empty when nothing was. Fails when the journal does not answer. */
+    CompletionStage<Optional<CourierEvent>> journaled(String persistenceId, long seqNr);
+
+    /**
+     * @param timeout how long each store is asked; null: as the settings say
+     * @return empty when too many look-ups are under way
+     */
+    Optional<CompletionStage<Receipt>> behind(TracedPosition journaled, @Nullable Duration timeout);
+}
