@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             LoadCommand.class,
             VerifyCommand.class,
+            ReceiptCommand.class,
             StatusCommand.class,
             BenchCommand.class
         },

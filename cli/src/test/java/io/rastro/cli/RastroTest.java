@@ -41,6 +41,9 @@ class RastroTest {
                 "load --positions f --patience soon",
                 "load --positions f --rate -1 --url http://127.0.0.1:1",
                 "verify",
+                "receipt",
+                "receipt nothing",
+                "receipt courier~c~1~0 --timeout 2m",
                 "bench --couriers few",
                 "bench --couriers 0",
                 "bench --live-rate -1",
@@ -84,7 +87,7 @@ class RastroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "node", "load", "verify", "status", "bench"})
+    @ValueSource(strings = {"dev", "node", "load", "verify", "receipt", "status", "bench"})
     void everyCommandHasHelp(String command) {
         assertThat(execute(command + " --help")).isZero();
         assertThat(out.toString()).contains("Usage: rastro " + command).contains("--verbose");
@@ -93,7 +96,8 @@ class RastroTest {
 
     @Test
     void failureIsOneLineAndExit1() {
-        for (String command : new String[] {"status", "verify --ledger " + dir, "load --positions f"}) {
+        for (String command :
+                new String[] {"status", "receipt courier~c~1~0", "verify --ledger " + dir, "load --positions f"}) {
             err.getBuffer().setLength(0);
             assertThat(execute(command + " --data " + dir.resolve("none"))).isEqualTo(1);
             assertThat(err.toString().lines())

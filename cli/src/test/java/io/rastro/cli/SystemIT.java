@@ -66,6 +66,8 @@ class SystemIT {
                         .isZero();
             }
 
+            assertReceipt("courier~disturbed-0~1~0");
+
             JsonNode status = JSON.readTree(run("status", "--json"));
             assertThat(status.at("/members/0/status").textValue()).isEqualTo("Up");
             assertThat(status.at("/nodes/0/ready").booleanValue()).isTrue();
@@ -82,6 +84,17 @@ class SystemIT {
             again.kill();
             DevProcess.awaitGone(children);
         }
+    }
+
+    /** A position that was acknowledged while the node died has come all the way. */
+    private void assertReceipt(String eventId) throws IOException {
+        JsonNode receipt = JSON.readTree(run("receipt", eventId, "--json"));
+        for (String store : new String[] {"journal", "kafka", "table", "lake"}) {
+            assertThat(receipt.at("/" + store + "/state").textValue())
+                    .as("%s", receipt)
+                    .isEqualTo("done");
+        }
+        assertThat(run("receipt", eventId)).contains("rowGroup 0");
     }
 
     private static void assertFirst(OddPositions odd, JsonNode summary) {
