@@ -9,14 +9,11 @@ import io.rastro.proving.bench.BenchSettings;
 import io.rastro.proving.bench.LiveSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -177,7 +174,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void leave(Path own, int result) {
         if (result == Rastro.DONE) {
-            delete(own);
+            OwnDirectory.delete(own, this::say);
         } else {
             say("what the system left, with its logs, is in " + own);
         }
@@ -209,15 +206,5 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println("rastro bench: " + what);
         err.flush();
-    }
-
-    private void delete(Path directory) {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            say("could not be removed: " + e.getMessage());
-        }
     }
 }

@@ -2,12 +2,14 @@ package io.rastro.cli;
 
 import io.rastro.devstack.DevStack;
 import io.rastro.devstack.DevStackSettings;
+import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.NodeSpec;
 import io.rastro.devstack.PortPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** The servers and the ingest nodes of one machine, in child processes of this one. */
@@ -35,6 +37,15 @@ final class DevSystem implements AutoCloseable {
 
     /** Returns when every node takes traffic. */
     static DevSystem start(DevStackSettings settings, int nodeCount) throws IOException {
+        return start(settings, nodeCount, servers -> servers, "");
+    }
+
+    /**
+     * @param seenByNodes where the nodes are told that the servers are
+     * @param more HOCON for the nodes, over everything else
+     */
+    static DevSystem start(DevStackSettings settings, int nodeCount, UnaryOperator<Endpoints> seenByNodes, String more)
+            throws IOException {
         List<PortPlan.Node> nodes =
                 IntStream.range(0, nodeCount).mapToObj(settings.ports()::node).toList();
         DevStack stack = DevStack.start(settings);
@@ -43,7 +54,7 @@ final class DevSystem implements AutoCloseable {
             for (int k = 0; k < nodeCount; k++) {
                 String name = "node-" + k;
                 Path file = stack.data().resolve("nodes").resolve(name + ".conf");
-                NodeConfigFile.write(file, nodes.get(k), nodes, stack.endpoints());
+                NodeConfigFile.write(file, nodes.get(k), nodes, seenByNodes.apply(stack.endpoints()), more);
                 specs.add(NodeSpec.of(name, command(file), nodes.get(k)));
             }
             stack.addNodes(specs);

@@ -15,10 +15,14 @@ final class NodeConfigFile {
 
     private NodeConfigFile() {}
 
-    /** @param all the ports of every node, this one among them */
-    static Path write(Path file, PortPlan.Node own, List<PortPlan.Node> all, Endpoints servers) throws IOException {
+    /**
+     * @param all the ports of every node, this one among them
+     * @param more HOCON that overlays the rest
+     */
+    static Path write(Path file, PortPlan.Node own, List<PortPlan.Node> all, Endpoints servers, String more)
+            throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        return Files.writeString(file, text(own, all, servers));
+        return Files.writeString(file, text(own, all, servers) + more);
     }
 
     static String text(PortPlan.Node own, List<PortPlan.Node> all, Endpoints servers) {

@@ -72,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
         return report.isGood() ? Rastro.DONE : Rastro.FAILED;
     }
 
-    private static String text(VerifyReport report) {
+    static String text(VerifyReport report) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT, "acknowledged: %d positions in %d events%n", report.items(), report.events()));
         text.append(String.format(
@@ -109,7 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
         return text.append(report.isGood() ? "ok\n" : "NOT ok\n").toString();
     }
 
-    private static ObjectNode json(VerifyReport report) {
+    static ObjectNode json(VerifyReport report) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("ok", report.isGood());
         json.put("acknowledgedPositions", report.items());

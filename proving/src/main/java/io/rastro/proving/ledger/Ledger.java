@@ -23,7 +23,7 @@ import java.time.Instant;
  * </pre>
  *
  * What was sent and never answered is not in here: it is not acknowledged. If the journal has it all the same, its
- * {@code Idempotency-Key} tells whose it is. For use by one thread.
+ * {@code Idempotency-Key} tells whose it is. Any thread: several loads may share one.
  */
 public final class Ledger implements Closeable {
 
@@ -53,25 +53,25 @@ public final class Ledger implements Closeable {
         return new Ledger(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
-    public void runBegins(String runId, Instant now) {
+    public synchronized void runBegins(String runId, Instant now) {
         line(RUN, runId, now.toString());
     }
 
-    public void runEnds(String runId, Instant now) {
+    public synchronized void runEnds(String runId, Instant now) {
         line(END, runId, now.toString());
     }
 
     /** What one entity answered to one request. */
-    public void acknowledged(String persistenceId, long seqNr, int recorded, int duplicates) {
+    public synchronized void acknowledged(String persistenceId, long seqNr, int recorded, int duplicates) {
         acknowledge(persistenceId, seqNr, recorded, duplicates, 0);
     }
 
-    public void rejected(int items) {
+    public synchronized void rejected(int items) {
         acknowledge(NOBODY, 0, 0, 0, items);
     }
 
     /** Hands all lines so far to the operating system. */
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
         if (unwritten.isEmpty()) {
             return;
         }
@@ -83,7 +83,7 @@ public final class Ledger implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         try {
             flush();
         } finally {

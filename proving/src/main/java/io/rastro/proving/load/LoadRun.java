@@ -48,6 +48,7 @@ public final class LoadRun {
     private final Backoff backoff = new Backoff(new SplittableRandom());
     private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::atNanos));
     private long dueNanos;
+    private volatile int copies;
     private volatile boolean stopped;
     private boolean givenUp;
 
@@ -67,6 +68,14 @@ public final class LoadRun {
     /** Sends nothing new; {@link #run} returns when what is under way is answered. For any thread. */
     public void stop() {
         stopped = true;
+    }
+
+    /**
+     * From the next request on each is sent so many times more, all at once, as far as there are idle connections: a
+     * client that lost its patience. For any thread.
+     */
+    public void copies(int count) {
+        copies = count;
     }
 
     public LoadReport run() throws IOException {
@@ -137,6 +146,11 @@ public final class LoadRun {
             booking.retried();
         }
         client.send(request);
+        for (int i = 0; i < copies && client.hasIdleConnection(); i++) {
+            request.attempts++;
+            booking.retried();
+            client.send(request.copy());
+        }
     }
 
     private long untilRetry(long now) {
@@ -165,6 +179,9 @@ public final class LoadRun {
 
         @Override
         public void answered(Request request, Answer answer) {
+            if (request.isCopy) {
+                return; // the first of them books what was recorded, by whichever of them that was
+            }
             switch (answer.status()) {
                 case 200 -> booking.acknowledged(request, answer.body());
                 case 422 -> booking.allRejected(request, answer);
@@ -179,6 +196,9 @@ public final class LoadRun {
 
         @Override
         public void failed(Request request, String why) {
+            if (request.isCopy) {
+                return;
+            }
             tryAgain(request, 0, why);
         }
     }

@@ -15,14 +15,26 @@ final class Request {
     /** When latency is counted from: when it was due, or first sent. */
     final long startedNanos;
 
+    final boolean isCopy;
+
     int attempts;
 
     private @Nullable Long firstTroubleNanos;
 
     Request(Batch batch, byte[] bytes, long startedNanos) {
+        this(batch, bytes, startedNanos, false);
+    }
+
+    private Request(Batch batch, byte[] bytes, long startedNanos, boolean isCopy) {
+        this.isCopy = isCopy;
         this.batch = batch;
         this.bytes = bytes;
         this.startedNanos = startedNanos;
+    }
+
+    /** The same once more, whose answer does not count. */
+    Request copy() {
+        return new Request(batch, bytes, startedNanos, true);
     }
 
     ByteBuffer toSend() {
