@@ -92,7 +92,7 @@ final class ServerSpecs {
         List<String> options = List.of("-Xms32m", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", logback());
         List<String> main = new ArrayList<>(classPath(Server.S3, "org.gaul.s3proxy.Main"));
         main.addAll(List.of("--properties", properties.toString()));
-        return spec(Server.S3, options, main, ChildSpec.Preparation.NONE, Probe.http(Bucket.endpoint(ports)));
+        return spec(Server.S3, options, main, new HalfUploads(data.of(Server.S3)), Probe.http(Bucket.endpoint(ports)));
     }
 
     /** The plain application keeps its schemas in H2, by default in memory; a file makes the ids last. */

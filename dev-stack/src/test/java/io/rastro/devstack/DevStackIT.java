@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,30 @@ class DevStackIT {
         process.kill();
         await().atMost(PATIENCE).until(() -> process.isReady() && process.pid() != before);
         assertThat(pid(Endpoints.read(stack.data()), server)).isEqualTo(process.pid());
+    }
+
+    /** And none of it is left as an object: what S3 has is whole. */
+    @Test
+    void refusesAnObjectWhileItsDiskIsFull() throws Exception {
+        StackClient client = new StackClient(stack.endpoints());
+        DevProcess s3 = stack.process(Server.S3);
+        client.putObject("full/before.parquet", "1");
+        try (DiskFull full = DiskFull.of(s3.pid(), 1_000)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> client.putObject("full/before.parquet", "2".repeat(5_000)))
+                    .withMessageContaining("500");
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> client.putObject("full/after.parquet", "3".repeat(5_000)));
+        }
+        assertThat(client.getObject("full/before.parquet")).isEqualTo("1");
+        client.putObject("full/after.parquet", "3".repeat(5_000));
+        assertThat(client.getObject("full/after.parquet")).isEqualTo("3".repeat(5_000));
+
+        s3.restart();
+        try (Stream<Path> objects = Files.list(stack.data().resolve("s3/rastro-lake/full"))) {
+            assertThat(objects.map(object -> object.getFileName().toString()))
+                    .containsExactlyInAnyOrder("before.parquet", "after.parquet");
+        }
     }
 
     @Test
