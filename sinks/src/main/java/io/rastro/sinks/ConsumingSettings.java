@@ -40,7 +40,12 @@ public record ConsumingSettings(
         return CommitterSettings.create(committer);
     }
 
+    /**
+     * Twice as long each time, until a stream has run for longer than the longest pause: one that takes a while to fail,
+     * such as by a time-out, is not a new failure each time.
+     */
     public RestartSettings restart() {
-        return RestartSettings.create(minBackoff, maxBackoff, 0.2);
+        return RestartSettings.create(minBackoff, maxBackoff, 0.2)
+                .withMaxRestarts(Integer.MAX_VALUE, maxBackoff.plus(minBackoff));
     }
 }
