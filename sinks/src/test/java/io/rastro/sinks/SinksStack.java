@@ -87,7 +87,8 @@ public final class SinksStack implements AutoCloseable {
         String s3 = "alpakka.s3 { endpoint-url = \"" + at.s3().endpoint() + "\", access-style = path,"
                 + " aws.credentials { provider = static, access-key-id = x, secret-access-key = x },"
                 + " aws.region { provider = static, default-region = us-east-1 } }\n"
-                + "akka.http.host-connection-pool { max-retries = 0, max-connection-backoff = 2 s }\n"
+                + "akka.http.host-connection-pool { max-retries = 0, max-connection-backoff = 2 s,"
+                + " max-connections = 32, max-open-requests = 64, client.idle-timeout = 30 s }\n"
                 + "akka.coordinated-shutdown.run-by-actor-system-terminate = off\n";
         return new SinksStack(
                 name,

@@ -25,6 +25,9 @@ public final class FaultyS3 implements AutoCloseable {
 
     static final int MOST_CONNECTIONS = 512;
 
+    /** Small, so that a client notices how slow it is. */
+    private static final int RECEIVE_BUFFER = 64 << 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(FaultyS3.class);
 
     private final InetSocketAddress real;
@@ -86,6 +89,7 @@ public final class FaultyS3 implements AutoCloseable {
         if (listening == null && !closed) {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
+            socket.setReceiveBufferSize(RECEIVE_BUFFER);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 128);
             listening = socket;
             daemon("faulty-s3-" + port, () -> accept(socket));

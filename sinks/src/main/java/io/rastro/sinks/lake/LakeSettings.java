@@ -18,6 +18,7 @@ public record LakeSettings(
         boolean createBucket,
         String keyspace,
         Roll roll,
+        Upload upload,
         Duration dedupeHorizon,
         int dedupeRecords,
         int zstdLevel) {
@@ -32,6 +33,31 @@ public record LakeSettings(
      */
     record Roll(int maxRecords, int maxSize, Duration maxSpan, Duration maxAge, Duration maxIdle) {}
 
+    /**
+     * How long S3 may take for a file.
+     *
+     * @param patience for its shortest answer
+     * @param minRate bytes a second below which S3 is taken to hang
+     */
+    record Upload(Duration patience, int minRate) {
+
+        private static final int MOST_DOUBLINGS = 4;
+
+        /** @param outOfTime how often it was not enough: each time doubles it, up to sixteen times */
+        Duration patience(int bytes, int outOfTime) {
+            Duration first = patience.plusMillis(1_000L * bytes / minRate);
+            return first.multipliedBy(1L << Math.min(outOfTime, MOST_DOUBLINGS));
+        }
+    }
+
+    /**
+     * The most that the lake holds on the heap, whatever S3 does: for each partition the batch that is written, the next
+     * one, and two files of the former.
+     */
+    long mostBytes(int partitions) {
+        return 4L * roll.maxSize() * partitions;
+    }
+
     public static LakeSettings from(Config lake) {
         return new LakeSettings(
                 lake.getBoolean("enabled"),
@@ -45,6 +71,9 @@ public record LakeSettings(
                         Settings.durationIn(lake, "max-span", Duration.ofSeconds(1), Duration.ofDays(1)),
                         Settings.durationIn(lake, "max-age", Duration.ofMillis(100), Duration.ofDays(1)),
                         Settings.durationIn(lake, "max-idle", Duration.ofMillis(100), Duration.ofDays(1))),
+                new Upload(
+                        Settings.durationIn(lake, "upload-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                        Settings.bytesIn(lake, "upload-min-rate", 1 << 10, 1 << 30)),
                 Settings.durationIn(lake, "dedupe-horizon", Duration.ofMinutes(1), Duration.ofDays(30)),
                 Settings.intIn(lake, "dedupe-records", 1_000, 1_000_000_000),
                 Settings.intIn(lake, "zstd-level", 1, 19));

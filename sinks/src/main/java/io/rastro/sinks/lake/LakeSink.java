@@ -94,6 +94,7 @@ public final class LakeSink {
         var commitEach = consuming.committerSettings().withMaxBatch(1);
         Counter restarts = RunningSink.restarts("lake", meters);
         sink.createBucketIfMissing();
+        warnOfTooLittleMemory(settings, kafka.partitions());
         RunningSink running = RunningSink.start(system, settings.groupId(), consuming, restarts, () -> {
             Assignment assignment = new Assignment(system, kafka, settings, ledger);
             return Consumer.committablePartitionedManualOffsetSource(
@@ -106,6 +107,20 @@ public final class LakeSink {
         });
         running.ended().whenComplete((done, failure) -> sink.files.close());
         return running;
+    }
+
+    /** One node may get every partition, and an outage of S3 fills each of them to its bound. */
+    private static void warnOfTooLittleMemory(LakeSettings settings, int partitions) {
+        long most = settings.mostBytes(partitions);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (most > heap / 2) {
+            LOG.warn(
+                    "while S3 is away the lake may hold more than half of the heap: lower rastro.sinks.lake.max-size, or"
+                            + " give nodes more memory mib={} heapMib={} partitions={}",
+                    most >> 20,
+                    heap >> 20,
+                    partitions);
+        }
     }
 
     /** An outage of S3 does not keep the sink from starting, nor a bucket that cannot be asked for. */

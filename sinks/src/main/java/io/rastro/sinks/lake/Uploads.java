@@ -2,19 +2,15 @@ package io.rastro.sinks.lake;
 
 import akka.Done;
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.ContentTypes;
 import akka.stream.alpakka.s3.BucketAccess;
-import akka.stream.alpakka.s3.ObjectMetadata;
 import akka.stream.alpakka.s3.S3Exception;
 import akka.stream.alpakka.s3.javadsl.S3;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
-import akka.util.ByteString;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +27,14 @@ final class Uploads {
     private final LakeSettings settings;
     private final LakeMeters meters;
     private final Pauses pauses;
+    private final PutOnce once;
 
     Uploads(ActorSystem<?> system, LakeSettings settings, LakeMeters meters, Pauses pauses) {
         this.system = system;
         this.settings = settings;
         this.meters = meters;
         this.pauses = pauses;
+        this.once = new PutOnce(system, settings);
     }
 
     /**
@@ -97,6 +95,7 @@ final class Uploads {
         private final BooleanSupplier isWanted;
         private final CompletableFuture<Done> result = new CompletableFuture<>();
         private int failures;
+        private int outOfTime;
 
         Upload(String name, byte[] file, BooleanSupplier isWanted) {
             this.name = name;
@@ -106,7 +105,7 @@ final class Uploads {
 
         void attempt() {
             try {
-                send().whenComplete((stored, failure) -> {
+                once.put(name, file, outOfTime).whenComplete((stored, failure) -> {
                     if (failure == null) {
                         meters.files().increment();
                         meters.bytes().increment(file.length);
@@ -123,14 +122,9 @@ final class Uploads {
             }
         }
 
-        private CompletionStage<ObjectMetadata> send() {
-            Source<ByteString, ?> bytes = Source.single(ByteString.fromArrayUnsafe(file));
-            return S3.putObject(settings.bucket(), name, bytes, file.length, ContentTypes.APPLICATION_OCTET_STREAM)
-                    .runWith(Sink.head(), system);
-        }
-
         private void failed(Throwable cause) {
             failures++;
+            outOfTime += cause instanceof TimeoutException ? 1 : 0;
             meters.failedUploads().increment();
             boolean isRefusal = isRefusal(cause);
             Duration pause = pauses.after(failures, isRefusal);
@@ -199,6 +193,7 @@ final class Uploads {
         }
         int status = said.statusCode().intValue();
         boolean maySucceedLater = said.code().equals("RequestTimeout")
+                || said.code().equals("IncompleteBody")
                 || status == 408
                 || status == 409
                 || status == 425

@@ -2,6 +2,7 @@ package io.rastro.sinks.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -14,16 +15,21 @@ import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rastro.devstack.s3.FaultyS3;
+import io.rastro.devstack.s3.InjectedFault;
+import io.rastro.devstack.s3.S3Fault;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.lake.Uploads.NoLongerWantedException;
 import io.rastro.sinks.lake.Uploads.Pauses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +61,7 @@ class UploadsTest {
     private volatile String code = "SlowDown";
 
     private HttpServer s3;
+    private FaultyS3 faulty;
     private ActorTestKit kit;
     private LakeSettings settings;
 
@@ -63,10 +70,13 @@ class UploadsTest {
         s3 = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         s3.createContext("/", this::answer);
         s3.start();
-        Config config = ConfigFactory.parseString("alpakka.s3 { endpoint-url = \"http://127.0.0.1:"
-                        + s3.getAddress().getPort()
+        faulty =
+                FaultyS3.before(URI.create("http://127.0.0.1:" + s3.getAddress().getPort()));
+        Config config = ConfigFactory.parseString("alpakka.s3 { endpoint-url = \"" + faulty.endpoint()
                         + "\", access-style = path, aws.region { provider = static, default-region = us-east-1 },"
-                        + " aws.credentials { provider = static, access-key-id = x, secret-access-key = x } }")
+                        + " aws.credentials { provider = static, access-key-id = x, secret-access-key = x } }\n"
+                        + "akka.http.host-connection-pool { max-retries = 0, client.idle-timeout = 10 s }\n"
+                        + "rastro.sinks.lake { upload-timeout = 1 s, upload-min-rate = 1 GiB }")
                 .withFallback(ConfigFactory.load());
         kit = ActorTestKit.create("uploads", config);
         settings = SinksSettings.from(config).lake();
@@ -75,9 +85,10 @@ class UploadsTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         ((Logger) LoggerFactory.getLogger(Uploads.class)).detachAppender(log);
         kit.shutdownTestKit();
+        faulty.close();
         s3.stop(0);
     }
 
@@ -110,8 +121,12 @@ class UploadsTest {
     }
 
     private CompletableFuture<Done> put(BooleanSupplier isWanted) {
+        return put(FILE, isWanted);
+    }
+
+    private CompletableFuture<Done> put(byte[] file, BooleanSupplier isWanted) {
         return new Uploads(kit.system(), settings, LakeMeters.in(meters), QUICK)
-                .put("a/b.parquet", FILE, isWanted)
+                .put("a/b.parquet", file, isWanted)
                 .toCompletableFuture();
     }
 
@@ -121,7 +136,7 @@ class UploadsTest {
 
     @Test
     void triesAgainForAsLongAsItTakes() throws Exception {
-        toFail.set(13); // Alpakka makes four of each attempt
+        toFail.set(3);
 
         put(() -> true).get(20, TimeUnit.SECONDS);
 
@@ -158,6 +173,44 @@ class UploadsTest {
 
         assertThat(bucketsMade).hasPositiveValue();
         assertThat(stored).hasSize(1);
+    }
+
+    /** What was given up is carried out when S3 moves again, beside the attempt that is waited for. */
+    @Test
+    void triesAgainWhenS3Hangs() throws Exception {
+        InjectedFault hang = faulty.inject(S3Fault.hanging());
+        CompletableFuture<Done> put = put(() -> true);
+        await().atMost(Duration.ofSeconds(10)).until(() -> hang.hits() == 3);
+
+        assertThat(stored).isEmpty();
+        assertThat(put).isNotDone();
+        hang.heal();
+        put.get(10, TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(10)).until(() -> attemptsAt.size() >= 3);
+        assertThat(stored.get("/rastro-lake/a/b.parquet")).isEqualTo(FILE);
+        assertThat(log.list.get(0).getFormattedMessage()).contains("upload failed");
+    }
+
+    @Test
+    void givesASlowS3MoreTimeUntilItIsEnough() throws Exception {
+        byte[] large = new byte[300_000];
+        new Random(3).nextBytes(large);
+        faulty.inject(S3Fault.slow(Duration.ZERO, 120_000));
+
+        put(large, () -> true).get(20, TimeUnit.SECONDS);
+
+        assertThat(stored.get("/rastro-lake/a/b.parquet")).isEqualTo(large);
+        assertThat(meters.get("rastro.lake.uploads.failed").counter().count()).isEqualTo(2); // 1 s, 2 s, then 4 s
+    }
+
+    @Test
+    void givesALargeFileMoreTime() {
+        LakeSettings.Upload upload = new LakeSettings.Upload(Duration.ofSeconds(30), 256 << 10);
+
+        assertThat(upload.patience(0, 0)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(upload.patience(8 << 20, 0)).isEqualTo(Duration.ofSeconds(62));
+        assertThat(upload.patience(8 << 20, 2)).isEqualTo(Duration.ofSeconds(248));
+        assertThat(upload.patience(256 << 20, 1_000)).isEqualTo(Duration.ofSeconds(16 * (30 + 1_024)));
     }
 
     @Test
