@@ -93,7 +93,7 @@ class MessageSerializerTest {
 
     @Test
     void anActorRefThatCrossedReachesTheActor() throws Exception {
-        TestProbe<Courier.Latest> someone = kit.createTestProbe();
+        TestProbe<Courier.LatestReply> someone = kit.createTestProbe();
         byte[] bytes = serializer().toBinary(new Courier.GetLatest(someone.ref()));
         Courier.GetLatest read = (Courier.GetLatest) serializer().fromBinary(bytes, "get-latest.v1");
         Courier.Latest answer = new Courier.Latest(null, 0, 0);

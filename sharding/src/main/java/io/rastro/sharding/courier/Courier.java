@@ -37,7 +37,9 @@ import io.rastro.sharding.remote.RemoteMessage;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * One courier: the only place where its positions are decided upon.
@@ -59,6 +61,11 @@ public final class Courier
 
     public sealed interface Command {}
 
+    /** What is answered, if only with {@link Reply.Busy}. */
+    sealed interface Question extends Command permits Record, GetLatest {
+        void refuse(String reason);
+    }
+
     /**
      * Positions of one POST, valid by themselves, in the order in which they were sent.
      *
@@ -66,10 +73,22 @@ public final class Courier
      */
     public record Record(
             List<Position> positions, @Nullable String idempotencyKey, long receivedAtMillis, ActorRef<Reply> replyTo)
-            implements Command, RemoteMessage {}
+            implements Question, RemoteMessage {
+
+        @Override
+        public void refuse(String reason) {
+            replyTo.tell(new Reply.Busy(reason));
+        }
+    }
 
     /** Answered with {@link Latest}. */
-    public record GetLatest(ActorRef<Latest> replyTo) implements Command, RemoteMessage {}
+    public record GetLatest(ActorRef<LatestReply> replyTo) implements Question, RemoteMessage {
+
+        @Override
+        public void refuse(String reason) {
+            replyTo.tell(new Reply.Busy(reason));
+        }
+    }
 
     /**
      * Subscribes, or says again that one is subscribed.
@@ -94,12 +113,14 @@ public final class Courier
          */
         record Recorded(int accepted, int duplicates, long seqNr, boolean replayed, int recorded) implements Reply {}
 
-        /** Not known to be stored; to be sent again later. */
-        record Busy(String reason) implements Reply {}
+        /** Not known to be stored, or not known at all; to be sent again later. */
+        record Busy(String reason) implements Reply, LatestReply {}
     }
 
+    public sealed interface LatestReply extends RemoteMessage permits Latest, Reply.Busy {}
+
     /** @param latest null when the courier was never seen */
-    public record Latest(@Nullable TracedPosition latest, long positionCount, long seqNr) implements RemoteMessage {}
+    public record Latest(@Nullable TracedPosition latest, long positionCount, long seqNr) implements LatestReply {}
 
     private record Published(long seqNr) implements Command {}
 
@@ -118,22 +139,34 @@ public final class Courier
         RETRY_OUTBOX
     }
 
+    private static final Duration RESTART_MIN = Duration.ofMillis(200);
+    /** With the jitter it is less than two seconds from the journal's return to the last courier's recovery. */
+    private static final Duration RESTART_MAX = Duration.ofMillis(1_500);
+
+    private static final double RESTART_JITTER = 0.3;
+
     private final ActorContext<Command> context;
     private final String courierId;
     private final CourierSettings settings;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Runnable comeBack;
     private final CourierGate gate;
+    private final BooleanSupplier journalAnswers;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
     private final Recorder recorder;
 
-    /** What every courier of a node is given. */
+    /**
+     * What every courier of a node is given.
+     *
+     * @param journalAnswers whether the journal does, as far as the node knows; any thread
+     */
     public record Surroundings(
             CourierSettings settings,
             Egress egress,
             FixArchive archive,
             JournalReader journal,
+            BooleanSupplier journalAnswers,
             OutboxBacklog backlog) {}
 
     /**
@@ -160,7 +193,9 @@ public final class Courier
             CourierGate gate) {
         super(
                 PersistenceId.ofUniqueId(CourierId.persistenceId(courierId)),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2)
+                SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
+                        // The failure names the courier, and an outage fails thousands of them.
+                        .withLogLevel(Level.DEBUG)
                         .withStashCapacity(1_000));
         this.context = context;
         this.courierId = courierId;
@@ -168,6 +203,7 @@ public final class Courier
         this.shard = shard;
         this.comeBack = comeBack;
         this.gate = gate;
+        this.journalAnswers = given.journalAnswers();
         this.watchers = new Watchers(settings.ringSize());
         String persistenceId = CourierId.persistenceId(courierId);
         ActorRef<Command> self = context.getSelf();
@@ -255,11 +291,15 @@ public final class Courier
     // Reading and watching
 
     private ReplyEffect<CourierEvent, CourierState> onGetLatest(CourierState state, GetLatest get) {
+        if (!gate.isOpen(get)) {
+            return Effect().noReply();
+        }
         if (state.seqNr() == 0 && watchers.isEmpty() && recorder.isIdle()) {
             // Asked for, never seen: nothing to stay for.
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
-        return Effect().reply(get.replyTo(), new Latest(state.latest(), state.positionCount(), state.seqNr()));
+        gate.answer(get, new Latest(state.latest(), state.positionCount(), state.seqNr()));
+        return Effect().noReply();
     }
 
     private ReplyEffect<CourierEvent, CourierState> onWatch(CourierState state, Watch watch) {
@@ -279,7 +319,11 @@ public final class Courier
     private ReplyEffect<CourierEvent, CourierState> onTimer(CourierState state, Timer timer) {
         switch (timer) {
             case IDLE -> {
-                if (publisher.isPublished() && watchers.isEmpty() && recorder.isIdle()) {
+                // To leave is to write a marker, and to come back is to read.
+                if (publisher.isPublished()
+                        && watchers.isEmpty()
+                        && recorder.isIdle()
+                        && journalAnswers.getAsBoolean()) {
                     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 }
             }

@@ -8,30 +8,33 @@ import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.rastro.sharding.courier.Courier.Command;
+import io.rastro.sharding.courier.Courier.GetLatest;
+import io.rastro.sharding.courier.Courier.Latest;
+import io.rastro.sharding.courier.Courier.Question;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stands before one courier and answers where the courier itself cannot, so that no POST is left to time out: when too
- * many are waiting, when the journal failed, when the courier stops. While the journal is away and the courier waits to
- * be restarted, the gate refuses POSTs and honours {@link Courier.Stop}, without which the shard would wait for ever.
+ * Stands before one courier and answers where the courier itself cannot, so that no question is left to time out: when
+ * too many are waiting, when the journal failed, when the courier stops. While the journal is away and the courier waits to
+ * be restarted, the gate refuses questions and honours {@link Courier.Stop}, without which the shard would wait for ever.
  *
- * <p>It holds the POSTs that were let in and are not answered yet; those that it refused later are no longer open, and
+ * <p>It holds the questions that were let in and are not answered yet; those that it refused later are no longer open, and
  * the courier skips them.
  */
 final class CourierGate extends BehaviorInterceptor<Command, Command> {
 
     private final int maxOpen;
     private final Runnable comeBack;
-    private final List<Record> open = new ArrayList<>(1);
+    private final List<Question> open = new ArrayList<>(1);
     private Runnable atStop = () -> {};
     private boolean journalAway;
     private boolean stopping;
 
     /**
-     * @param maxOpen POSTs that wait or are worked on
+     * @param maxOpen questions that wait or are worked on
      * @param comeBack see {@link Courier#create}
      */
     CourierGate(int maxOpen, Runnable comeBack) {
@@ -43,7 +46,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     @Override
     public Behavior<Command> aroundReceive(
             TypedActorContext<Command> context, Command message, ReceiveTarget<Command> target) {
-        if (message instanceof Record post && !letIn(post)) {
+        if (message instanceof Question question && !letIn(question)) {
             return Behaviors.same();
         }
         if (message == Courier.Stop.INSTANCE) {
@@ -71,38 +74,50 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         this.atStop = atStop;
     }
 
-    private boolean letIn(Record post) {
+    private boolean letIn(Question question) {
         if (journalAway) {
-            return refuse(post, "the journal does not answer");
+            return refuse(question, "the journal does not answer");
         }
         if (stopping) {
-            return refuse(post, "the courier is moving to another node");
+            return refuse(question, "the courier is moving to another node");
         }
         if (open.size() >= maxOpen) {
-            return refuse(post, "too many requests of this courier are waiting");
+            return refuse(question, "too many requests of this courier are waiting");
         }
-        return open.add(post);
+        return open.add(question);
     }
 
-    private static boolean refuse(Record post, String reason) {
-        post.replyTo().tell(new Reply.Busy(reason));
+    private static boolean refuse(Question question, String reason) {
+        question.refuse(reason);
         return false;
     }
 
-    boolean isOpen(Record post) {
-        return indexOf(post) >= 0;
+    boolean isOpen(Question question) {
+        return indexOf(question) >= 0;
     }
 
     void answer(Record post, Reply reply) {
-        int index = indexOf(post);
-        if (index >= 0) {
-            open.remove(index);
+        if (close(post)) {
             post.replyTo().tell(reply);
         }
     }
 
+    void answer(GetLatest get, Latest latest) {
+        if (close(get)) {
+            get.replyTo().tell(latest);
+        }
+    }
+
+    private boolean close(Question question) {
+        int index = indexOf(question);
+        if (index >= 0) {
+            open.remove(index);
+        }
+        return index >= 0;
+    }
+
     void refuseAll(String reason) {
-        open.forEach(post -> refuse(post, reason));
+        open.forEach(question -> refuse(question, reason));
         open.clear();
     }
 
@@ -119,10 +134,10 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         journalAway = false;
     }
 
-    /** By identity: two equal POSTs are two. */
-    private int indexOf(Record post) {
+    /** By identity: two equal questions are two. */
+    private int indexOf(Question question) {
         for (int i = 0; i < open.size(); i++) {
-            if (open.get(i) == post) {
+            if (open.get(i) == question) {
                 return i;
             }
         }

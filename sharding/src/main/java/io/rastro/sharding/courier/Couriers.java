@@ -79,7 +79,8 @@ public final class Couriers {
                         surroundings.settings().askTimeout());
     }
 
-    public CompletionStage<Courier.Latest> latest(String courierId) {
+    /** Fails like {@link #record}. */
+    public CompletionStage<Courier.LatestReply> latest(String courierId) {
         return courier(courierId)
                 .ask(Courier.GetLatest::new, surroundings.settings().askTimeout());
     }
@@ -112,9 +113,18 @@ public final class Couriers {
         return Source.from(oneOfEachShard())
                 .mapAsyncUnordered(
                         WARM_UP_PARALLELISM,
-                        courierId -> Patterns.retry(() -> latest(courierId), WARM_UP_ATTEMPTS, WARM_UP_PAUSE, system))
+                        courierId -> Patterns.retry(() -> seen(courierId), WARM_UP_ATTEMPTS, WARM_UP_PAUSE, system))
                 .completionTimeout(atMost)
                 .run(system);
+    }
+
+    private CompletionStage<Courier.LatestReply> seen(String courierId) {
+        return latest(courierId).thenApply(reply -> {
+            if (reply instanceof Courier.Reply.Busy busy) {
+                throw new IllegalStateException(busy.reason());
+            }
+            return reply;
+        });
     }
 
     private Collection<String> oneOfEachShard() {

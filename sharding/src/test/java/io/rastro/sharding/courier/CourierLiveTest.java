@@ -199,8 +199,8 @@ class CourierLiveTest {
     }
 
     private ActorRef<Command> spawn() {
-        Surroundings given =
-                new Surroundings(SETTINGS, new FakeEgress(), new FakeArchive(), journal.reader(), new OutboxBacklog());
+        Surroundings given = new Surroundings(
+                SETTINGS, new FakeEgress(), new FakeArchive(), journal.reader(), () -> true, new OutboxBacklog());
         return kit.spawn(Courier.create(courierId, given, shard.ref(), () -> {}));
     }
 

@@ -19,6 +19,7 @@ import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.GetLatest;
 import io.rastro.sharding.courier.Courier.Latest;
+import io.rastro.sharding.courier.Courier.LatestReply;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Reply.Busy;
@@ -32,7 +33,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +67,7 @@ class CourierTest {
     private final FakeArchive archive = new FakeArchive();
     private final OutboxBacklog backlog = new OutboxBacklog();
     private final TestProbe<ShardCommand> shard = kit.createTestProbe();
+    private final AtomicBoolean journalAnswers = new AtomicBoolean(true);
     private final AtomicInteger comeBacks = new AtomicInteger();
 
     @BeforeAll
@@ -219,6 +223,41 @@ class CourierTest {
             assertBusy(reply.receiveMessage(Duration.ofMillis(1_000)));
             next.tell(Stop.INSTANCE);
             reply.expectTerminated(next);
+        }
+
+        @Test
+        void saysThatItDoesNotKnowTheLatestWhileItCannotRecover() {
+            ActorRef<Command> courier = spawn();
+            answer(courier, at(1));
+            stop(courier);
+            journal.failsReads();
+            ActorRef<Command> next = spawn();
+            assertThat(askLatest(next).receiveMessage(Duration.ofMillis(1_000))).isInstanceOf(Busy.class);
+            assertThat(askLatest(next).receiveMessage(Duration.ofMillis(100))).isInstanceOf(Busy.class);
+            journal.works();
+            assertThat(latest(next).seqNr()).isEqualTo(2);
+        }
+
+        @Test
+        void isBackWithinTwoSecondsOfTheJournalHoweverLongItWasAway() {
+            ActorRef<Command> courier = spawn();
+            latest(courier);
+            journal.failsWrites();
+            assertBusy(answer(courier, at(1)));
+            journal.failsReads();
+            await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+            journal.works();
+            await().atMost(Duration.ofSeconds(2)).until(() -> answer(courier, at(1)) instanceof Recorded);
+        }
+
+        @Test
+        void staysWhereItIsWhileTheJournalIsAway() {
+            ActorRef<Command> courier = spawn();
+            answer(courier, at(1));
+            journalAnswers.set(false);
+            shard.expectNoMessage(Duration.ofMillis(700));
+            journalAnswers.set(true);
+            shard.expectMessage(new Passivate<>(courier));
         }
 
         @Test
@@ -645,7 +684,7 @@ class CourierTest {
             for (int i = 0; i < 10; i++) {
                 assertThat(backlog.events()).isEqualTo(1);
                 assertThat(backlog.oldestSeconds()).isPositive();
-                courier.tell(new GetLatest(kit.<Latest>createTestProbe().ref()));
+                courier.tell(new GetLatest(kit.<LatestReply>createTestProbe().ref()));
             }
             stop(courier);
             awaitBacklog(0);
@@ -744,7 +783,8 @@ class CourierTest {
     }
 
     private ActorRef<Command> spawn() {
-        Surroundings given = new Surroundings(SETTINGS, egress, archive, journal.reader(), backlog);
+        Surroundings given =
+                new Surroundings(SETTINGS, egress, archive, journal.reader(), journalAnswers::get, backlog);
         return kit.spawn(Courier.create(courierId, given, shard.ref(), comeBacks::incrementAndGet));
     }
 
@@ -795,10 +835,17 @@ class CourierTest {
         return reply.receiveMessage();
     }
 
+    /** Once the courier is there. */
     private static Latest latest(ActorRef<Command> courier) {
-        TestProbe<Latest> reply = kit.createTestProbe(Latest.class);
+        return await().until(
+                        () -> askLatest(courier).receiveMessage() instanceof Latest latest ? latest : null,
+                        Objects::nonNull);
+    }
+
+    private static TestProbe<LatestReply> askLatest(ActorRef<Command> courier) {
+        TestProbe<LatestReply> reply = kit.createTestProbe(LatestReply.class);
         courier.tell(new GetLatest(reply.ref()));
-        return reply.receiveMessage();
+        return reply;
     }
 
     private static void assertBusy(Reply reply) {

@@ -67,7 +67,8 @@ class CouriersTest {
         couriers = Couriers.init(
                 kit.system(),
                 "ingest",
-                new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader(), new OutboxBacklog()));
+                new Surroundings(
+                        SETTINGS, egress, new FakeArchive(), journal.reader(), () -> true, new OutboxBacklog()));
         answer(couriers.warmUp(Duration.ofSeconds(10)));
     }
 
@@ -121,7 +122,7 @@ class CouriersTest {
     }
 
     private static Latest latest(String courierId) {
-        return answer(couriers.latest(courierId));
+        return (Latest) answer(couriers.latest(courierId));
     }
 
     private static Position position(LiveFrame frame) {
