@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
+import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.Tracking;
@@ -51,8 +52,12 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     public final Map<String, String> keys = new ConcurrentHashMap<>();
     public final List<Optional<Cursor>> watchedFrom = new ArrayList<>();
 
+    public final JournalHealth health = new JournalHealth(1);
+
     /** When set, answers instead of the map. */
     public volatile @Nullable Supplier<CompletionStage<Courier.Reply>> reply;
+
+    public volatile @Nullable Supplier<CompletionStage<Courier.LatestReply>> latestReply;
 
     public volatile Source<LiveFrame, NotUsed> frames = Source.never();
     public volatile History history =
@@ -89,7 +94,8 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         this,
                         (id, from) -> watch(from),
                         (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
-                        this),
+                        this,
+                        health),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         binding = api.bind(system, HttpSettings.from(config));
     }
@@ -122,7 +128,11 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     }
 
     @Override
-    public CompletionStage<Courier.Latest> latest(String courierId) {
+    public CompletionStage<Courier.LatestReply> latest(String courierId) {
+        Supplier<CompletionStage<Courier.LatestReply>> instead = latestReply;
+        if (instead != null) {
+            return instead.get();
+        }
         List<Position> all = recorded.getOrDefault(courierId, List.of());
         TracedPosition latest = all.isEmpty()
                 ? null

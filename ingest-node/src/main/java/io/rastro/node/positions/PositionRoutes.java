@@ -8,6 +8,7 @@ import io.rastro.node.http.BodyBudget;
 import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
+import io.rastro.node.journal.JournalHealth;
 import io.rastro.protocol.courier.PositionLimits;
 import io.rastro.protocol.courier.PositionsReader;
 import java.util.List;
@@ -22,12 +23,13 @@ public final class PositionRoutes {
             HttpSettings settings,
             Tracking tracking,
             History history,
+            JournalHealth journal,
             Admission admission,
             BodyBudget budget,
             MeterRegistry meters) {
         BodyReader bodies = new BodyReader(settings, budget, system);
         PositionsReader reader = new PositionsReader(limits(settings));
-        Intake intake = new Intake(meters);
+        Intake intake = new Intake(journal, meters);
         RecordPositions one = new RecordPositions(tracking, admission, bodies, reader, intake);
         RecordGatewayPositions many = new RecordGatewayPositions(
                 tracking,
@@ -38,11 +40,12 @@ public final class PositionRoutes {
                 SystemMaterializer.get(system).materializer(),
                 settings.maxCouriers());
         ReadPositions read = new ReadPositions(tracking, history, admission);
+        JournalGuard guard = new JournalGuard(journal, meters);
         return List.of(
-                Route.post("/v1/couriers/{courierId}/positions", one::handle),
-                Route.post("/v1/positions", many::handle),
-                Route.get("/v1/couriers/{courierId}", read::latest),
-                Route.get("/v1/couriers/{courierId}/positions", read::history));
+                Route.post("/v1/couriers/{courierId}/positions", guard.before(one::handle)),
+                Route.post("/v1/positions", guard.before(many::handle)),
+                Route.get("/v1/couriers/{courierId}", guard.before(read::latest)),
+                Route.get("/v1/couriers/{courierId}/positions", guard.before(read::history)));
     }
 
     private static PositionLimits limits(HttpSettings settings) {

@@ -44,10 +44,14 @@ final class ReadPositions {
             // Rather no answer than today's state for another day's question.
             throw QueryParameters.wrong("at", "is not answered yet; history has every position with its time");
         }
-        return admitted(() -> tracking.latest(courierId)).thenApply(latest -> answer(courierId, latest));
+        return admitted(() -> tracking.latest(courierId)).thenApply(reply -> answer(courierId, reply));
     }
 
-    private static HttpResponse answer(String courierId, Courier.Latest latest) {
+    private static HttpResponse answer(String courierId, Courier.LatestReply reply) {
+        if (!(reply instanceof Courier.Latest latest)) {
+            throw Unavailable.because("The courier cannot be read now: " + ((Courier.Reply.Busy) reply).reason() + ".")
+                    .toException();
+        }
         TracedPosition position = latest.latest();
         if (position == null) {
             throw Problem.of(ProblemType.UNKNOWN_COURIER, "courierId", "No position of this courier was ever recorded.")

@@ -13,5 +13,5 @@ public interface Tracking {
     CompletionStage<Courier.Reply> record(
             String courierId, List<Position> positions, @Nullable String idempotencyKey, long receivedAtMillis);
 
-    CompletionStage<Courier.Latest> latest(String courierId);
+    CompletionStage<Courier.LatestReply> latest(String courierId);
 }

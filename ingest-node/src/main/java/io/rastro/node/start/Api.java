@@ -11,6 +11,7 @@ import io.rastro.node.http.HttpServer;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.MetricsRoute;
 import io.rastro.node.http.Route;
+import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.live.LiveRoute;
 import io.rastro.node.live.Watching;
 import io.rastro.node.map.LiveMap;
@@ -35,15 +36,17 @@ import java.util.List;
 public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
 
     /** What is behind the routes. */
-    public record Behind(Tracking tracking, Watching watching, History history, Tracing tracing) {
+    public record Behind(
+            Tracking tracking, Watching watching, History history, Tracing tracing, JournalHealth journal) {
 
-        static Behind of(Couriers couriers, PositionTable table, Tracing tracing) {
+        static Behind of(Couriers couriers, PositionTable table, Tracing tracing, JournalHealth journal) {
             return new Behind(
                     new CourierTracking(couriers),
                     couriers::live,
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
                             .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
-                    tracing);
+                    tracing,
+                    journal);
         }
     }
 
@@ -63,7 +66,7 @@ public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
                 meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
-                system, settings, behind.tracking(), behind.history(), admission, bodies, meters));
+                system, settings, behind.tracking(), behind.history(), behind.journal(), admission, bodies, meters));
         routes.add(live.route());
         routes.add(ReceiptRoute.of(behind.tracing(), receipts));
         routes.add(MetricsRoute.of(meters));

@@ -19,7 +19,7 @@ record CourierTracking(Couriers couriers) implements Tracking {
     }
 
     @Override
-    public CompletionStage<Courier.Latest> latest(String courierId) {
+    public CompletionStage<Courier.LatestReply> latest(String courierId) {
         return Stages.direct(couriers.latest(courierId));
     }
 }

@@ -11,6 +11,8 @@ import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rastro.node.journal.JournalHealth;
+import io.rastro.node.journal.JournalProbe;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.journal.JournalReader;
@@ -78,6 +80,7 @@ public final class Node {
         KafkaEgress egress = KafkaEgress.start(
                 system, settings.sinks().kafka(), settings.sinks().egress(), stores.positionsSchemaId(), meters);
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
+        JournalHealth health = JournalHealth.of(settings.journal(), meters);
         OutboxBacklog backlog = new OutboxBacklog();
         Gauge.builder("rastro.outbox.unpublished.events", backlog, OutboxBacklog::events)
                 .description("events that the entities of this node have journaled and Kafka has not acknowledged")
@@ -90,7 +93,7 @@ public final class Node {
                 system,
                 NodeSettings.INGEST,
                 new Courier.Surroundings(
-                        settings.courier(), egress, new TableArchive(stores.table()), journal, backlog));
+                        settings.courier(), egress, new TableArchive(stores.table()), journal, health::isUp, backlog));
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
@@ -99,12 +102,14 @@ public final class Node {
         warmUp(couriers);
         StoresTracing tracing = StoresTracing.open(system, settings.sinks(), stores, journal);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-receipts", tracing::end);
+        JournalProbe probe = JournalProbe.start(health, system, settings.journal());
+        atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-probe", probe::stop);
         ServerBinding http = Api.create(
                         system,
                         settings.http(),
                         settings.map(),
                         settings.sinks().receipts(),
-                        Api.Behind.of(couriers, stores.table(), tracing),
+                        Api.Behind.of(couriers, stores.table(), tracing, health),
                         meters)
                 .bind(system, settings.http());
         Readiness.of(system).set(true);

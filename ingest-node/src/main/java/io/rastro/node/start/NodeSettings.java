@@ -3,6 +3,7 @@ package io.rastro.node.start;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.rastro.node.http.HttpSettings;
+import io.rastro.node.journal.JournalSettings;
 import io.rastro.node.map.MapSettings;
 import io.rastro.sharding.courier.CourierSettings;
 import io.rastro.sinks.Settings;
@@ -23,6 +24,7 @@ public record NodeSettings(
         Address management,
         Address remoting,
         List<Address> cassandra,
+        JournalSettings journal,
         CourierSettings courier,
         SinksSettings sinks,
         Duration patience) {
@@ -61,6 +63,7 @@ public record NodeSettings(
                 root.getStringList("rastro.cassandra.contact-points").stream()
                         .map(text -> Address.parse("rastro.cassandra.contact-points", text))
                         .toList(),
+                JournalSettings.from(root),
                 CourierSettings.from(root.getConfig("rastro.courier")),
                 SinksSettings.from(root),
                 Settings.durationIn(root, "rastro.start.patience", Duration.ofSeconds(1), Duration.ofHours(1)));

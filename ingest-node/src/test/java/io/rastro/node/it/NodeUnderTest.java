@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -51,20 +52,28 @@ final class NodeUnderTest implements AutoCloseable {
     private final Config config;
     private Node node;
 
-    private NodeUnderTest(DevStack stack) {
+    private NodeUnderTest(DevStack stack, String settings) {
         this.stack = stack;
-        this.config = config(stack);
+        this.config = config(stack, settings);
         this.node = Node.start(config);
     }
 
     static NodeUnderTest start() {
-        return new NodeUnderTest(DevStack.shared(Server.values()));
+        // a cold JVM beside four servers
+        return start("rastro.courier { ask-timeout = 10 s, lookup-timeout = 5 s }");
     }
 
-    private static Config config(DevStack stack) {
+    /** @param settings HOCON over those that a node needs on this machine */
+    static NodeUnderTest start(String settings) {
+        return new NodeUnderTest(DevStack.shared(Server.values()), settings);
+    }
+
+    private static Config config(DevStack stack, String settings) {
         Endpoints at = stack.endpoints();
         PortPlan.Node ports = stack.ports().node(0);
-        return Configuration.over(ConfigFactory.parseString("""
+        return Configuration.over(ConfigFactory.parseString(settings
+                + """
+
                 rastro {
                   http.port = %d
                   management.port = %d
@@ -73,23 +82,29 @@ final class NodeUnderTest implements AutoCloseable {
                   sinks.kafka { bootstrap-servers = "%s", registry-url = "%s" }
                   s3 { endpoint = "%s", bucket = "%s", access-key = "%s", secret-key = "%s", region = "%s" }
                   sinks.lake { max-idle = 500 ms, max-age = 2 s }
-                  # a cold JVM beside four servers
-                  courier { ask-timeout = 10 s, lookup-timeout = 5 s }
                 }
                 akka.coordinated-shutdown.exit-jvm = off
                 """.formatted(
-                        ports.http(),
-                        ports.management(),
-                        ports.remoting(),
-                        at.cassandra().contactPoint(),
-                        at.cassandra().datacenter(),
-                        at.kafka(),
-                        at.registry(),
-                        at.s3().endpoint(),
-                        at.s3().bucket(),
-                        at.s3().accessKey(),
-                        at.s3().secretKey(),
-                        at.s3().region())));
+                                ports.http(),
+                                ports.management(),
+                                ports.remoting(),
+                                at.cassandra().contactPoint(),
+                                at.cassandra().datacenter(),
+                                at.kafka(),
+                                at.registry(),
+                                at.s3().endpoint(),
+                                at.s3().bucket(),
+                                at.s3().accessKey(),
+                                at.s3().secretKey(),
+                                at.s3().region())));
+    }
+
+    String base() {
+        return "http://127.0.0.1:" + node.httpPort();
+    }
+
+    long cassandraPid() {
+        return Objects.requireNonNull(stack.endpoints().pids().cassandra());
     }
 
     /** A session of its own. */

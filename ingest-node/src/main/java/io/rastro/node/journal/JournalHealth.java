@@ -1,0 +1,102 @@
+package io.rastro.node.journal;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node knows about its journal: whether it answers. It is told of every probe and of every sign of life, and says
+ * that the journal is down when a probe was not answered for a while, or when several in a row failed, and nothing else
+ * came from the journal meanwhile. The first probe that is answered says that it is up again.
+ *
+ * <p>Silence is counted in {@linkplain #tick() ticks} of the one who probes, not by the clock: while this process itself
+ * stands still (a long garbage collection, a machine without a processor to spare) there are none, and what has arrived
+ * meanwhile is seen before the next one.
+ *
+ * <p>Only this node's requests are refused for it. The node stays ready: when the journal is away it is so for all nodes,
+ * and to take all of them out of service would turn an answer with {@code Retry-After} into a connection that nobody
+ * takes, and would end the live streams, which go on.
+ *
+ * <p>Any thread.
+ */
+public final class JournalHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalHealth.class);
+
+    /** One may have been refused by a connection that had just closed. */
+    private static final int FAILURES = 2;
+
+    private final int silentTicks;
+    private int silence;
+    private int failures;
+    private boolean waiting;
+    private long downSince;
+    private volatile boolean alive;
+    private volatile boolean down;
+
+    /** @param silentTicks a probe that is not answered for so many ticks means that the journal is down */
+    public JournalHealth(int silentTicks) {
+        this.silentTicks = silentTicks;
+    }
+
+    public static JournalHealth of(JournalSettings settings, MeterRegistry meters) {
+        JournalHealth health = new JournalHealth(settings.silentTicks());
+        Gauge.builder("rastro.journal.up", health, known -> known.isUp() ? 1 : 0)
+                .description("whether the journal answers this node; 0: requests are refused")
+                .register(meters);
+        return health;
+    }
+
+    public boolean isUp() {
+        return !down;
+    }
+
+    /** A write was acknowledged by the journal. May be called for each. */
+    public void alive() {
+        if (!alive) {
+            alive = true;
+        }
+    }
+
+    synchronized void asked() {
+        waiting = true;
+        silence = 0;
+        alive = false;
+    }
+
+    /** To be called again and again, at the same pace. */
+    synchronized void tick() {
+        if (alive) {
+            alive = false;
+            silence = 0;
+            failures = 0;
+        } else if (waiting && ++silence >= silentTicks) {
+            goDown("it does not answer");
+        }
+    }
+
+    synchronized void answered() {
+        waiting = false;
+        failures = 0;
+        if (down) {
+            down = false;
+            LOG.info("the journal answers again after {} ms", (System.nanoTime() - downSince) / 1_000_000);
+        }
+    }
+
+    synchronized void failed(Throwable cause) {
+        waiting = false;
+        if (++failures >= FAILURES) {
+            goDown(cause.toString());
+        }
+    }
+
+    private void goDown(String reason) {
+        if (!down) {
+            down = true;
+            downSince = System.nanoTime();
+            LOG.warn("the journal is away, requests are refused until it answers: {}", reason);
+        }
+    }
+}

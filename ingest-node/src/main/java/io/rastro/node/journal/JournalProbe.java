@@ -1,0 +1,102 @@
+package io.rastro.node.journal;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a row of the journal that is not there, again and again, one read at a time, and tells {@link JournalHealth} what
+ * becomes of it. It has a thread of its own, so that a node whose dispatchers are busy does not take its own delay for the
+ * journal's; the answers come on the driver's threads.
+ *
+ * <p>The reads go to other partitions each time, so that a few copies that are away do not stop a node that reaches the
+ * others, and by the driver's profile {@value #PROFILE}, which tries another Cassandra node when one is slow to answer.
+ */
+public final class JournalProbe {
+
+    static final String PROFILE = "rastro-journal-probe";
+
+    /** Where the journal's plugin has its session. */
+    private static final String PLUGIN = "akka.persistence.cassandra";
+
+    private static final int PARTITIONS = 64;
+
+    private final JournalHealth health;
+    private final String query;
+    private final int ticksBetween;
+    private final ScheduledExecutorService ticker;
+    private volatile boolean underWay;
+    private int ticksToNext;
+    private int asked;
+
+    private JournalProbe(JournalHealth health, JournalSettings settings) {
+        this.health = health;
+        this.ticksBetween = settings.ticksBetween();
+        this.query = "SELECT sequence_nr FROM " + settings.keyspace()
+                + ".messages WHERE persistence_id = ? AND partition_nr = 0 LIMIT 1";
+        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "journal-probe");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Begins at once, in the session of the journal, or when that is there. */
+    public static JournalProbe start(JournalHealth health, ActorSystem<?> system, JournalSettings settings) {
+        JournalProbe probe = new JournalProbe(health, settings);
+        CassandraSessionRegistry.get(system).sessionFor(PLUGIN).underlying().thenAccept(probe::begin);
+        return probe;
+    }
+
+    private void begin(CqlSession session) {
+        long tick = JournalSettings.TICK.toNanos();
+        try {
+            ticker.scheduleWithFixedDelay(() -> tick(session), tick, tick, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopped) {
+            // The node did not wait for it.
+        }
+    }
+
+    private void tick(CqlSession session) {
+        health.tick();
+        if (!underWay && --ticksToNext <= 0) {
+            ticksToNext = ticksBetween;
+            ask(session);
+        }
+    }
+
+    private void ask(CqlSession session) {
+        underWay = true;
+        health.asked();
+        SimpleStatement statement = SimpleStatement.newInstance(query, "probe~" + asked++ % PARTITIONS)
+                .setExecutionProfileName(PROFILE);
+        try {
+            session.executeAsync(statement).whenComplete((row, failure) -> done(failure));
+        } catch (RuntimeException refused) {
+            done(refused);
+        }
+    }
+
+    private void done(@Nullable Throwable failure) {
+        if (failure == null) {
+            health.answered();
+        } else {
+            health.failed(failure);
+        }
+        underWay = false;
+    }
+
+    public CompletionStage<Done> stop() {
+        ticker.shutdownNow();
+        return CompletableFuture.completedFuture(Done.getInstance());
+    }
+}
