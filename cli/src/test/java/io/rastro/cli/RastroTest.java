@@ -48,7 +48,11 @@ class RastroTest {
                 "bench --couriers 0",
                 "bench --live-rate -1",
                 "bench --live-couriers -1",
-                "bench --live-duration soon"
+                "bench --live-duration soon",
+                "chaos --faults flood",
+                "chaos --minutes 0",
+                "chaos --nodes 0",
+                "chaos --rate 0"
             })
     void wrongUsageIsOneLineAndExit2(String args) {
         assertThat(execute(args)).isEqualTo(2);
@@ -87,11 +91,24 @@ class RastroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "node", "load", "verify", "receipt", "status", "bench"})
+    @ValueSource(strings = {"dev", "node", "load", "verify", "receipt", "status", "bench", "chaos"})
     void everyCommandHasHelp(String command) {
         assertThat(execute(command + " --help")).isZero();
         assertThat(out.toString()).contains("Usage: rastro " + command).contains("--verbose");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void chaosTellsItsPlanAndItsSeed() {
+        assertThat(execute("chaos --seed 7 --minutes 1 --faults node,s3-hang --plan"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("seed 7", "kill -9 of an ingest node", "s3-hang")
+                .doesNotContain("kafka");
+        String plan = out.toString();
+        out.getBuffer().setLength(0);
+        execute("chaos --seed 7 --minutes 1 --faults node,s3-hang --plan");
+        assertThat(out.toString()).isEqualTo(plan);
     }
 
     @Test

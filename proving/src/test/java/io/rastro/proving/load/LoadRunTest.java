@@ -65,6 +65,26 @@ class LoadRunTest {
     }
 
     @Test
+    void copiesOfARequestCountOnce() throws Exception {
+        try (FakeNode node = FakeNode.start()) {
+            node.troubleEvery(20);
+            Path ledger = dir.resolve("stormed");
+            LoadReport report;
+            try (Ledger kept = Ledger.open(ledger);
+                    FileSource source = FileSource.perCourier(PositionsFile.open(oddFile(), NO_BAD_ROWS), 3)) {
+                LoadRun run = new LoadRun(settings(node, BodyFormat.JSON), source, kept, SILENT);
+                run.copies(3);
+                report = run.run();
+            }
+
+            assertThat(report.accepted()).isEqualTo(ODD_FIXES - ODD_DUPLICATES);
+            assertThat(report.retries()).isGreaterThan(report.requests());
+            assertThat(node.recorded()).isEqualTo(ODD_FIXES - ODD_DUPLICATES);
+            assertThat(LedgerReader.read(ledger).recorded().items()).isEqualTo(ODD_FIXES - ODD_DUPLICATES);
+        }
+    }
+
+    @Test
     void aSecondRunFindsOnlyDuplicates() throws Exception {
         try (FakeNode node = FakeNode.start()) {
             load(node, oddFile(), 50, BodyFormat.JSON);
