@@ -1,5 +1,6 @@
 package io.rastro.proving.chaos;
 
+import io.rastro.devstack.DiskFull;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.s3.FaultyS3;
 import io.rastro.devstack.s3.S3Fault;
@@ -58,7 +59,7 @@ final class Injector {
             case S3_503 -> s3(S3Fault.answering(503), planned);
             case S3_RESET -> s3(S3Fault.resetting(), planned);
             case S3_HANG -> s3(S3Fault.hanging(), planned);
-            case S3_DISK_FULL -> throw new IllegalStateException("not yet");
+            case S3_DISK_FULL -> DiskFull.of(known(pids.s3()))::close;
             case RETRY_STORM -> {
                 load.storm(true);
                 yield () -> load.storm(false);
