@@ -23,4 +23,12 @@ class SettingsTest {
                         .withFallback(ConfigFactory.load())))
                 .hasMessage("setting zstd-level must be between 1 and 19, is 20");
     }
+
+    /** A file is one put, of which S3 takes up to 5 GiB, and in memory as a whole. */
+    @Test
+    void refusesFilesTooLargeForOnePut() {
+        assertThatThrownBy(() -> SinksSettings.from(ConfigFactory.parseString("rastro.sinks.lake.max-size = 6 GiB")
+                        .withFallback(ConfigFactory.load())))
+                .hasMessage("setting max-size must be between 65536 and 268435456, is 6442450944");
+    }
 }

@@ -111,6 +111,10 @@ public final class SinksStack implements AutoCloseable {
         return STACK.process(Server.S3);
     }
 
+    public static String s3Endpoint() {
+        return STACK.endpoints().s3().endpoint();
+    }
+
     /** STOP and CONT: the process is there, takes connections, and says nothing. */
     public static void signal(DevProcess process, String name) throws Exception {
         int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))

@@ -3,9 +3,6 @@ package io.rastro.sinks.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.stream.alpakka.s3.javadsl.S3;
-import akka.stream.javadsl.Sink;
-import akka.util.ByteString;
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -15,15 +12,10 @@ import io.rastro.sinks.SinksStack;
 import io.rastro.sinks.TopicReader;
 import io.rastro.sinks.Tracks;
 import io.rastro.sinks.kafka.KafkaEgress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +40,6 @@ class LakeSinkIT {
     @TempDir
     private Path dir;
 
-    private record Count(long rows, long eventIds, long hours, long objects) {}
-
     /** Three hours, so that batches have several files. */
     private static PositionsRecorded event(long seqNr) {
         return Tracks.event(
@@ -57,39 +47,11 @@ class LakeSinkIT {
     }
 
     private static Set<String> names(SinksStack stack) throws Exception {
-        String prefix = stack.topic().replace('.', '_') + "/";
-        return Set.copyOf(S3.listBucket(stack.settings.lake().bucket(), Optional.of(prefix))
-                .map(object -> object.getKey())
-                .runWith(Sink.seq(), stack.system)
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS));
+        return LakeCopy.names(stack);
     }
 
-    /** Downloads what the lake has of the stack's topic and lets DuckDB count it. */
-    private Count lake(SinksStack stack) throws Exception {
-        Set<String> names = names(stack);
-        Path copy = Files.createTempDirectory(dir, "lake");
-        for (String name : names) {
-            Path file = copy.resolve(name);
-            Files.createDirectories(file.getParent());
-            ByteString bytes = S3.getObject(stack.settings.lake().bucket(), name)
-                    .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), stack.system)
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
-            Files.write(file, bytes.toArray());
-        }
-        if (names.isEmpty()) {
-            return new Count(0, 0, 0, 0);
-        }
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                ResultSet counted = duckdb.createStatement()
-                        .executeQuery("SELECT count(*), count(DISTINCT event_id), count(DISTINCT (dt, hour)),"
-                                + " count(*) FILTER (hour(fixed_at AT TIME ZONE 'UTC') <> hour::int)"
-                                + " FROM read_parquet('" + copy + "/**/*.parquet', hive_partitioning = true)")) {
-            counted.next();
-            assertThat(counted.getLong(4)).isZero();
-            return new Count(counted.getLong(1), counted.getLong(2), counted.getLong(3), names.size());
-        }
+    private LakeCopy.Count lake(SinksStack stack) throws Exception {
+        return LakeCopy.of(stack).count(dir);
     }
 
     private static void awaitCommitted(SinksStack stack, long records) {
@@ -104,7 +66,7 @@ class LakeSinkIT {
             RunningSink sink = stack.runLake();
             awaitCommitted(stack, 3_000);
 
-            Count count = lake(stack);
+            LakeCopy.Count count = lake(stack);
             assertThat(count.rows()).isEqualTo(3_000);
             assertThat(count.eventIds()).isEqualTo(3_000);
             assertThat(count.hours()).isEqualTo(3);
@@ -144,7 +106,7 @@ class LakeSinkIT {
             stack.runLake();
             awaitCommitted(stack, 4_000);
 
-            Count count = lake(stack);
+            LakeCopy.Count count = lake(stack);
             assertThat(count.rows()).isEqualTo(4_000);
             assertThat(count.eventIds()).isEqualTo(4_000);
             assertThat(count.objects()).isGreaterThan(objects);
@@ -175,7 +137,7 @@ class LakeSinkIT {
                 last.runLake();
                 awaitCommitted(stack, 30_000);
             }
-            Count count = lake(stack);
+            LakeCopy.Count count = lake(stack);
             assertThat(count.eventIds()).isEqualTo(30_000);
             assertThat(count.rows()).isEqualTo(30_000);
         }
@@ -211,7 +173,7 @@ class LakeSinkIT {
             stack.runLake();
             awaitCommitted(stack, 1_035);
 
-            Count count = lake(stack);
+            LakeCopy.Count count = lake(stack);
             assertThat(count.rows()).isEqualTo(1_005);
             assertThat(count.eventIds()).isEqualTo(1_005);
             assertThat(stack.count("rastro.lake.dropped")).isEqualTo(30);
@@ -275,7 +237,7 @@ class LakeSinkIT {
             stack.runLake();
             awaitCommitted(stack, 4_000);
 
-            Count count = lake(stack);
+            LakeCopy.Count count = lake(stack);
             assertThat(count.rows()).isEqualTo(4_000);
             assertThat(count.eventIds()).isEqualTo(4_000);
             assertThat(names(stack)).containsAll(before);
@@ -304,7 +266,7 @@ class LakeSinkIT {
             stack.runLake();
             awaitCommitted(stack, 4_000);
 
-            Count count = lake(stack);
+            LakeCopy.Count count = lake(stack);
             assertThat(count.rows()).isEqualTo(4_000);
             assertThat(count.eventIds()).isEqualTo(4_000);
             assertThat(names(stack)).containsAll(before);
@@ -320,7 +282,7 @@ class LakeSinkIT {
             stack.runLake();
             awaitCommitted(stack, 2_000);
 
-            Count count = lake(stack);
+            LakeCopy.Count count = lake(stack);
             assertThat(count.rows()).isEqualTo(2_000);
             assertThat(count.eventIds()).isEqualTo(2_000);
         }
@@ -398,7 +360,7 @@ class LakeSinkIT {
             }
             awaitCommitted(stack, 10_000);
 
-            Count count = lake(stack);
+            LakeCopy.Count count = lake(stack);
             assertThat(count.rows()).isEqualTo(10_000);
             assertThat(count.eventIds()).isEqualTo(10_000);
             assertThat(stack.count("rastro.sink.restarts")).isZero();
