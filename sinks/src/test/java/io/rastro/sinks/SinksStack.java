@@ -13,6 +13,7 @@ import io.rastro.devstack.Server;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.kafka.KafkaEgress;
+import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger;
@@ -97,6 +98,24 @@ public final class SinksStack implements AutoCloseable {
                         .withFallback(ConfigFactory.parseString(s3))
                         .withFallback(ConfigFactory.load())
                         .resolve());
+    }
+
+    public static String registryUrl() {
+        return STACK.endpoints().registry();
+    }
+
+    /** With the stack's own patience, but not through a door in front of it. */
+    public static SchemaRegistry realRegistry(SinksStack stack) {
+        KafkaSettings own = stack.settings.kafka();
+        return new SchemaRegistry(new KafkaSettings(
+                own.bootstrapServers(),
+                registryUrl(),
+                own.startTimeout(),
+                own.positionsTopic(),
+                own.deadLettersTopic(),
+                own.partitions(),
+                own.replicationFactor(),
+                own.minInsyncReplicas()));
     }
 
     public static DevProcess kafka() {

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param source who refuses it, such as {@code rastro-table}
  * @param reason why, one sentence without personal data
  * @param original the bytes as they came
- * @param context where it came from, such as topic, partition and offset
+ * @param context where it came from; of a record see {@link LetterContext}
  */
 public record DeadLetter(String source, String reason, Instant at, byte[] original, Map<String, String> context) {
 

@@ -39,7 +39,7 @@ public final class DeadLetters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-    static final Schema SCHEMA = new Schema.Parser().parse("""
+    public static final Schema SCHEMA = new Schema.Parser().parse("""
                     {"type": "record", "name": "DeadLetter", "namespace": "io.rastro", "fields": [
                       {"name": "source", "type": "string"},
                       {"name": "reason", "type": "string"},
@@ -100,12 +100,7 @@ public final class DeadLetters implements AutoCloseable {
     /** A record of a topic that a sink cannot read. */
     public CompletionStage<Done> send(String source, String reason, ConsumerRecord<String, byte[]> record) {
         byte[] value = record.value() == null ? new byte[0] : record.value();
-        Map<String, String> where = Map.of(
-                "topic", record.topic(),
-                "partition", Integer.toString(record.partition()),
-                "offset", Long.toString(record.offset()),
-                "key", record.key() == null ? "" : record.key());
-        return send(new DeadLetter(source, reason, Instant.now(), value, where));
+        return send(new DeadLetter(source, reason, Instant.now(), value, LetterContext.of(record)));
     }
 
     @Override
@@ -113,11 +108,20 @@ public final class DeadLetters implements AutoCloseable {
         producer.close(Duration.ofSeconds(2));
     }
 
+    /** Has the counter of this source begin at 0, so that its first letter is an increase. */
+    public void expectFrom(String source) {
+        lettersOf(source);
+    }
+
+    private Counter lettersOf(String source) {
+        return Counter.builder("rastro.dead.letters")
+                .tag("source", source)
+                .description("what could not be used and was put aside")
+                .register(meters);
+    }
+
     private void count(DeadLetter letter) {
-        Counter.builder("rastro.dead.letters")
-                .tag("source", letter.source())
-                .register(meters)
-                .increment();
+        lettersOf(letter.source()).increment();
         LOG.warn(
                 "dead letter source={} bytes={} reason={}", letter.source(), letter.original().length, letter.reason());
     }
@@ -140,7 +144,7 @@ public final class DeadLetters implements AutoCloseable {
         Map<String, String> context = new TreeMap<>(letter.context());
         byte[] original = letter.original();
         if (original.length > maxOriginal) {
-            context.put("cutFrom", Integer.toString(original.length));
+            context.put(LetterContext.CUT_FROM, Integer.toString(original.length));
             original = Arrays.copyOf(original, maxOriginal);
         }
         record.put("source", letter.source());

@@ -39,7 +39,7 @@ public final class PositionReader {
     public static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        UnreadableException(String reason) {
+        public UnreadableException(String reason) {
             super(reason);
         }
     }

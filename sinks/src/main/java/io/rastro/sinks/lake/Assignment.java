@@ -120,7 +120,7 @@ final class Assignment {
 
     private Start start(Admin admin, TopicPartition partition, long first)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<Long, Long> fixedEnds = get(ledger.from(partition, first).toCompletableFuture());
+        Map<Long, Decided> decided = get(ledger.from(partition, first).toCompletableFuture());
         Optional<Entry> before = get(ledger.upTo(partition, first - 1).toCompletableFuture());
         long readFrom = first;
         if (before.isPresent()) {
@@ -129,7 +129,7 @@ final class Assignment {
             long byDistance = Math.max(0, first - settings.dedupeRecords());
             readFrom = bySince < 0 ? first : Math.min(first, Math.max(bySince, byDistance));
         }
-        return new Start(partition, first, readFrom, fixedEnds);
+        return new Start(partition, first, readFrom, decided);
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, Set<TopicPartition> assigned)

@@ -1,11 +1,12 @@
 package io.rastro.sinks.lake;
 
 import akka.kafka.ConsumerMessage.CommittableOffset;
+import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.kafka.PositionReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,17 @@ final class Batch {
     /** A record that cannot be read, and why. */
     record Unreadable(ConsumerRecord<String, byte[]> record, String reason) {}
 
+    /** A copy of a record that could not be read at first: a row of this batch if it is the one for its event. */
+    record Retried(String eventId, long offset, byte[] value, long fixedAtMillis) {}
+
     private final TopicPartition partition;
     private final long firstOffset;
-    private final OptionalLong fixedEnd;
+    private final @Nullable Decided decided;
     private final PackedValues values = new PackedValues();
     private final List<Unreadable> unreadable = new ArrayList<>();
+    private final List<Retried> retried = new ArrayList<>();
     private int[] hours = new int[64];
-    private long unreadableBytes;
+    private long bytesBeside;
     private int dropped;
     private long missing;
     private long missingBefore = -1;
@@ -36,11 +41,11 @@ final class Batch {
     private long clock;
     private @Nullable CommittableOffset offset;
 
-    /** @param fixedEnd where it must end, if that is known already */
-    Batch(TopicPartition partition, long firstOffset, OptionalLong fixedEnd) {
+    /** @param decided what was noted of it, if it was begun before */
+    Batch(TopicPartition partition, long firstOffset, @Nullable Decided decided) {
         this.partition = partition;
         this.firstOffset = firstOffset;
-        this.fixedEnd = fixedEnd;
+        this.decided = decided;
         this.endOffset = firstOffset;
     }
 
@@ -54,7 +59,27 @@ final class Batch {
 
     void addUnreadable(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException why) {
         unreadable.add(new Unreadable(record, String.valueOf(why.getMessage())));
-        unreadableBytes += record.serializedValueSize();
+        bytesBeside += Math.max(0, record.serializedValueSize());
+    }
+
+    void addRetried(TracedPosition traced, ConsumerRecord<String, byte[]> copy) {
+        retried.add(new Retried(
+                traced.eventId().toString(),
+                copy.offset(),
+                copy.value(),
+                traced.position().fixedAtMillis()));
+        bytesBeside += copy.serializedValueSize();
+    }
+
+    /** Those of the copies that are rows, see {@link RetryClaims}; to be called once. */
+    void addRowsOf(Set<Retried> claimed) {
+        for (Retried copy : retried) {
+            if (claimed.contains(copy)) {
+                addRow(copy.value(), copy.fixedAtMillis());
+            } else {
+                addDropped();
+            }
+        }
     }
 
     void addDropped() {
@@ -89,8 +114,9 @@ final class Batch {
         return endOffset;
     }
 
-    OptionalLong fixedEnd() {
-        return fixedEnd;
+    @Nullable
+    Decided decided() {
+        return decided;
     }
 
     /** The record clock at its end, epoch milliseconds. */
@@ -119,7 +145,7 @@ final class Batch {
     }
 
     long bytes() {
-        return values.bytes() + unreadableBytes;
+        return values.bytes() + bytesBeside;
     }
 
     int dropped() {
@@ -142,6 +168,10 @@ final class Batch {
 
     List<Unreadable> unreadable() {
         return unreadable;
+    }
+
+    List<Retried> retried() {
+        return retried;
     }
 
     /** The rows of one hour, in the order of their offsets. @param hour since 1970-01-01T00Z */

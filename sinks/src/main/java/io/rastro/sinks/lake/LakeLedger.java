@@ -10,15 +10,17 @@ import io.rastro.sinks.Ddl;
 import io.rastro.sinks.table.TableSettings;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Table {@code lake_batches}: where each batch ends, decided once, by a lightweight transaction, before its first
- * upload. A row a batch, some hundred thousand a year. Any thread.
+ * Table {@code lake_batches}: where each batch ends and which of its records cannot be read, decided once, by a
+ * lightweight transaction, before its first upload. A row a batch, some hundred thousand a year. Any thread.
  */
 public final class LakeLedger {
 
@@ -26,18 +28,21 @@ public final class LakeLedger {
     private final PreparedStatement insert;
     private final PreparedStatement selectFrom;
     private final PreparedStatement selectUpTo;
+    private final RetryClaims claims;
 
     private LakeLedger(CqlSession session, String keyspace) {
         this.session = session;
         String table = keyspace + ".lake_batches";
         String key = " WHERE topic = ? AND kafka_partition = ? AND first_offset ";
         this.insert = session.prepare("INSERT INTO " + table
-                + " (topic, kafka_partition, first_offset, end_offset, record_clock) VALUES (?, ?, ?, ?, ?)"
+                + " (topic, kafka_partition, first_offset, end_offset, record_clock, unreadable)"
+                + " VALUES (?, ?, ?, ?, ?, ?)"
                 + " IF NOT EXISTS");
-        this.selectFrom = session.prepare("SELECT first_offset, end_offset, record_clock FROM " + table + key
+        this.selectFrom = session.prepare("SELECT first_offset, end_offset, unreadable FROM " + table + key
                 + ">= ? ORDER BY first_offset ASC LIMIT 100");
         this.selectUpTo =
                 session.prepare("SELECT first_offset, end_offset, record_clock FROM " + table + key + "<= ? LIMIT 1");
+        this.claims = new RetryClaims(session, keyspace);
     }
 
     /** A batch whose end is decided. @param clockMillis the record clock at its end */
@@ -53,9 +58,15 @@ public final class LakeLedger {
                     session,
                     "CREATE TABLE IF NOT EXISTS " + lake.keyspace() + ".lake_batches (topic text,"
                             + " kafka_partition int, first_offset bigint, end_offset bigint, record_clock timestamp,"
+                            + " unreadable frozen<list<bigint>>,"
                             + " PRIMARY KEY ((topic, kafka_partition), first_offset))"
                             + " WITH CLUSTERING ORDER BY (first_offset DESC)"
                             + " AND comment = 'where the batches of the lake end'");
+            Ddl.execute(
+                    session,
+                    "ALTER TABLE " + lake.keyspace()
+                            + ".lake_batches ADD IF NOT EXISTS unreadable frozen<list<bigint>>");
+            RetryClaims.create(session, lake.keyspace());
         }
         return new LakeLedger(session, lake.keyspace());
     }
@@ -79,18 +90,24 @@ public final class LakeLedger {
                         .setLong(2, batch.firstOffset())
                         .setLong(3, batch.endOffset())
                         .setInstant(4, Instant.ofEpochMilli(batch.clock()))
+                        .setList(5, unreadable(batch), Long.class)
                         .build())
-                .thenAccept(result -> requireSameEnd(batch, result));
+                .thenAccept(result -> requireSame(batch, result));
     }
 
-    /** First → end offset of the batches at or after this offset. */
-    CompletionStage<Map<Long, Long>> from(TopicPartition partition, long offset) {
+    /** The row of each event whose record was put back. */
+    RetryClaims claims() {
+        return claims;
+    }
+
+    /** By first offset, of the batches at or after this offset. */
+    CompletionStage<Map<Long, Decided>> from(TopicPartition partition, long offset) {
         return session.executeAsync(
                         serial(selectFrom, partition).setLong(2, offset).build())
                 .thenApply(rows -> {
-                    Map<Long, Long> ends = new HashMap<>();
-                    rows.currentPage().forEach(row -> ends.put(row.getLong(0), row.getLong(1)));
-                    return ends;
+                    Map<Long, Decided> decided = new HashMap<>();
+                    rows.currentPage().forEach(row -> decided.put(row.getLong(0), decided(row)));
+                    return decided;
                 });
     }
 
@@ -101,13 +118,32 @@ public final class LakeLedger {
                 .thenApply(rows -> Optional.ofNullable(rows.one()).map(LakeLedger::entry));
     }
 
-    private static void requireSameEnd(Batch batch, AsyncResultSet result) {
-        Row decided = result.wasApplied() ? null : result.one();
-        if (decided != null && decided.getLong("end_offset") != batch.endOffset()) {
-            throw new IllegalStateException("another node has already decided that batch " + batch.partition() + " "
-                    + batch.firstOffset() + " ends at " + decided.getLong("end_offset") + ", not at "
-                    + batch.endOffset() + ": it is read again");
+    private static void requireSame(Batch batch, AsyncResultSet result) {
+        Row row = result.wasApplied() ? null : result.one();
+        if (row == null) {
+            return;
         }
+        Decided decided = decided(row);
+        if (decided.endOffset() != batch.endOffset()) {
+            throw new IllegalStateException("another node has already decided that batch " + batch.partition() + " "
+                    + batch.firstOffset() + " ends at " + decided.endOffset() + ", not at " + batch.endOffset()
+                    + ": it is read again");
+        }
+        if (decided.unreadable() != null && !decided.unreadable().equals(Set.copyOf(unreadable(batch)))) {
+            throw new IllegalStateException("another node could read other records of batch " + batch.partition() + " "
+                    + batch.firstOffset() + ": it is read again");
+        }
+    }
+
+    private static List<Long> unreadable(Batch batch) {
+        return batch.unreadable().stream()
+                .map(unreadable -> unreadable.record().offset())
+                .toList();
+    }
+
+    private static Decided decided(Row row) {
+        List<Long> unreadable = row.isNull("unreadable") ? null : row.getList("unreadable", Long.class);
+        return new Decided(row.getLong("end_offset"), unreadable == null ? null : Set.copyOf(unreadable));
     }
 
     /** Reads see what a transaction under way decides. */

@@ -23,8 +23,10 @@ import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.lake.Uploads.NoLongerWantedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>where it begins: at the committed offset;
  *   <li>where it ends: noted in the {@link LakeLedger} before the first upload, by whoever comes first;
+ *   <li>which records cannot be read: noted with the end;
  *   <li>which records are left out since they were published before: the {@link Watermarks} depend only on the records
  *       of a bounded stretch before each record, which is read again when a partition is assigned.
  * </ul>
@@ -54,6 +57,7 @@ public final class LakeSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeSink.class);
     private static final int MAX_PARTITIONS = 1_000;
+    private static final int CLAIMS_AT_A_TIME = 16;
     private static final Duration TICK = Duration.ofMillis(250);
 
     private final LakeSettings settings;
@@ -93,6 +97,7 @@ public final class LakeSink {
         var consumer = ConsumerLag.measured(consuming.consumerOf(kafka, settings.groupId()), "lake", meters);
         var commitEach = consuming.committerSettings().withMaxBatch(1);
         Counter restarts = RunningSink.restarts("lake", meters);
+        deadLetters.expectFrom(settings.groupId());
         sink.createBucketIfMissing();
         warnOfTooLittleMemory(settings, kafka.partitions());
         RunningSink running = RunningSink.start(system, settings.groupId(), consuming, restarts, () -> {
@@ -170,13 +175,30 @@ public final class LakeSink {
     /** Empty: it was no longer wanted. */
     private CompletionStage<Optional<Batch>> write(Batch batch, BooleanSupplier isWanted) {
         return ledger.fixEnd(batch)
-                .thenCompose(fixed -> files.write(batch, isWanted))
+                .thenCompose(fixed -> claimRetried(batch))
+                .thenCompose(claimed -> files.write(batch, isWanted))
                 .thenCompose(written -> keepUnreadable(batch))
                 .thenApply(kept -> {
                     meters.written(batch);
                     return Optional.of(batch);
                 })
                 .exceptionally(LakeSink::leftUndone);
+    }
+
+    /** Of the copies of one event the first that comes here is its row, and stays so. */
+    private CompletionStage<Void> claimRetried(Batch batch) {
+        Set<Batch.Retried> claimed = ConcurrentHashMap.newKeySet();
+        return Bounded.each(
+                        batch.retried(),
+                        CLAIMS_AT_A_TIME,
+                        copy -> ledger.claims()
+                                .claim(copy.eventId(), batch.partition(), copy.offset())
+                                .thenAccept(isRow -> {
+                                    if (isRow) {
+                                        claimed.add(copy);
+                                    }
+                                }))
+                .thenRun(() -> batch.addRowsOf(claimed));
     }
 
     private static Optional<Batch> leftUndone(Throwable failure) {

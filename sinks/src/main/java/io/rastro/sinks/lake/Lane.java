@@ -5,10 +5,10 @@ import io.rastro.protocol.EventId;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.kafka.PositionReader;
 import io.rastro.sinks.kafka.RecordTrace;
+import io.rastro.sinks.kafka.Retry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +21,12 @@ final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
+    /** Records of one batch that cannot be read: their offsets are noted in one row of the ledger. */
+    private static final int MAX_UNREADABLE = 10_000;
+
     private final Start start;
     private final LakeSettings.Roll roll;
+    private final String sink;
     private final Watermarks watermarks;
     private final PositionReader reader;
     private final Clock wall;
@@ -38,6 +42,7 @@ final class Lane {
     Lane(Start start, LakeSettings settings, PositionReader reader, Clock wall) {
         this.start = start;
         this.roll = settings.roll();
+        this.sink = settings.groupId();
         this.watermarks = new Watermarks(settings.dedupeHorizon(), settings.dedupeRecords());
         this.reader = reader;
         this.wall = wall;
@@ -72,7 +77,7 @@ final class Lane {
     }
 
     private List<Batch> onTick() {
-        if (batch.isEmpty() || batch.fixedEnd().isPresent()) {
+        if (batch.isEmpty() || batch.decided() != null) {
             return List.of();
         }
         long now = wall.millis();
@@ -82,6 +87,9 @@ final class Lane {
     }
 
     private void warm(ConsumerRecord<String, byte[]> record) {
+        if (Retry.of(record).isPresent()) {
+            return;
+        }
         try {
             isNew(record, reader.read(record.value()));
         } catch (PositionReader.UnreadableException poison) {
@@ -93,8 +101,12 @@ final class Lane {
         if (batch.isEmpty()) {
             begunAt = wall.millis();
         }
+        if (Retry.of(record).isPresent()) {
+            addCopy(record);
+            return;
+        }
         try {
-            TracedPosition traced = reader.read(record.value());
+            TracedPosition traced = read(record);
             if (isNew(record, traced)) {
                 batch.addRow(record.value(), traced.position().fixedAtMillis());
                 batch.addMissing(watermarks.missing(), record.offset());
@@ -108,11 +120,46 @@ final class Lane {
 
     private void addUnreadable(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException poison) {
         if (isNew(record)) {
-            batch.addUnreadable(record, poison);
+            putAside(record, poison);
             batch.addMissing(watermarks.missing(), record.offset());
         } else {
             batch.addDropped();
         }
+    }
+
+    /** What was put back comes out of order: the watermarks neither judge it nor learn from it. */
+    private void addCopy(ConsumerRecord<String, byte[]> copy) {
+        if (Retry.isForAnother(copy, sink)) {
+            return;
+        }
+        try {
+            batch.addRetried(read(copy), copy);
+        } catch (PositionReader.UnreadableException poison) {
+            putAside(copy, poison);
+        }
+    }
+
+    private TracedPosition read(ConsumerRecord<String, byte[]> record) throws PositionReader.UnreadableException {
+        Decided decided = batch.decided();
+        if (decided != null && decided.wasUnreadable(record.offset())) {
+            throw new PositionReader.UnreadableException("it could not be read when its batch was begun");
+        }
+        return reader.read(record.value());
+    }
+
+    /**
+     * @throws IllegalStateException when it was readable when the batch was begun: the files may be there, and would be
+     *     written again without it
+     */
+    private void putAside(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException poison) {
+        Decided decided = batch.decided();
+        if (decided != null && decided.wasReadable(record.offset())) {
+            throw new IllegalStateException(
+                    "a record of a batch that was begun cannot be read any more, and its row must"
+                            + " not vanish from the lake: " + start.partition() + " " + record.offset() + ": "
+                            + poison.getMessage());
+        }
+        batch.addUnreadable(record, poison);
     }
 
     private boolean isNew(ConsumerRecord<String, byte[]> record, TracedPosition traced) {
@@ -131,12 +178,13 @@ final class Lane {
     }
 
     private boolean isComplete() {
-        OptionalLong fixedEnd = batch.fixedEnd();
-        if (fixedEnd.isPresent()) {
-            return batch.endOffset() == fixedEnd.getAsLong();
+        Decided decided = batch.decided();
+        if (decided != null) {
+            return batch.endOffset() == decided.endOffset();
         }
         return batch.records() >= roll.maxRecords()
                 || batch.bytes() >= roll.maxSize()
+                || batch.unreadable().size() >= MAX_UNREADABLE
                 || batch.spanMillis() >= roll.maxSpan().toMillis();
     }
 
@@ -148,7 +196,7 @@ final class Lane {
     }
 
     private Batch begin(long firstOffset) {
-        return new Batch(start.partition(), firstOffset, start.fixedEndOf(firstOffset));
+        return new Batch(start.partition(), firstOffset, start.decidedOf(firstOffset));
     }
 
     /**
@@ -157,14 +205,14 @@ final class Lane {
      * behind them.
      */
     private void skipWhatKafkaForgot(long offset) {
-        OptionalLong fixedEnd = batch.fixedEnd();
-        if (fixedEnd.isPresent() && batch.isEmpty() && offset > batch.firstOffset()) {
+        Decided decided = batch.decided();
+        if (decided != null && batch.isEmpty() && offset > batch.firstOffset()) {
             LOG.error(
                     "Kafka no longer has all of a batch that may not be in the lake partition={} first={} now={}",
                     start.partition(),
                     batch.firstOffset(),
                     offset);
-            batch = begin(Math.max(offset, fixedEnd.getAsLong()));
+            batch = begin(Math.max(offset, decided.endOffset()));
         }
     }
 }

@@ -1,20 +1,20 @@
 package io.rastro.sinks.lake;
 
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a partition begins when it is assigned.
  *
  * @param firstOffset the committed one: the first batch begins here
  * @param readFrom at or before it: from here the watermarks are warmed
- * @param fixedEnds first offset → end offset of batches at or after it that somebody has begun to write
+ * @param decided first offset → what is noted of batches at or after it, which somebody has begun to write
  */
-record Start(TopicPartition partition, long firstOffset, long readFrom, Map<Long, Long> fixedEnds) {
+record Start(TopicPartition partition, long firstOffset, long readFrom, Map<Long, Decided> decided) {
 
-    OptionalLong fixedEndOf(long firstOffsetOfBatch) {
-        Long end = fixedEnds.get(firstOffsetOfBatch);
-        return end == null ? OptionalLong.empty() : OptionalLong.of(end);
+    @Nullable
+    Decided decidedOf(long firstOffsetOfBatch) {
+        return decided.get(firstOffsetOfBatch);
     }
 }

@@ -6,6 +6,7 @@ import akka.kafka.ConsumerMessage.CommittableMessage;
 import akka.kafka.ConsumerMessage.CommittableOffset;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.kafka.PositionReader;
+import io.rastro.sinks.kafka.Retry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,27 +22,36 @@ final class Chunk {
     record Unreadable(ConsumerRecord<String, byte[]> record, String reason) {}
 
     private final PositionReader reader;
+    private final String sink;
     private final Map<String, List<TracedPosition>> byCourier = new LinkedHashMap<>();
     private final Map<Integer, CommittableOffset> newest = new HashMap<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
     private int rows;
 
-    Chunk(PositionReader reader) {
+    /** @param sink whose copies of records that were put back are taken; those for another sink are left out */
+    Chunk(PositionReader reader, String sink) {
         this.reader = reader;
+        this.sink = sink;
     }
 
     Chunk add(CommittableMessage<String, byte[]> message) {
+        if (!Retry.isForAnother(message.record(), sink)) {
+            add(message.record());
+        }
+        newest.put(message.record().partition(), message.committableOffset());
+        return this;
+    }
+
+    private void add(ConsumerRecord<String, byte[]> record) {
         try {
-            TracedPosition traced = reader.read(message.record().value());
+            TracedPosition traced = reader.read(record.value());
             byCourier
                     .computeIfAbsent(traced.courierId(), first -> new ArrayList<>(4))
                     .add(traced);
             rows++;
         } catch (PositionReader.UnreadableException poison) {
-            unreadable.add(new Unreadable(message.record(), String.valueOf(poison.getMessage())));
+            unreadable.add(new Unreadable(record, String.valueOf(poison.getMessage())));
         }
-        newest.put(message.record().partition(), message.committableOffset());
-        return this;
     }
 
     Collection<List<TracedPosition>> couriers() {

@@ -79,6 +79,7 @@ public final class PositionTableSink {
             DeadLetters deadLetters,
             MeterRegistry meters) {
         PositionTableSink sink = new PositionTableSink(system, settings, table, deadLetters, meters);
+        deadLetters.expectFrom(settings.groupId());
         var consumer = ConsumerLag.measured(consuming.consumerOf(kafka, settings.groupId()), "table", meters);
         return RunningSink.start(
                 system,
@@ -96,7 +97,7 @@ public final class PositionTableSink {
     private Flow<CommittableMessage<String, byte[]>, Chunk, NotUsed> gatherChunks(SchemaRegistry registry) {
         PositionReader reader = new PositionReader(registry);
         return Flow.<CommittableMessage<String, byte[]>>create()
-                .batch(settings.chunkRecords(), first -> new Chunk(reader).add(first), Chunk::add);
+                .batch(settings.chunkRecords(), first -> new Chunk(reader, settings.groupId()).add(first), Chunk::add);
     }
 
     private Flow<Chunk, Chunk, NotUsed> writeChunks() {

@@ -46,7 +46,12 @@ class LakeLedgerIT {
     }
 
     private static Map<Long, Long> from(long offset) throws Exception {
-        return ledger.from(PARTITION, offset).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Map<Long, Long> ends = new HashMap<>();
+        ledger.from(PARTITION, offset)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .forEach((first, decided) -> ends.put(first, decided.endOffset()));
+        return ends;
     }
 
     private static Optional<LakeLedger.Entry> upTo(long offset) throws Exception {

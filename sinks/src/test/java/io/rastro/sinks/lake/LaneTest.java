@@ -4,6 +4,7 @@ import static io.rastro.sinks.Tracks.NOON;
 import static io.rastro.sinks.Tracks.traced;
 import static io.rastro.sinks.Tracks.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.Done;
 import akka.kafka.ConsumerMessage;
@@ -11,14 +12,18 @@ import akka.kafka.ConsumerMessage.CommittableMessage;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.Tracks;
+import io.rastro.sinks.kafka.Retry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,8 +43,15 @@ class LaneTest {
     private final SetClock wall = new SetClock();
     private final List<Batch> closed = new ArrayList<>();
 
-    private Lane laneFrom(long firstOffset, Map<Long, Long> fixedEnds) {
-        return new Lane(new Start(PARTITION, firstOffset, 0, fixedEnds), SETTINGS, Tracks.reader(), wall);
+    /** @param ends by first offset, of batches of which nothing else was noted */
+    private Lane laneFrom(long firstOffset, Map<Long, Long> ends) {
+        Map<Long, Decided> decided = new HashMap<>();
+        ends.forEach((first, end) -> decided.put(first, new Decided(end, null)));
+        return laneOf(firstOffset, decided);
+    }
+
+    private Lane laneOf(long firstOffset, Map<Long, Decided> decided) {
+        return new Lane(new Start(PARTITION, firstOffset, 0, decided), SETTINGS, Tracks.reader(), wall);
     }
 
     private void record(Lane lane, long offset, long seqNr, long timestamp) {
@@ -47,6 +59,10 @@ class LaneTest {
     }
 
     private void record(Lane lane, long offset, byte[] value, long timestamp) {
+        record(lane, offset, value, timestamp, new RecordHeaders());
+    }
+
+    private void record(Lane lane, long offset, byte[] value, long timestamp, RecordHeaders headers) {
         ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(
                 PARTITION.topic(),
                 PARTITION.partition(),
@@ -57,7 +73,7 @@ class LaneTest {
                 value.length,
                 "c",
                 value,
-                new RecordHeaders(),
+                headers,
                 Optional.empty());
         closed.addAll(lane.next(Optional.of(new CommittableMessage<>(record, new Offset(offset)))));
     }
@@ -168,6 +184,73 @@ class LaneTest {
         assertThat(closed.get(0).unreadable())
                 .extracting(Batch.Unreadable::reason)
                 .containsExactly("the value is not in the Confluent wire format");
+    }
+
+    private static RecordHeaders named(long seqNr) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("event_id", ("courier~c~" + seqNr + "~0").getBytes(StandardCharsets.UTF_8));
+        return headers;
+    }
+
+    private static RecordHeaders copyFor(String sink, long seqNr) {
+        RecordHeaders headers = named(seqNr);
+        new Retry(sink, 1).headers().forEach(headers::add);
+        return headers;
+    }
+
+    /** The letter stands for the event: what comes again is a repetition, whether it can be read or not. */
+    @Test
+    void aRecordThatCannotBeReadIsTheFirstPublicationOfItsEvent() {
+        Lane lane = laneFrom(0, Map.of());
+        record(lane, 0, new byte[] {1, 2, 3}, 0, named(1));
+        record(lane, 1, new byte[] {1, 2, 3}, 0, named(1));
+        record(lane, 2, value(traced("c", 1, 0, NOON)), 0, named(1));
+
+        assertThat(closed.get(0).unreadable()).hasSize(1);
+        assertThat(closed.get(0).size()).isZero();
+        assertThat(closed.get(0).dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void staysWithWhatCouldNotBeReadWhenTheBatchWasBegun() {
+        Lane lane = laneOf(0, Map.of(0L, new Decided(3, Set.of(1L))));
+        record(lane, 0, 1, 0);
+        record(lane, 1, 2, 0);
+        record(lane, 2, 3, 0);
+
+        assertThat(closed.get(0).size()).isEqualTo(2);
+        assertThat(closed.get(0).unreadable())
+                .extracting(unreadable -> unreadable.record().offset())
+                .containsExactly(1L);
+    }
+
+    @Test
+    void doesNotWriteABatchAgainWithoutARowThatItHad() {
+        Lane lane = laneOf(0, Map.of(0L, new Decided(3, Set.of())));
+        record(lane, 0, 1, 0);
+
+        assertThatThrownBy(() -> record(lane, 1, new byte[] {1, 2, 3}, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot be read any more");
+    }
+
+    @Test
+    void takesItsOwnCopiesOutOfOrderAndNoOthers() {
+        Lane lane = laneFrom(0, Map.of());
+        record(lane, 0, 7, 0);
+        record(lane, 1, value(traced("c", 3, 0, NOON)), 0, copyFor(SETTINGS.groupId(), 3));
+        record(lane, 2, value(traced("c", 3, 0, NOON)), 0, copyFor("rastro-table", 3));
+        record(lane, 3, 8, 0);
+        record(lane, 4, new byte[] {1, 2, 3}, 0, copyFor(SETTINGS.groupId(), 4));
+        record(lane, 5, new byte[] {1, 2, 3}, 0, copyFor("rastro-table", 4));
+
+        assertThat(closed.get(0).retried()).extracting(Batch.Retried::eventId).containsExactly("courier~c~3~0");
+        assertThat(closed.get(0).size()).isEqualTo(1);
+        assertThat(closed.get(1).size()).as("8 is new").isEqualTo(1);
+        assertThat(closed.get(1).unreadable()).hasSize(1);
+        Batch first = closed.get(0);
+        first.addRowsOf(Set.copyOf(first.retried()));
+        assertThat(first.size()).isEqualTo(2);
     }
 
     @Test
