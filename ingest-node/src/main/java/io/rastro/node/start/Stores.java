@@ -85,9 +85,15 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
         Address address = Address.ofUrl("rastro.sinks.kafka.registry-url", kafka.registryUrl());
         patience.awaitListening("schema registry", List.of(address));
         SchemaRegistry registry = new SchemaRegistry(kafka);
-        int id = patience.until(
-                "schema in the registry", () -> registry.register(kafka.positionsTopic(), CourierPositionCodec.SCHEMA));
-        return new Registered(registry, id);
+        return new Registered(registry, patience.until("schema in the registry", () -> register(registry, kafka)));
+    }
+
+    private static int register(SchemaRegistry registry, KafkaSettings kafka) {
+        try {
+            return registry.register(kafka.positionsTopic(), CourierPositionCodec.SCHEMA);
+        } catch (SchemaRegistry.IncompatibleSchemaException e) {
+            throw StartFailure.failed(String.valueOf(e.getMessage()));
+        }
     }
 
     private static <T> CompletableFuture<T> async(Supplier<T> work) {

@@ -25,6 +25,7 @@ public final class SchemaRegistry {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final int MAX_CACHED = 1_000;
+    private static final int MAX_MESSAGE = 300;
 
     private final String url;
     private final Duration patience;
@@ -46,19 +47,29 @@ public final class SchemaRegistry {
         }
     }
 
+    /** The registry holds a version that this schema cannot live with: to try again does not help. */
+    public static final class IncompatibleSchemaException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        IncompatibleSchemaException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Registers the schema of a topic's values under {@code <topic>-value}, where every version has to be compatible
      * with every other one (FULL_TRANSITIVE) unless somebody set another rule.
      *
      * @return the id that stands before each value
-     * @throws RegistryException when the registry refuses the schema as incompatible, or cannot be reached
+     * @throws IncompatibleSchemaException when the registry refuses the schema
+     * @throws RegistryException when it cannot be reached
      */
     public int register(String topic, Schema schema) {
         String subject = topic + "-value";
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
         HttpResponse<String> answer = ask("POST", "/subjects/" + subject + "/versions", body);
         if (answer.statusCode() == 409) {
-            throw new RegistryException("the registry refuses the schema of " + subject
+            throw new IncompatibleSchemaException("the registry refuses the schema of " + subject
                     + " because it is incompatible with an earlier version: " + messageOf(answer));
         }
         int id = require(answer, "register the schema of " + subject).path("id").asInt();
@@ -88,7 +99,13 @@ public final class SchemaRegistry {
     }
 
     private void requireCompatibility(String subject) {
-        if (ask("GET", "/config/" + subject, "").statusCode() == 404) {
+        HttpResponse<String> rule = ask("GET", "/config/" + subject, "");
+        // Where nobody has set a rule one registry answers 404, another NONE.
+        if (rule.statusCode() == 404
+                || require(rule, "say the compatibility of " + subject)
+                        .path("compatibilityLevel")
+                        .asText()
+                        .equals("NONE")) {
             HttpResponse<String> set = ask("PUT", "/config/" + subject, "{\"compatibility\":\"FULL_TRANSITIVE\"}");
             require(set, "set the compatibility of " + subject);
         }
@@ -103,7 +120,10 @@ public final class SchemaRegistry {
     }
 
     private static String messageOf(HttpResponse<String> answer) {
-        String message = parsed(answer).path("message").asText();
+        String message = parsed(answer).path("message").asText().replaceAll("\\s+", " ");
+        if (message.length() > MAX_MESSAGE) {
+            return message.substring(0, MAX_MESSAGE) + "...";
+        }
         return message.isEmpty() ? "it says nothing more" : message;
     }
 
