@@ -5,6 +5,8 @@ import io.rastro.proving.ledger.LedgerFormatException;
 import io.rastro.proving.load.BadInputException;
 import io.rastro.proving.system.BacklogException;
 import io.rastro.proving.verify.VerifyException;
+import io.rastro.sinks.kafka.SchemaRegistry;
+import io.rastro.sinks.letters.LettersException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ReceiptCommand.class,
             StatusCommand.class,
+            DeadLettersCommand.class,
             BenchCommand.class,
             ChaosCommand.class
         },
@@ -116,7 +119,9 @@ public final class Rastro implements Runnable {
                 || e instanceof BadInputException
                 || e instanceof LedgerFormatException
                 || e instanceof VerifyException
-                || e instanceof BacklogException;
+                || e instanceof BacklogException
+                || e instanceof LettersException
+                || e instanceof SchemaRegistry.RegistryException;
         String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
         if (meantForUsers) {
             return message;

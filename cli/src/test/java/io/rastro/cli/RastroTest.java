@@ -44,6 +44,15 @@ class RastroTest {
                 "receipt",
                 "receipt nothing",
                 "receipt courier~c~1~0 --timeout 2m",
+                "dead-letters",
+                "dead-letters list --since yesterday",
+                "dead-letters list --limit -1",
+                "dead-letters show",
+                "dead-letters show 17",
+                "dead-letters retry",
+                "dead-letters retry 2-x",
+                "dead-letters retry 2-17 --all",
+                "dead-letters retry 2-17 --source rastro-lake",
                 "bench --couriers few",
                 "bench --couriers 0",
                 "bench --live-rate -1",
@@ -91,7 +100,21 @@ class RastroTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "node", "load", "verify", "receipt", "status", "bench", "chaos"})
+    @ValueSource(
+            strings = {
+                "dev",
+                "node",
+                "load",
+                "verify",
+                "receipt",
+                "status",
+                "bench",
+                "chaos",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters show",
+                "dead-letters retry"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(execute(command + " --help")).isZero();
         assertThat(out.toString()).contains("Usage: rastro " + command).contains("--verbose");
