@@ -30,8 +30,7 @@ class IncompatibleSchemaIT {
                 "{\"compatibility\": \"FULL_TRANSITIVE\"}");
 
         long began = System.nanoTime();
-        assertThatThrownBy(() ->
-                        NodeUnderTest.start("rastro.sinks.kafka.topics.courier-positions = \"" + topic + "\""))
+        assertThatThrownBy(() -> NodeUnderTest.start("rastro.sinks.kafka.topics.courier-positions = \"" + topic + "\""))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageStartingWith(
                         "the registry refuses the schema of " + topic + "-value because it is incompatible")

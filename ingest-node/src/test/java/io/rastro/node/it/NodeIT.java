@@ -10,12 +10,18 @@ import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsAvro;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +112,25 @@ class NodeIT {
 
     private static String encode(String eventId) {
         return URLEncoder.encode(eventId, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void measuresWhatTheAlertsAskFor() throws Exception {
+        Set<String> asked = Pattern.compile("rastro_\\w+")
+                .matcher(Files.readString(Path.of("../k8s/alerts.yaml")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        Set<String> measured = node.getPath("/metrics")
+                .isOk()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("rastro_"))
+                .map(line -> line.split("[ {]", 2)[0])
+                .collect(Collectors.toSet());
+
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(measured).containsAll(asked);
     }
 
     @Test
