@@ -66,6 +66,9 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     public final Map<String, CourierEvent> journal = new ConcurrentHashMap<>();
     public volatile boolean journalAnswers = true;
 
+    /** When set, instead of the map. */
+    public volatile @Nullable CompletionStage<Optional<CourierEvent>> journalReads;
+
     /** Empty: as if too many were looked up. */
     public volatile Optional<Receipt> receipt = Optional.empty();
 
@@ -142,6 +145,10 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
 
     @Override
     public CompletionStage<Optional<CourierEvent>> journaled(String persistenceId, long seqNr) {
+        CompletionStage<Optional<CourierEvent>> instead = journalReads;
+        if (instead != null) {
+            return instead;
+        }
         return journalAnswers
                 ? CompletableFuture.completedStage(Optional.ofNullable(journal.get(persistenceId + "~" + seqNr)))
                 : CompletableFuture.failedStage(new IllegalStateException("away"));

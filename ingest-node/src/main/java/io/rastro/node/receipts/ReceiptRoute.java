@@ -4,6 +4,7 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import io.rastro.node.http.Admission;
 import io.rastro.node.http.QueryParameters;
 import io.rastro.node.http.Route;
 import io.rastro.node.http.Unavailable;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +42,12 @@ public final class ReceiptRoute {
     private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(3);
 
     private final Tracing tracing;
+    private final Admission admission;
     private final int maxSeconds;
 
     private ReceiptRoute(Tracing tracing, ReceiptSettings settings) {
         this.tracing = tracing;
+        this.admission = new Admission(settings.atOnce());
         this.maxSeconds = Math.max(1, (int) settings.maxTimeout().toSeconds());
     }
 
@@ -54,9 +59,30 @@ public final class ReceiptRoute {
         EventId id = eventId(variables.get(0));
         int seconds = QueryParameters.of(request).intIn("timeoutS", 1, maxSeconds, 0);
         Duration timeout = seconds == 0 ? null : Duration.ofSeconds(seconds);
-        return journaled(id)
-                .thenApply(event -> position(id, event))
-                .thenCompose(journaled -> behind(journaled, timeout));
+        return admitted(
+                () -> tracing.journaled(id.persistenceId(), id.seqNr()), event -> behind(position(id, event), timeout));
+    }
+
+    /**
+     * The place is taken until the work is over, however soon the one who asked was answered: reads of the journal that
+     * pile up would keep couriers from recovering.
+     */
+    private CompletionStage<HttpResponse> admitted(
+            Supplier<CompletionStage<Optional<CourierEvent>>> journal,
+            Function<Optional<CourierEvent>, CompletionStage<HttpResponse>> work) {
+        if (!admission.tryEnter(1)) {
+            throw tooMany();
+        }
+        CompletionStage<Optional<CourierEvent>> read;
+        try {
+            read = journal.get();
+        } catch (RuntimeException e) {
+            admission.leave(1);
+            throw e;
+        }
+        CompletionStage<HttpResponse> answer =
+                read.thenCompose(work).whenComplete((done, failure) -> admission.leave(1));
+        return inTime(read).thenCompose(event -> answer);
     }
 
     private static EventId eventId(String text) {
@@ -71,9 +97,8 @@ public final class ReceiptRoute {
         return id;
     }
 
-    private CompletionStage<Optional<CourierEvent>> journaled(EventId id) {
-        return tracing.journaled(id.persistenceId(), id.seqNr())
-                .toCompletableFuture()
+    private static <T> CompletionStage<T> inTime(CompletionStage<T> read) {
+        return read.toCompletableFuture()
                 .copy()
                 .orTimeout(JOURNAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> {
@@ -99,11 +124,15 @@ public final class ReceiptRoute {
 
     private CompletionStage<HttpResponse> behind(TracedPosition journaled, @Nullable Duration timeout) {
         return tracing.behind(journaled, timeout)
-                .orElseThrow(() -> Unavailable.overloaded("The node looks up as many receipts as it takes at once.")
-                        .toException())
+                .orElseThrow(ReceiptRoute::tooMany)
                 .thenApply(receipt -> HttpResponse.create()
                         .withEntity(HttpEntities.create(
                                 ContentTypes.APPLICATION_JSON, ReceiptJson.of(journaled, receipt))));
+    }
+
+    private static RuntimeException tooMany() {
+        return Unavailable.overloaded("The node looks up as many receipts as it takes at once.")
+                .toException();
     }
 
     private static RuntimeException notAnId() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.Answer;
 import io.rastro.node.TestApi;
+import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -15,6 +16,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +106,27 @@ class ReceiptRouteTest {
         api.receipt = Optional.empty();
         Answer answer = api.get(PATH).isProblem(503, "overloaded");
         assertThat(answer.headers()).containsKey("retry-after");
+    }
+
+    /** Answered in time, and yet reads of the journal do not pile up. */
+    @Test
+    void holdsItsPlacesWhileTheJournalHangs() {
+        CompletableFuture<Optional<CourierEvent>> hanging = new CompletableFuture<>();
+        api.journalReads = hanging;
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        try {
+            List<CompletableFuture<Answer>> first = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> api.get(PATH), clients))
+                    .limit(4)
+                    .toList();
+            first.forEach(asked -> asked.join().isProblem(503, "unavailable"));
+            api.get(PATH).isProblem(503, "overloaded");
+        } finally {
+            api.journalReads = null;
+            hanging.completeExceptionally(new IllegalStateException("away"));
+            clients.shutdownNow();
+        }
+        api.get("/v1/receipts/courier~other~3~1").isProblem(404, "unknown-event");
     }
 
     @Test

@@ -73,7 +73,7 @@ final class StoredObject implements ObjectBytes {
             throw new IOException("S3 does not answer in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
+            throw new InterruptedIOException("the node stops");
         }
     }
 }

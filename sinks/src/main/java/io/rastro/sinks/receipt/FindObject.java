@@ -52,8 +52,10 @@ final class FindObject {
             if (kafka.state() == State.PENDING) {
                 return stage(State.PENDING, null, "It is not in Kafka yet.");
             }
-            OptionalInt partition = place == null ? OptionalInt.empty() : OptionalInt.of(place.partition());
-            Stage<LakePlace> found = byHour(traced, partition, deadline);
+            Stage<LakePlace> found = place == null ? null : byHour(traced, OptionalInt.of(place.partition()), deadline);
+            if (found == null && kafka.state() == State.UNKNOWN) {
+                found = byHour(traced, OptionalInt.empty(), deadline);
+            }
             return found != null
                     ? found
                     : stage(State.UNKNOWN, null, "No object of its hour holds it, and Kafka does not tell its offset.");
@@ -64,6 +66,9 @@ final class FindObject {
             return stage(State.UNKNOWN, null, e.getMessage() + '.');
         } catch (ExecutionException | TimeoutException e) {
             return stage(State.UNKNOWN, null, "The ledger of the lake's batches does not answer.");
+        } catch (RuntimeException e) {
+            LOG.warn("an object of the lake cannot be read: {}", e.toString());
+            return stage(State.UNKNOWN, null, "An object that may hold it cannot be read.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return stage(State.UNKNOWN, null, "The node stops.");
