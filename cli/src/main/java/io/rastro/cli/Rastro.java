@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             LoadCommand.class,
             VerifyCommand.class,
+            AuditCommand.class,
             ReceiptCommand.class,
             StatusCommand.class,
             DeadLettersCommand.class,

@@ -1,12 +1,16 @@
 package io.rastro.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,10 @@ class RastroTest {
                 "load --positions f --rate -1 --url http://127.0.0.1:1",
                 "verify",
                 "receipt",
+                "audit --from yesterday",
+                "audit --from 10s --to 1h",
+                "audit --to 2100-01-01T00:00:00Z",
+                "audit --timeout soon",
                 "receipt nothing",
                 "receipt courier~c~1~0 --timeout 2m",
                 "dead-letters",
@@ -106,6 +114,7 @@ class RastroTest {
                 "node",
                 "load",
                 "verify",
+                "audit",
                 "receipt",
                 "status",
                 "bench",
@@ -137,7 +146,8 @@ class RastroTest {
     @Test
     void failureIsOneLineAndExit1() {
         for (String command :
-                new String[] {"status", "receipt courier~c~1~0", "verify --ledger " + dir, "load --positions f"}) {
+                new String[] {"status", "audit", "receipt courier~c~1~0", "verify --ledger " + dir, "load --positions f"
+                }) {
             err.getBuffer().setLength(0);
             assertThat(execute(command + " --data " + dir.resolve("none"))).isEqualTo(1);
             assertThat(err.toString().lines())
@@ -159,6 +169,14 @@ class RastroTest {
                 "{\"http\":[\"http://127.0.0.1:1\"],\"management\":[],\"pids\":{\"nodes\":[]}}");
         assertThat(execute("status --data " + dir)).isEqualTo(1);
         assertThat(err.toString()).contains("is not running");
+    }
+
+    @Test
+    void momentsAreInstantsOrSoLongAgo() {
+        MomentText text = new MomentText();
+        assertThat(text.convert("2026-11-21T08:00:00Z")).isEqualTo("2026-11-21T08:00:00Z");
+        assertThat(text.convert("1h"))
+                .isCloseTo(Instant.now().minus(Duration.ofHours(1)), within(10, ChronoUnit.SECONDS));
     }
 
     @Test

@@ -3,9 +3,13 @@ package io.rastro.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.PortPlan;
+import io.rastro.proving.verify.CassandraSession;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,8 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,8 @@ class SystemIT {
 
             assertReceipt("courier~disturbed-0~1~0");
 
+            assertAuditSeesWhatIsDoneToTheStores(data, dev.endpoints());
+
             JsonNode status = JSON.readTree(run("status", "--json"));
             assertThat(status.at("/members/0/status").textValue()).isEqualTo("Up");
             assertThat(status.at("/nodes/0/ready").booleanValue()).isTrue();
@@ -97,6 +105,43 @@ class SystemIT {
         assertThat(run("receipt", eventId)).contains("rowGroup 0");
     }
 
+    /** Everything was received within the last hour; the fixes themselves are years old. */
+    private void assertAuditSeesWhatIsDoneToTheStores(Path data, Endpoints at) throws IOException {
+        JsonNode before = JSON.readTree(run("audit", "--to", "0s", "--json"));
+        assertThat(before.get("ok").booleanValue()).as("%s", before).isTrue();
+        assertThat(before.get("positions").intValue())
+                .isEqualTo(before.at("/stores/lake/positions").intValue());
+        assertThat(run("audit", "--from", "2h", "--to", "1h")).contains(" 0 positions in 0 events");
+
+        try (CqlSession session = CassandraSession.open(Objects.requireNonNull(at.cassandra()))) {
+            Row row = session.execute("SELECT courier_id, day, fixed_at FROM rastro.courier_positions"
+                            + " WHERE courier_id = 'quiet/0' LIMIT 1 ALLOW FILTERING")
+                    .one();
+            assertThat(row).isNotNull();
+            session.execute(
+                    "DELETE FROM rastro.courier_positions WHERE courier_id = ? AND day = ? AND fixed_at = ?",
+                    row.getString(0),
+                    row.getLocalDate(1),
+                    row.getInstant(2));
+            session.execute(
+                    "INSERT INTO rastro.courier_positions (courier_id, day, fixed_at, event_id, received_at)"
+                            + " VALUES ('nobody', '2026-01-01', '2026-01-01T00:00:00Z', 'courier~nobody~1~0', ?)",
+                    Instant.now().minusSeconds(60));
+        }
+        try (Stream<Path> tree = Files.walk(data.resolve("s3"))) {
+            Files.delete(tree.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        JsonNode after = JSON.readTree(execute(1, "audit", "--to", "0s", "--timeout", "1s", "--json"));
+        assertThat(after.get("ok").booleanValue()).isFalse();
+        assertThat(after.at("/stores/table/lost").intValue()).as("%s", after).isPositive();
+        assertThat(after.at("/stores/table/notInJournal").intValue()).isEqualTo(1);
+        assertThat(after.at("/stores/lake/lost").intValue()).isPositive();
+        assertThat(after.at("/stores/lake/notInJournal").intValue()).isZero();
+        assertThat(after.at("/stores/kafka/lost").intValue()).isZero();
+    }
+
     private static void assertFirst(OddPositions odd, JsonNode summary) {
         assertThat(summary.get("accepted").intValue()).as("%s", summary).isEqualTo(odd.fixes() - odd.duplicates());
         assertThat(summary.get("duplicates").intValue()).isEqualTo(odd.duplicates());
@@ -121,6 +166,10 @@ class SystemIT {
 
     /** What the command prints, on this test's data directory; it has to succeed. */
     private String run(String... args) {
+        return execute(0, args);
+    }
+
+    private String execute(int expectedExit, String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--data", dir.resolve("data").toString()));
         StringWriter out = new StringWriter();
@@ -129,7 +178,7 @@ class SystemIT {
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         int exit = line.execute(all.toArray(String[]::new));
-        assertThat(exit).as("%s%n%s%s", all, out, err).isZero();
+        assertThat(exit).as("%s%n%s%s", all, out, err).isEqualTo(expectedExit);
         return out.toString();
     }
 }

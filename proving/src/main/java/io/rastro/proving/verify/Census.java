@@ -41,6 +41,12 @@ final class Census {
         return first;
     }
 
+    /** Something that has no event id. */
+    void foreign() {
+        items++;
+        unknown++;
+    }
+
     /** All items of an event at once. */
     void seenWhole(String persistenceId, long seqNr, int count) {
         items += count;

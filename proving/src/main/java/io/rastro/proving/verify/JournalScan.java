@@ -11,7 +11,6 @@ import io.rastro.proving.ledger.LedgerReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,25 +23,34 @@ final class JournalScan {
     private static final int PAGE_SIZE = 500;
 
     private final CourierEventSerializer serializer = new CourierEventSerializer();
-    private final Set<String> runIds;
-    private final EventRanges acknowledged;
+    private final LedgerReader.@Nullable Contents ledger;
+    private final ReceivedRange range;
     private final Census census = new Census((persistenceId, seqNr) -> -1);
     private final EventRanges all = new EventRanges();
     private final EventRanges unanswered = new EventRanges();
 
-    private JournalScan(LedgerReader.Contents ledger) {
-        this.runIds = ledger.runIds();
-        this.acknowledged = ledger.recorded();
+    private JournalScan(LedgerReader.@Nullable Contents ledger, ReceivedRange range) {
+        this.ledger = ledger;
+        this.range = range;
     }
 
     /**
+     * @param events those of the range
      * @param gaps sequence numbers that are missing below an entity's highest
      * @param unanswered events that a load of the ledger has recorded without getting to know it
      */
     record Journal(StoreFigures figures, EventRanges events, EventRanges unanswered, long gaps) {}
 
     static Journal read(CqlSession session, LedgerReader.Contents ledger) throws IOException {
-        JournalScan scan = new JournalScan(ledger);
+        return read(session, new JournalScan(ledger, ReceivedRange.ALL));
+    }
+
+    /** Without a ledger: what the journal has is what is expected. */
+    static Journal read(CqlSession session, ReceivedRange range) throws IOException {
+        return read(session, new JournalScan(null, range));
+    }
+
+    private static Journal read(CqlSession session, JournalScan scan) throws IOException {
         SimpleStatement all = SimpleStatement.newInstance(
                         "SELECT persistence_id, sequence_nr, ser_manifest, event FROM rastro_journal.messages")
                 .setPageSize(PAGE_SIZE);
@@ -78,25 +86,28 @@ final class JournalScan {
         }
         byte[] bytes = new byte[stored.remaining()];
         stored.get(bytes);
-        int items = 0;
-        if (serializer.fromBinary(bytes, manifest) instanceof PositionsRecorded recorded) {
-            items = recorded.positions().size();
-            String key = recorded.idempotencyKey();
-            if (key != null && acknowledged.itemCount(persistenceId, seqNr) < 0 && isOurs(key)) {
+        if (serializer.fromBinary(bytes, manifest) instanceof PositionsRecorded recorded
+                && range.contains(recorded.receivedAtMillis())) {
+            int items = recorded.positions().size();
+            if (isUnanswered(persistenceId, seqNr, recorded.idempotencyKey())) {
                 unanswered.add(persistenceId, seqNr, items);
             }
             census.seenWhole(persistenceId, seqNr, items);
         }
-        all.add(persistenceId, seqNr, items);
+        all.add(persistenceId, seqNr, 0);
     }
 
-    private boolean isOurs(String idempotencyKey) {
+    private boolean isUnanswered(String persistenceId, long seqNr, @Nullable String idempotencyKey) {
+        if (ledger == null || idempotencyKey == null || ledger.recorded().itemCount(persistenceId, seqNr) >= 0) {
+            return false;
+        }
         int dash = idempotencyKey.indexOf('-');
-        return dash > 0 && runIds.contains(idempotencyKey.substring(0, dash));
+        return dash > 0 && ledger.runIds().contains(idempotencyKey.substring(0, dash));
     }
 
     private Journal result() {
         long gaps = all.entities().stream().mapToLong(id -> all.of(id).gaps()).sum();
-        return new Journal(census.compare("journal", acknowledged, unanswered), census.whole(), unanswered, gaps);
+        EventRanges expected = ledger == null ? census.whole() : ledger.recorded();
+        return new Journal(census.compare("journal", expected, unanswered), census.whole(), unanswered, gaps);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class ObjectStore {
         this.signature = new S3Signature(s3.accessKey(), s3.secretKey(), s3.region(), Clock.systemUTC());
     }
 
-    record Stored(String key, String etag) {}
+    record Stored(String key, String etag, Instant lastModified) {}
 
     private record Page(List<Stored> objects, @Nullable String next) {}
 
@@ -106,12 +107,19 @@ final class ObjectStore {
                     factory.createXMLStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8.name());
             List<Stored> objects = new ArrayList<>();
             String key = "";
+            String etag = "";
+            Instant lastModified = Instant.MAX;
             String next = null;
             while (xml.hasNext()) {
-                if (xml.next() == XMLStreamConstants.START_ELEMENT) {
+                int event = xml.next();
+                if (event == XMLStreamConstants.END_ELEMENT
+                        && xml.getLocalName().equals("Contents")) {
+                    objects.add(new Stored(key, etag, lastModified));
+                } else if (event == XMLStreamConstants.START_ELEMENT) {
                     switch (xml.getLocalName()) {
                         case "Key" -> key = xml.getElementText();
-                        case "ETag" -> objects.add(new Stored(key, xml.getElementText()));
+                        case "LastModified" -> lastModified = Instant.parse(xml.getElementText());
+                        case "ETag" -> etag = xml.getElementText();
                         case "NextContinuationToken" -> next = xml.getElementText();
                         default -> {
                             // of no use here

@@ -15,15 +15,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a ledger with every store: the journal, Kafka, the query table, the lake. What comes later by design (sinks
- * behind the journal, files of the lake that are still open) is waited for, within a bound.
+ * Compares a ledger with every store: the journal, Kafka, the query table, the lake. Or, without a ledger, what the
+ * journal has of a range with the others. What comes later by design (sinks behind the journal, files of the lake that
+ * are still open) is waited for, within a bound.
+ *
+ * <p>Memory: some hundred bytes for each courier that the journal has, and for each change in the size of its requests
+ * some ten; events of which a store has shown only a part, and the names of the lake's objects.
  */
 public final class Verification {
 
     private static final long PAUSE_MILLIS = 1000;
 
-    private final EventRanges acknowledged;
-    private final JournalScan.Journal journal;
+    private final Scope scope;
+    private final EventRanges unanswered;
     private final long deadlineNanos;
     private final Consumer<String> progress;
 
@@ -33,10 +37,17 @@ public final class Verification {
         StoreFigures take() throws IOException;
     }
 
-    private Verification(
-            EventRanges acknowledged, JournalScan.Journal journal, long deadlineNanos, Consumer<String> progress) {
-        this.acknowledged = acknowledged;
-        this.journal = journal;
+    private record Expected(JournalScan.Journal journal, Scope scope) {}
+
+    /** The first look, at the journal. */
+    @FunctionalInterface
+    private interface JournalReading {
+        Expected read(CqlSession session) throws IOException;
+    }
+
+    private Verification(Scope scope, EventRanges unanswered, long deadlineNanos, Consumer<String> progress) {
+        this.scope = scope;
+        this.unanswered = unanswered;
         this.deadlineNanos = deadlineNanos;
         this.progress = progress;
     }
@@ -47,25 +58,55 @@ public final class Verification {
      */
     public static VerifyReport run(Path ledger, Endpoints endpoints, Duration timeout, Consumer<String> progress)
             throws IOException {
+        LedgerReader.Contents contents = LedgerReader.read(ledger);
+        return run(endpoints, timeout, progress, session -> {
+            JournalScan.Journal journal = JournalScan.read(session, contents);
+            return new Expected(journal, new Scope(ReceivedRange.ALL, journal.events(), contents.recorded()));
+        });
+    }
+
+    /**
+     * What the journal has of the range is expected everywhere, and nothing else of the range anywhere. The journal is
+     * read first: the range has to end long enough ago that nothing of it is still on its way into the journal.
+     */
+    public static VerifyReport audit(
+            ReceivedRange range, Endpoints endpoints, Duration timeout, Consumer<String> progress) throws IOException {
+        return run(endpoints, timeout, progress, session -> {
+            JournalScan.Journal journal = JournalScan.read(session, range);
+            return new Expected(journal, new Scope(range, journal.events(), journal.events()));
+        });
+    }
+
+    private static VerifyReport run(
+            Endpoints endpoints, Duration timeout, Consumer<String> progress, JournalReading reading)
+            throws IOException {
         Endpoints.Cassandra cassandra = there(endpoints.cassandra(), "Cassandra");
         Endpoints.S3 s3 = there(endpoints.s3(), "S3 endpoint");
         String kafka = there(endpoints.kafka(), "Kafka");
-        LedgerReader.Contents contents = LedgerReader.read(ledger);
         long deadline = System.nanoTime() + timeout.toNanos();
         try (CqlSession session = CassandraSession.open(cassandra)) {
-            JournalScan.Journal journal = JournalScan.read(session, contents);
-            Verification check = new Verification(contents.recorded(), journal, deadline, progress);
+            Expected expected = reading.read(session);
+            Scope scope = expected.scope();
+            JournalScan.Journal journal = expected.journal();
+            Verification check = new Verification(scope, journal.unanswered(), deadline, progress);
             List<StoreFigures> stores = new ArrayList<>(List.of(journal.figures()));
-            stores.add(check.topic(kafka));
-            stores.add(check.until(() -> check.compare("table", TableScan.read(session, check::itemCount))));
+            List<Integer> cutOff = new ArrayList<>();
+            stores.add(check.topic(kafka, cutOff));
+            stores.add(check.until(() -> check.compare("table", TableScan.read(session, scope))));
             stores.add(check.lake(s3));
+            EventRanges acknowledged = scope.acknowledged();
             return new VerifyReport(
-                    contents.recorded().events(), contents.recorded().items(), journal.gaps(), List.copyOf(stores));
+                    acknowledged.events(),
+                    acknowledged.items(),
+                    journal.gaps(),
+                    List.copyOf(stores),
+                    List.copyOf(cutOff));
         }
     }
 
-    private StoreFigures topic(String bootstrap) throws IOException {
-        try (TopicScan topic = new TopicScan(bootstrap, this::itemCount)) {
+    private StoreFigures topic(String bootstrap, List<Integer> cutOff) throws IOException {
+        try (TopicScan topic = new TopicScan(bootstrap, scope)) {
+            cutOff.addAll(topic.cutOff());
             return until(() -> {
                 Census census = topic.read();
                 return compare("kafka", census).withOutOfOrder(topic.outOfOrder());
@@ -74,17 +115,13 @@ public final class Verification {
     }
 
     private StoreFigures lake(Endpoints.S3 s3) throws IOException {
-        try (LakeScan lake = new LakeScan(s3, this::itemCount)) {
+        try (LakeScan lake = new LakeScan(s3, scope)) {
             return until(() -> compare("lake", lake.read()));
         }
     }
 
     private StoreFigures compare(String store, Census census) {
-        return census.compare(store, acknowledged, journal.unanswered());
-    }
-
-    private int itemCount(String persistenceId, long seqNr) {
-        return Math.max(journal.events().itemCount(persistenceId, seqNr), acknowledged.itemCount(persistenceId, seqNr));
+        return census.compare(store, scope.acknowledged(), unanswered);
     }
 
     private StoreFigures until(Look look) throws IOException {

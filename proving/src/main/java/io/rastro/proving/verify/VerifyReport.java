@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * The outcome of a check.
  *
- * @param events acknowledged journal events
- * @param items acknowledged positions
+ * @param events acknowledged journal events, or those of the range
+ * @param items their positions
  * @param journalGaps sequence numbers that are missing below an entity's highest
  * @param stores the journal first
+ * @param cutOff partitions of Kafka that hold nothing older than the range: what Kafka has removed of it counts as lost
  */
-public record VerifyReport(long events, long items, long journalGaps, List<StoreFigures> stores) {
+public record VerifyReport(long events, long items, long journalGaps, List<StoreFigures> stores, List<Integer> cutOff) {
 
     /** Nothing lost, nothing twice where it must be once, nothing in a store that the journal does not have. */
     public boolean isGood() {
