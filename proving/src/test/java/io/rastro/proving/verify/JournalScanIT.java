@@ -49,7 +49,24 @@ class JournalScanIT {
                 assertThat(journal.events().itemCount(id, 1_200)).isEqualTo(2);
             }
             assertThat(journal.events().itemCount("remembered", 1)).isNegative();
+            seesARangeAndWhatIsMissing(session);
         }
+    }
+
+    /** An audit expects what was received in its range, and every number below the highest. */
+    private static void seesARangeAndWhatIsMissing(CqlSession session) throws Exception {
+        insert(session, "courier~gap", 1, Uuids.timeBased(), event(3));
+        insert(session, "courier~gap", 4, Uuids.timeBased(), event(1));
+        Instant received = Instant.ofEpochMilli(0);
+
+        JournalScan.Journal of = JournalScan.read(session, new ReceivedRange(received, received.plusMillis(1)));
+        assertThat(of.gaps()).isEqualTo(2);
+        assertThat(of.events().items()).isEqualTo(2 * 2 * 1_200 + 4);
+        assertThat(of.figures().extra() + of.figures().lost()).isZero();
+
+        JournalScan.Journal after = JournalScan.read(session, new ReceivedRange(received.plusMillis(1), Instant.now()));
+        assertThat(after.events().items()).isZero();
+        assertThat(after.gaps()).isEqualTo(2);
     }
 
     private static LedgerReader.Contents ledger(EventRanges acknowledged) {
