@@ -8,6 +8,7 @@ import io.rastro.node.http.BodyBudget;
 import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
+import io.rastro.node.journal.JournalGuard;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.protocol.courier.PositionLimits;
 import io.rastro.protocol.courier.PositionsReader;
@@ -24,6 +25,7 @@ public final class PositionRoutes {
             Tracking tracking,
             History history,
             JournalHealth journal,
+            JournalGuard guard,
             Admission admission,
             BodyBudget budget,
             MeterRegistry meters) {
@@ -40,7 +42,6 @@ public final class PositionRoutes {
                 SystemMaterializer.get(system).materializer(),
                 settings.maxCouriers());
         ReadPositions read = new ReadPositions(tracking, history, admission);
-        JournalGuard guard = new JournalGuard(journal, meters);
         return List.of(
                 Route.post("/v1/couriers/{courierId}/positions", guard.before(one::handle)),
                 Route.post("/v1/positions", guard.before(many::handle)),

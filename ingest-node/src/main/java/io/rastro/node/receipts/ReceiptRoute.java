@@ -8,6 +8,7 @@ import io.rastro.node.http.Admission;
 import io.rastro.node.http.QueryParameters;
 import io.rastro.node.http.Route;
 import io.rastro.node.http.Unavailable;
+import io.rastro.node.journal.JournalGuard;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.protocol.EventId;
@@ -51,8 +52,8 @@ public final class ReceiptRoute {
         this.maxSeconds = Math.max(1, (int) settings.maxTimeout().toSeconds());
     }
 
-    public static Route of(Tracing tracing, ReceiptSettings settings) {
-        return Route.get("/v1/receipts/{eventId}", new ReceiptRoute(tracing, settings)::handle);
+    public static Route of(Tracing tracing, ReceiptSettings settings, JournalGuard guard) {
+        return Route.get("/v1/receipts/{eventId}", guard.before(new ReceiptRoute(tracing, settings)::handle));
     }
 
     private CompletionStage<HttpResponse> handle(HttpRequest request, List<String> variables) {

@@ -11,6 +11,7 @@ import io.rastro.node.http.HttpServer;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.MetricsRoute;
 import io.rastro.node.http.Route;
+import io.rastro.node.journal.JournalGuard;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.live.LiveRoute;
 import io.rastro.node.live.Watching;
@@ -64,11 +65,20 @@ public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
                 settings.maxLive(),
                 SystemMaterializer.get(system).materializer(),
                 meters);
+        JournalGuard guard = new JournalGuard(behind.journal(), meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
-                system, settings, behind.tracking(), behind.history(), behind.journal(), admission, bodies, meters));
+                system,
+                settings,
+                behind.tracking(),
+                behind.history(),
+                behind.journal(),
+                guard,
+                admission,
+                bodies,
+                meters));
         routes.add(live.route());
-        routes.add(ReceiptRoute.of(behind.tracing(), receipts));
+        routes.add(ReceiptRoute.of(behind.tracing(), receipts, guard));
         routes.add(MetricsRoute.of(meters));
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());

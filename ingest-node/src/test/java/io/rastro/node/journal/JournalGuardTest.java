@@ -1,11 +1,10 @@
-package io.rastro.node.positions;
+package io.rastro.node.journal;
 
 import static io.rastro.node.TestApi.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.node.Answer;
 import io.rastro.node.TestApi;
-import io.rastro.node.journal.Away;
 import io.rastro.sharding.courier.Courier;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +42,12 @@ class JournalGuardTest {
         assertRefused(api.get(path));
         Away.returns(api.health);
         api.get(path).isOk();
+    }
+
+    @Test
+    void refusesReceiptsToo() {
+        Away.goes(api.health);
+        assertRefused(api.get("/v1/receipts/courier~c~1~0"));
     }
 
     @Test

@@ -1,25 +1,24 @@
-package io.rastro.node.positions;
+package io.rastro.node.journal;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rastro.node.http.Route;
 import io.rastro.node.http.Unavailable;
-import io.rastro.node.journal.JournalHealth;
 
 /** While the journal is away, requests that need it are refused at once: before their body is read and a courier asked. */
-final class JournalGuard {
+public final class JournalGuard {
 
     private final JournalHealth journal;
     private final Counter refused;
 
-    JournalGuard(JournalHealth journal, MeterRegistry meters) {
+    public JournalGuard(JournalHealth journal, MeterRegistry meters) {
         this.journal = journal;
         this.refused = Counter.builder("rastro.journal.refused")
                 .description("requests that were refused at once because the journal is away")
                 .register(meters);
     }
 
-    Route.Handler before(Route.Handler handler) {
+    public Route.Handler before(Route.Handler handler) {
         return (request, variables) -> {
             if (!journal.isUp()) {
                 refused.increment();
