@@ -15,17 +15,13 @@ public final class CourierEventSerializer extends SerializerWithStringManifest {
     /** Stored in the journal beside every event: never change it. */
     public static final int IDENTIFIER = 1_868_001;
 
-    private record Version(VersionedCodec<?> codec, int version) {}
-
     private final Map<Class<?>, VersionedCodec<?>> byType = new HashMap<>();
-    private final Map<String, Version> byManifest = new HashMap<>();
+    private final Map<String, VersionedCodec<?>> byManifestStem = new HashMap<>();
 
     public CourierEventSerializer() {
         for (VersionedCodec<?> codec : CourierJournal.CODECS) {
             byType.put(codec.type(), codec);
-            for (int version = 1; version <= codec.versions().size(); version++) {
-                byManifest.put(codec.manifest(version), new Version(codec, version));
-            }
+            byManifestStem.put(codec.manifestStem(), codec);
         }
     }
 
@@ -47,11 +43,20 @@ public final class CourierEventSerializer extends SerializerWithStringManifest {
     /** @throws UndecodableException when the bytes are not what the manifest says */
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
-        Version version = byManifest.get(manifest);
-        if (version == null) {
-            throw new NotSerializableException("no such kind or version of record: " + manifest);
+        int digits = manifest.lastIndexOf('v') + 1;
+        VersionedCodec<?> codec = byManifestStem.get(manifest.substring(0, digits));
+        if (codec == null) {
+            throw new NotSerializableException("no such kind of record: " + manifest);
         }
-        return version.codec().fromBytes(version.version(), bytes);
+        return codec.fromBytes(version(manifest, digits), bytes);
+    }
+
+    private static int version(String manifest, int digits) throws NotSerializableException {
+        try {
+            return Integer.parseInt(manifest, digits, manifest.length(), 10);
+        } catch (NumberFormatException e) {
+            throw new NotSerializableException("no such version of record: " + manifest);
+        }
     }
 
     private VersionedCodec<?> codecOf(Object record) {

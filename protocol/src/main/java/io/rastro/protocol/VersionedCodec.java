@@ -10,7 +10,11 @@ import org.apache.avro.io.Encoder;
 
 /**
  * How one kind of record is written down for good. It is always written by the newest version of its schema and read
- * from any version there was: {@code avro/{schemaName}.v1.avsc} and so on, never changed once released. Any thread.
+ * from any version there was: {@code avro/{schemaName}.v1.avsc} and so on, never changed once released.
+ *
+ * <p>A version only adds fields at the end of the one before it. So the bytes of a later version begin with what this
+ * program knows, and it reads that: while nodes are replaced one by one, those of both versions have the same journal.
+ * What cannot be added so is another kind of record. Any thread.
  */
 public final class VersionedCodec<T> {
 
@@ -19,6 +23,8 @@ public final class VersionedCodec<T> {
     public interface Writing<T> {
         void write(T record, Encoder out) throws IOException;
     }
+
+    private static final String VERSION = ".v";
 
     private final Class<T> type;
     private final String name;
@@ -60,7 +66,12 @@ public final class VersionedCodec<T> {
     }
 
     public String manifest(int version) {
-        return name + ".v" + version;
+        return name + VERSION + version;
+    }
+
+    /** What a manifest begins with, whatever the version. */
+    String manifestStem() {
+        return name + VERSION;
     }
 
     /** The schemas from version 1 to the newest. */
@@ -79,15 +90,15 @@ public final class VersionedCodec<T> {
     }
 
     /**
-     * @param version the one that wrote the bytes, from 1
-     * @throws UndecodableException when they are not such a record, or of a version that is newer than this program
+     * @param version the one that wrote the bytes, from 1; of one that is newer than this program what it knows is read
+     * @throws UndecodableException when they are not such a record
      */
     public T fromBytes(int version, byte[] bytes) {
-        if (version < 1 || version > versions.size()) {
-            throw new UndecodableException(
-                    "no such version of record: " + manifest(version) + "; this program knows up to " + manifest());
+        if (version < 1) {
+            throw new UndecodableException("no such version of record: " + manifest(version));
         }
-        return readers.get(version - 1).get().read(bytes, 0, bytes.length);
+        int known = Math.min(version, versions.size());
+        return readers.get(known - 1).get().read(bytes, 0, bytes.length);
     }
 
     private Schema newest() {

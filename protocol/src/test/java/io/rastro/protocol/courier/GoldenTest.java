@@ -7,6 +7,7 @@ import io.rastro.protocol.AvroSchemas;
 import io.rastro.protocol.ConfluentFormat;
 import io.rastro.protocol.Golden;
 import io.rastro.protocol.VersionedCodec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +112,31 @@ class GoldenTest {
         List<Schema> versions = written.codec().versions();
 
         assertCanRead(versions.get(versions.size() - 1), versions.get(written.version() - 1));
+    }
+
+    /** Else a node of the release before could not read what this one writes. */
+    @ParameterizedTest
+    @MethodSource("everyVersion")
+    void eachVersionOnlyAddsFieldsAtTheEnd(Written written) throws IOException {
+        List<Schema> versions = written.codec().versions();
+        Schema earlier = versions.get(written.version() - 1);
+        Schema newest = versions.get(versions.size() - 1);
+
+        assertThat(newest.getFields().stream().limit(earlier.getFields().size()).map(GoldenTest::nameAndType))
+                .isEqualTo(earlier.getFields().stream()
+                        .map(GoldenTest::nameAndType)
+                        .toList());
+        assertThat(newest.getFields().stream().skip(earlier.getFields().size()))
+                .allMatch(Schema.Field::hasDefaultValue);
+
+        byte[] bytes = sampleBytes(written.codec());
+        GenericData.Record read = new GenericDatumReader<GenericData.Record>(earlier)
+                .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
+        assertThat(read.getSchema()).isEqualTo(earlier);
+    }
+
+    private static String nameAndType(Schema.Field field) {
+        return field.name() + " " + SchemaNormalization.toParsingForm(field.schema());
     }
 
     @Test
