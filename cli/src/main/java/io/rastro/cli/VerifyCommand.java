@@ -27,10 +27,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "lost: acknowledged and not there. duplicates: there more than once (allowed in Kafka only, where an entity",
-            "publishes again after a crash). extra: there, but in no line of the ledger; use one ledger for all runs of",
-            "a data directory. unanswered: recorded for a load of this ledger that was killed before it heard of it.",
+            "publishes again after a crash), or in the journal under two names. extra: there, but in no line of the ledger;",
+            "use one ledger for all runs of a data directory. unanswered: recorded for a load of this ledger that was",
+            "killed before it heard of it, or that was sent again too late for its key to be known.",
             "Exit 0 when nothing is lost, nothing is duplicated outside Kafka, no store has what the journal has not,",
-            "and Kafka has each courier's events in their order."
+            "the journal has for each acknowledged event the request that it was acknowledged to, and Kafka has each",
+            "courier's events in their order."
         })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -114,6 +116,8 @@ final class VerifyCommand implements Callable<Integer> {
         json.put("ok", report.isGood());
         json.put("acknowledgedPositions", report.items());
         json.put("acknowledgedEvents", report.events());
+        json.put("acknowledgedTwice", report.acknowledgedTwice());
+        json.put("displaced", report.displaced());
         json.put("journalGaps", report.journalGaps());
         ObjectNode stores = json.putObject("stores");
         for (StoreFigures store : report.stores()) {

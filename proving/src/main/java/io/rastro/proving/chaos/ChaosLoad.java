@@ -70,12 +70,15 @@ final class ChaosLoad {
 
     private static LoadRun.Watcher hearing(Acceptance acceptance) {
         return new LoadRun.Watcher() {
-            private long done;
+            private long before;
 
             @Override
-            public void progress(long positionsDone) {
-                if (positionsDone > done) {
-                    done = positionsDone;
+            public void progress(long positionsDone) {}
+
+            @Override
+            public void accepted(long positions) {
+                if (positions > before) {
+                    before = positions;
                     acceptance.accepted();
                 }
             }

@@ -30,8 +30,8 @@ public record ChaosReport(
      * A fault that was.
      *
      * @param detail more about it, or nothing
-     * @param acceptedAfter from its end (of a killed process: its death) to the next post that was answered; null when
-     *     there was none for a minute
+     * @param acceptedAfter from its end (of a killed process: its death) until positions are recorded without a break;
+     *     null when they were not within a minute
      */
     public record Done(
             Schedule.Planned planned,

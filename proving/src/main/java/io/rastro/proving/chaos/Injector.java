@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class Injector {
 
     private static final Duration SLOW_DELAY = Duration.ofMillis(500);
     private static final long SLOW_BYTES_PER_SECOND = 64 << 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
     private static final String REFUSED = "rastro_egress_refused_total";
 
     private final Supplier<Endpoints> endpoints;
@@ -38,28 +42,27 @@ final class Injector {
     }
 
     Undo inject(Schedule.Planned planned) throws IOException {
-        Endpoints.Pids pids = endpoints.get().pids();
         return switch (planned.fault()) {
-            case NODE_KILL -> kill(node(pids, planned));
-            case NODE_PAUSE -> pause(node(pids, planned));
-            case KAFKA_KILL -> kill(pids.kafka());
-            case KAFKA_PAUSE -> pause(pids.kafka());
-            case KAFKA_SLOW -> slow(pids.kafka());
-            case PRODUCER_FULL -> pause(pids.kafka());
-            case CASSANDRA_KILL -> kill(pids.cassandra());
-            case CASSANDRA_PAUSE -> pause(pids.cassandra());
-            case CASSANDRA_SLOW -> slow(pids.cassandra());
-            case REGISTRY_KILL -> kill(pids.registry());
-            case REGISTRY_PAUSE -> pause(pids.registry());
-            case S3_KILL -> kill(pids.s3());
-            case S3_PAUSE -> pause(pids.s3());
+            case NODE_KILL -> kill(pids -> node(pids, planned));
+            case NODE_PAUSE -> pause(pids -> node(pids, planned));
+            case KAFKA_KILL -> kill(Endpoints.Pids::kafka);
+            case KAFKA_PAUSE -> pause(Endpoints.Pids::kafka);
+            case KAFKA_SLOW -> slow(Endpoints.Pids::kafka);
+            case PRODUCER_FULL -> pause(Endpoints.Pids::kafka);
+            case CASSANDRA_KILL -> kill(Endpoints.Pids::cassandra);
+            case CASSANDRA_PAUSE -> pause(Endpoints.Pids::cassandra);
+            case CASSANDRA_SLOW -> slow(Endpoints.Pids::cassandra);
+            case REGISTRY_KILL -> kill(Endpoints.Pids::registry);
+            case REGISTRY_PAUSE -> pause(Endpoints.Pids::registry);
+            case S3_KILL -> kill(Endpoints.Pids::s3);
+            case S3_PAUSE -> pause(Endpoints.Pids::s3);
             case S3_SLOW -> s3(S3Fault.slow(SLOW_DELAY, SLOW_BYTES_PER_SECOND));
             case S3_429 -> s3(S3Fault.answering(429), planned);
             case S3_500 -> s3(S3Fault.answering(500), planned);
             case S3_503 -> s3(S3Fault.answering(503), planned);
             case S3_RESET -> s3(S3Fault.resetting(), planned);
             case S3_HANG -> s3(S3Fault.hanging(), planned);
-            case S3_DISK_FULL -> DiskFull.of(known(pids.s3()))::close;
+            case S3_DISK_FULL -> DiskFull.of(alive(Endpoints.Pids::s3))::close;
             case RETRY_STORM -> {
                 load.storm(true);
                 yield () -> load.storm(false);
@@ -91,20 +94,43 @@ final class Injector {
         return nodes.get(new Random(planned.seed()).nextInt(nodes.size()));
     }
 
-    private static Undo kill(@Nullable Long pid) {
-        Signals.kill(known(pid));
+    private Undo kill(Function<Endpoints.Pids, @Nullable Long> process) throws IOException {
+        Signals.kill(alive(process));
         return () -> {};
     }
 
-    private static Undo pause(@Nullable Long pid) throws IOException {
-        long paused = known(pid);
+    private Undo pause(Function<Endpoints.Pids, @Nullable Long> process) throws IOException {
+        long paused = alive(process);
         Signals.stop(paused);
         return () -> Signals.goOn(paused);
     }
 
-    private static Undo slow(@Nullable Long pid) {
-        Throttle throttle = Throttle.begin(known(pid));
-        return throttle::end;
+    private Undo slow(Function<Endpoints.Pids, @Nullable Long> process) throws IOException {
+        return Throttle.begin(alive(process))::end;
+    }
+
+    /**
+     * Waits for a process that is being started again. Only children of this process are ever hurt: a number that is
+     * somebody else's by now is not one.
+     */
+    private long alive(Function<Endpoints.Pids, @Nullable Long> process) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Long pid = process.apply(endpoints.get().pids());
+            if (pid != null && isOurs(pid)) {
+                return pid;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        throw new IOException("a process that was to be hurt is not there for " + PATIENCE.toSeconds() + " s");
+    }
+
+    private static boolean isOurs(long pid) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(ProcessHandle::parent)
+                .filter(ProcessHandle.current()::equals)
+                .isPresent();
     }
 
     private Undo s3(S3Fault fault, Schedule.Planned planned) {
@@ -115,12 +141,5 @@ final class Injector {
     private Undo s3(S3Fault fault) {
         s3.inject(fault);
         return s3::heal;
-    }
-
-    private static long known(@Nullable Long pid) {
-        if (pid == null) {
-            throw new IllegalStateException("the system under test lacks a server");
-        }
-        return pid;
     }
 }

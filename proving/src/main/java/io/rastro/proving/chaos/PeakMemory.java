@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The most memory that each process of a system had, looked at once a second. */
 final class PeakMemory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeakMemory.class);
 
     private final Supplier<Endpoints> endpoints;
     private final Map<String, Long> peaks = new TreeMap<>();
@@ -48,6 +52,14 @@ final class PeakMemory implements AutoCloseable {
     }
 
     private synchronized void look() {
+        try {
+            add();
+        } catch (RuntimeException e) {
+            LOG.debug("not looked at, the next look is in a second", e);
+        }
+    }
+
+    private void add() {
         ProcessUse.of(endpoints.get().pids()).forEach((name, use) -> peaks.merge(name, use.residentBytes(), Math::max));
     }
 }

@@ -18,7 +18,8 @@ import java.time.Instant;
  *
  * <pre>
  * run,{runId},{instant}                                          a load began; its Idempotency-Keys start with runId
- * ack,{persistenceId},{seqNr},{recorded},{duplicates},{rejected} a 200: items 0..recorded-1 of seqNr are stored
+ * ack,{persistenceId},{seqNr},{key},{recorded},{duplicates},{rejected} a 200 to the request with that Idempotency-Key:
+ *                                                                items 0..recorded-1 of seqNr are stored
  * end,{runId},{instant}                                          that load ended by itself
  * </pre>
  *
@@ -61,13 +62,13 @@ public final class Ledger implements Closeable {
         line(END, runId, now.toString());
     }
 
-    /** What one entity answered to one request. */
-    public synchronized void acknowledged(String persistenceId, long seqNr, int recorded, int duplicates) {
-        acknowledge(persistenceId, seqNr, recorded, duplicates, 0);
+    /** What one entity answered to one request. @param key the request's {@code Idempotency-Key} */
+    public synchronized void acknowledged(String persistenceId, long seqNr, String key, int recorded, int duplicates) {
+        acknowledge(persistenceId, seqNr, key, recorded, duplicates, 0);
     }
 
     public synchronized void rejected(int items) {
-        acknowledge(NOBODY, 0, 0, 0, items);
+        acknowledge(NOBODY, 0, NOBODY, 0, 0, items);
     }
 
     /** Hands all lines so far to the operating system. */
@@ -91,9 +92,15 @@ public final class Ledger implements Closeable {
         }
     }
 
-    private void acknowledge(String persistenceId, long seqNr, int recorded, int duplicates, int rejected) {
+    private void acknowledge(String persistenceId, long seqNr, String key, int recorded, int duplicates, int rejected) {
         unwritten.append(ACK).append(',').append(persistenceId).append(',').append(seqNr);
-        unwritten.append(',').append(recorded).append(',').append(duplicates);
+        unwritten
+                .append(',')
+                .append(key)
+                .append(',')
+                .append(recorded)
+                .append(',')
+                .append(duplicates);
         unwritten.append(',').append(rejected).append('\n');
     }
 

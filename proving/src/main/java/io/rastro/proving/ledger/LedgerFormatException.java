@@ -1,6 +1,6 @@
 package io.rastro.proving.ledger;
 
-/** A file is not a ledger, or names one event twice; the message says where. */
+/** A file is not a ledger; the message says where. */
 public final class LedgerFormatException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -15,11 +15,16 @@ public final class LedgerReader {
      *
      * @param recorded every acknowledged event
      * @param runIds what the Idempotency-Keys of this ledger's requests begin with
+     * @param requests the {@linkplain RequestsOfEvents sum} over the acknowledged events
+     * @param twice events that were acknowledged to two requests, as what each of them had recorded
      */
-    public record Contents(EventRanges recorded, Set<String> runIds, long duplicates, long rejected) {}
+    public record Contents(
+            EventRanges recorded, Set<String> runIds, long requests, long twice, long duplicates, long rejected) {}
 
     private final EventRanges recorded = new EventRanges();
     private final Set<String> runIds = new HashSet<>();
+    private final RequestsOfEvents requests = new RequestsOfEvents();
+    private long twice;
     private long duplicates;
     private long rejected;
 
@@ -40,7 +45,13 @@ public final class LedgerReader {
                 line = next;
             }
         }
-        return new Contents(reader.recorded, reader.runIds, reader.duplicates, reader.rejected);
+        return new Contents(
+                reader.recorded,
+                reader.runIds,
+                reader.requests.sum(),
+                reader.twice,
+                reader.duplicates,
+                reader.rejected);
     }
 
     private void line(String line, String place, boolean last) {
@@ -48,8 +59,8 @@ public final class LedgerReader {
         try {
             if (cells[0].equals(Ledger.RUN) && cells.length == 3) {
                 runIds.add(cells[1]);
-            } else if (cells[0].equals(Ledger.ACK) && cells.length == 6) {
-                acknowledged(cells, place);
+            } else if (cells[0].equals(Ledger.ACK) && cells.length == 7) {
+                acknowledged(cells);
             } else if (!(cells[0].equals(Ledger.END) && cells.length == 3) && !last) {
                 throw new LedgerFormatException(place + ": not a line of a ledger");
             }
@@ -60,13 +71,18 @@ public final class LedgerReader {
         }
     }
 
-    private void acknowledged(String[] cells, String place) {
+    private void acknowledged(String[] cells) {
         long seqNr = Long.parseLong(cells[2]);
-        int items = Integer.parseInt(cells[3]);
-        duplicates += Long.parseLong(cells[4]);
-        rejected += Long.parseLong(cells[5]);
-        if (items > 0 && !recorded.add(cells[1], seqNr, items)) {
-            throw new LedgerFormatException(place + ": " + cells[1] + "~" + seqNr + " was acknowledged before");
+        int items = Integer.parseInt(cells[4]);
+        duplicates += Long.parseLong(cells[5]);
+        rejected += Long.parseLong(cells[6]);
+        if (items == 0) {
+            return;
+        }
+        if (recorded.add(cells[1], seqNr, items)) {
+            requests.add(cells[1], seqNr, cells[3]);
+        } else {
+            twice++;
         }
     }
 }

@@ -87,6 +87,10 @@ final class Booking {
         return accepted + duplicates + rejected + refused;
     }
 
+    long accepted() {
+        return accepted;
+    }
+
     /** Everything booked so far is in the ledger file when this returns. */
     void flush() throws IOException {
         if (ledger != null) {
@@ -122,7 +126,7 @@ final class Booking {
         duplicates += known;
         String persistenceId = entity.persistenceId();
         if (ledger != null && persistenceId != null) {
-            ledger.acknowledged(persistenceId, entity.seqNr(), recorded, known);
+            ledger.acknowledged(persistenceId, entity.seqNr(), request.key, recorded, known);
         }
     }
 

@@ -25,6 +25,9 @@ public final class LoadRun {
     public interface Watcher {
         void progress(long positionsDone);
 
+        /** @param positions that this load has recorded so far */
+        default void accepted(long positions) {}
+
         /** The system cannot be reached, or asks for patience; the load tries again. */
         void trouble(String why);
 
@@ -92,6 +95,7 @@ public final class LoadRun {
                 client.poll(wait);
                 booking.flush();
                 watcher.progress(booking.positionsDone());
+                watcher.accepted(booking.accepted());
             }
         }
         abandonRetries();

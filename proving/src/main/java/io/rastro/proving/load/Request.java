@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Request {
 
     final Batch batch;
+    final String key;
     final byte[] bytes;
 
     /** When latency is counted from: when it was due, or first sent. */
@@ -21,11 +22,13 @@ final class Request {
 
     private @Nullable Long firstTroubleNanos;
 
-    Request(Batch batch, byte[] bytes, long startedNanos) {
-        this(batch, bytes, startedNanos, false);
+    /** @param key its {@code Idempotency-Key} */
+    Request(Batch batch, String key, byte[] bytes, long startedNanos) {
+        this(batch, key, bytes, startedNanos, false);
     }
 
-    private Request(Batch batch, byte[] bytes, long startedNanos, boolean isCopy) {
+    private Request(Batch batch, String key, byte[] bytes, long startedNanos, boolean isCopy) {
+        this.key = key;
         this.isCopy = isCopy;
         this.batch = batch;
         this.bytes = bytes;
@@ -34,7 +37,7 @@ final class Request {
 
     /** The same once more, whose answer does not count. */
     Request copy() {
-        return new Request(batch, bytes, startedNanos, true);
+        return new Request(batch, key, bytes, startedNanos, true);
     }
 
     ByteBuffer toSend() {

@@ -26,12 +26,13 @@ final class RequestWriter {
         byte[] body = format.encode(batch.fixes(), batch.courierId() == null);
         JsonBytes bytes = new JsonBytes();
         bytes.ascii("POST ").ascii(path(batch.courierId())).ascii(commonHead);
-        bytes.ascii(runId).character('-').integer(++count);
+        String key = runId + '-' + ++count;
+        bytes.ascii(key);
         bytes.ascii("\r\nContent-Length: ")
                 .integer(body.length)
                 .ascii("\r\n\r\n")
                 .bytes(body);
-        return new Request(batch, bytes.toByteArray(), startedNanos);
+        return new Request(batch, key, bytes.toByteArray(), startedNanos);
     }
 
     private static String path(@Nullable String courierId) {

@@ -47,6 +47,11 @@ final class Census {
         unknown++;
     }
 
+    /** So many of the items were there before, under other names. */
+    void twice(int count) {
+        duplicates += count;
+    }
+
     /** All items of an event at once. */
     void seenWhole(String persistenceId, long seqNr, int count) {
         items += count;

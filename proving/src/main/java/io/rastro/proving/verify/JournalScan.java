@@ -5,12 +5,17 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.rastro.protocol.CourierEventSerializer;
 import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.proving.ledger.EventRanges;
 import io.rastro.proving.ledger.LedgerReader;
+import io.rastro.proving.ledger.RequestsOfEvents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,9 @@ final class JournalScan {
     private final Census census = new Census((persistenceId, seqNr) -> -1);
     private final EventRanges all = new EventRanges();
     private final EventRanges unanswered = new EventRanges();
+    private final RequestsOfEvents requests = new RequestsOfEvents();
+    private final Set<Long> fixes = new HashSet<>();
+    private String fixesOf = "";
 
     private JournalScan(LedgerReader.@Nullable Contents ledger, ReceivedRange range) {
         this.ledger = ledger;
@@ -38,8 +46,9 @@ final class JournalScan {
      * @param events those of the range
      * @param gaps sequence numbers that are missing below an entity's highest
      * @param unanswered events that a load of the ledger has recorded without getting to know it
+     * @param requests the {@linkplain RequestsOfEvents sum} over the events that the ledger names
      */
-    record Journal(StoreFigures figures, EventRanges events, EventRanges unanswered, long gaps) {}
+    record Journal(StoreFigures figures, EventRanges events, EventRanges unanswered, long gaps, long requests) {}
 
     static Journal read(CqlSession session, LedgerReader.Contents ledger) throws IOException {
         return read(session, new JournalScan(ledger, ReceivedRange.ALL));
@@ -93,8 +102,34 @@ final class JournalScan {
                 unanswered.add(persistenceId, seqNr, items);
             }
             census.seenWhole(persistenceId, seqNr, items);
+            if (ledger != null && ledger.recorded().itemCount(persistenceId, seqNr) >= 0) {
+                requests.add(persistenceId, seqNr, String.valueOf(recorded.idempotencyKey()));
+            }
+            census.twice(recordedBefore(persistenceId, recorded.positions()));
         }
         all.add(persistenceId, seqNr, 0);
+    }
+
+    /**
+     * Positions that the courier has recorded before: the same instant and place, under whatever number and key. By a
+     * hash of 64 bits, and within a partition of the journal, whose rows follow each other.
+     */
+    private int recordedBefore(String persistenceId, List<Position> positions) {
+        if (!fixesOf.equals(persistenceId)) {
+            fixesOf = persistenceId;
+            fixes.clear();
+        }
+        int before = 0;
+        for (Position position : positions) {
+            before += fixes.add(hash(position)) ? 0 : 1;
+        }
+        return before;
+    }
+
+    private static long hash(Position position) {
+        long hash = position.fixedAtMillis() * 0x9e3779b97f4a7c15L;
+        hash = (hash ^ hash >>> 32 ^ Double.doubleToLongBits(position.lat())) * 0xbf58476d1ce4e5b9L;
+        return (hash ^ hash >>> 29 ^ Double.doubleToLongBits(position.lon())) * 0x94d049bb133111ebL;
     }
 
     private boolean isUnanswered(String persistenceId, long seqNr, @Nullable String idempotencyKey) {
@@ -108,6 +143,7 @@ final class JournalScan {
     private Journal result() {
         long gaps = all.entities().stream().mapToLong(id -> all.of(id).gaps()).sum();
         EventRanges expected = ledger == null ? census.whole() : ledger.recorded();
-        return new Journal(census.compare("journal", expected, unanswered), census.whole(), unanswered, gaps);
+        return new Journal(
+                census.compare("journal", expected, unanswered), census.whole(), unanswered, gaps, requests.sum());
     }
 }

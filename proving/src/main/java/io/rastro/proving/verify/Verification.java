@@ -37,7 +37,8 @@ public final class Verification {
         StoreFigures take() throws IOException;
     }
 
-    private record Expected(JournalScan.Journal journal, Scope scope) {}
+    /** @param ledger null without one */
+    private record Expected(JournalScan.Journal journal, Scope scope, LedgerReader.@Nullable Contents ledger) {}
 
     /** The first look, at the journal. */
     @FunctionalInterface
@@ -61,7 +62,7 @@ public final class Verification {
         LedgerReader.Contents contents = LedgerReader.read(ledger);
         return run(endpoints, timeout, progress, session -> {
             JournalScan.Journal journal = JournalScan.read(session, contents);
-            return new Expected(journal, new Scope(ReceivedRange.ALL, journal.events(), contents.recorded()));
+            return new Expected(journal, new Scope(ReceivedRange.ALL, journal.events(), contents.recorded()), contents);
         });
     }
 
@@ -73,7 +74,7 @@ public final class Verification {
             ReceivedRange range, Endpoints endpoints, Duration timeout, Consumer<String> progress) throws IOException {
         return run(endpoints, timeout, progress, session -> {
             JournalScan.Journal journal = JournalScan.read(session, range);
-            return new Expected(journal, new Scope(range, journal.events(), journal.events()));
+            return new Expected(journal, new Scope(range, journal.events(), journal.events()), null);
         });
     }
 
@@ -88,6 +89,7 @@ public final class Verification {
             Expected expected = reading.read(session);
             Scope scope = expected.scope();
             JournalScan.Journal journal = expected.journal();
+            LedgerReader.Contents ledger = expected.ledger();
             Verification check = new Verification(scope, journal.unanswered(), deadline, progress);
             List<StoreFigures> stores = new ArrayList<>(List.of(journal.figures()));
             List<Integer> cutOff = new ArrayList<>();
@@ -98,6 +100,8 @@ public final class Verification {
             return new VerifyReport(
                     acknowledged.events(),
                     acknowledged.items(),
+                    ledger == null ? 0 : ledger.twice(),
+                    ledger != null && journal.figures().lost() == 0 && ledger.requests() != journal.requests(),
                     journal.gaps(),
                     List.copyOf(stores),
                     List.copyOf(cutOff));

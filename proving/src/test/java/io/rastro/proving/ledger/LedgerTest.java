@@ -23,13 +23,13 @@ class LedgerTest {
         Path file = dir.resolve("below").resolve("ledger");
         try (Ledger ledger = Ledger.open(file)) {
             ledger.runBegins("r1", NOW);
-            ledger.acknowledged("courier~c-1", 1, 50, 2);
+            ledger.acknowledged("courier~c-1", 1, "r1-1", 50, 2);
             ledger.runEnds("r1", NOW);
         }
         try (Ledger ledger = Ledger.open(file)) {
             ledger.runBegins("r2", NOW);
-            ledger.acknowledged("courier~c-1", 2, 1, 0);
-            ledger.acknowledged("courier~c-1", 2, 0, 7);
+            ledger.acknowledged("courier~c-1", 2, "r1-1", 1, 0);
+            ledger.acknowledged("courier~c-1", 2, "r1-1", 0, 7);
             ledger.rejected(3);
         }
 
@@ -46,7 +46,7 @@ class LedgerTest {
     void isInTheFileOnceFlushed() throws IOException {
         Path file = dir.resolve("ledger");
         try (Ledger ledger = Ledger.open(file)) {
-            ledger.acknowledged("courier~c-1", 1, 1, 0);
+            ledger.acknowledged("courier~c-1", 1, "r1-1", 1, 0);
             ledger.flush();
             assertThat(LedgerReader.read(file).recorded().items()).isEqualTo(1);
         }
@@ -55,25 +55,47 @@ class LedgerTest {
     @Test
     void cutsOffALineThatADyingMachineLeftUnfinished() throws IOException {
         Path file = dir.resolve("ledger");
-        Files.writeString(file, "ack,courier~c-1,1,1,0,0\nack,courier~c-1,2", StandardOpenOption.CREATE);
+        Files.writeString(file, "ack,courier~c-1,1,r1-1,1,0,0\nack,courier~c-1,2", StandardOpenOption.CREATE);
         assertThat(LedgerReader.read(file).recorded().items()).isEqualTo(1);
 
         try (Ledger ledger = Ledger.open(file)) {
-            ledger.acknowledged("courier~c-1", 2, 10, 0);
+            ledger.acknowledged("courier~c-1", 2, "r1-1", 10, 0);
         }
 
         assertThat(LedgerReader.read(file).recorded().items()).isEqualTo(11);
     }
 
     @Test
-    void refusesWhatIsNoLedgerOrNamesAnEventTwice() throws IOException {
+    void refusesWhatIsNoLedger() throws IOException {
         Path other = Files.writeString(dir.resolve("other"), "mover_id,timestamp\nc-1,2\n");
         assertThatThrownBy(() -> LedgerReader.read(other))
                 .isInstanceOf(LedgerFormatException.class)
                 .hasMessageContaining("other:1");
-        Path twice = Files.writeString(dir.resolve("twice"), "ack,courier~c,1,1,0,0\nack,courier~c,1,1,0,0\n");
-        assertThatThrownBy(() -> LedgerReader.read(twice))
-                .isInstanceOf(LedgerFormatException.class)
-                .hasMessageContaining("acknowledged before");
+    }
+
+    @Test
+    void countsEventsThatWereAcknowledgedTwice() throws IOException {
+        Path twice = Files.writeString(
+                dir.resolve("twice"),
+                "ack,courier~c,1,r1-1,1,0,0\nack,courier~c,1,r1-2,1,0,0\nack,courier~c,1,r1-1,0,1,0\n");
+
+        assertThat(LedgerReader.read(twice).twice()).isEqualTo(1);
+        assertThat(LedgerReader.read(twice).recorded().items()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhichRequestsRecordedTheEventsInWhateverOrder() throws IOException {
+        String first = "ack,courier~c,1,r1-1,1,0,0\n";
+        String second = "ack,courier~c,2,r1-2,1,0,0\n";
+        String displaced = "ack,courier~c,2,r1-3,1,0,0\n";
+        long requests = requests(first + second);
+
+        assertThat(requests(second + first)).isEqualTo(requests);
+        assertThat(requests(first + displaced)).isNotEqualTo(requests);
+        assertThat(requests(first)).isNotEqualTo(requests);
+    }
+
+    private long requests(String lines) throws IOException {
+        return LedgerReader.read(Files.writeString(dir.resolve("l"), lines)).requests();
     }
 }

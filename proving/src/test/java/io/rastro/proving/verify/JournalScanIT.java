@@ -12,11 +12,13 @@ import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.proving.ledger.EventRanges;
 import io.rastro.proving.ledger.LedgerReader;
+import io.rastro.proving.ledger.RequestsOfEvents;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JournalScanIT {
@@ -49,8 +51,36 @@ class JournalScanIT {
                 assertThat(journal.events().itemCount(id, 1_200)).isEqualTo(2);
             }
             assertThat(journal.events().itemCount("remembered", 1)).isNegative();
+            assertThat(journal.figures().duplicates()).isZero();
+            seesAFixThatWasRecordedTwiceAndARequestInAnothersPlace(session);
             seesARangeAndWhatIsMissing(session);
         }
+    }
+
+    private static void seesAFixThatWasRecordedTwiceAndARequestInAnothersPlace(CqlSession session) throws Exception {
+        PositionsRecorded first = event(3);
+        PositionsRecorded again = new PositionsRecorded(
+                0, 0, 0, "r1-again", List.of(first.positions().get(1)));
+        insert(session, "courier~twice", 1, Uuids.timeBased(), first);
+        insert(session, "courier~twice", 2, Uuids.timeBased(), again);
+        EventRanges acknowledged = new EventRanges();
+        acknowledged.add("courier~twice", 1, 3);
+        acknowledged.add("courier~twice", 2, 1);
+        RequestsOfEvents requests = new RequestsOfEvents();
+        requests.add("courier~twice", 2, "r1-again");
+        requests.add("courier~twice", 1, String.valueOf(first.idempotencyKey()));
+
+        JournalScan.Journal journal = JournalScan.read(session, ledger(acknowledged));
+        assertThat(journal.figures().duplicates()).isEqualTo(1);
+        assertThat(journal.requests()).isEqualTo(requests.sum());
+
+        insert(session, "courier~twice", 2, Uuids.timeBased(), event(1));
+        JournalScan.Journal displaced = JournalScan.read(session, ledger(acknowledged));
+        assertThat(displaced.figures().lost() + displaced.figures().duplicates())
+                .isZero();
+        assertThat(displaced.requests()).isNotEqualTo(requests.sum());
+        session.execute(
+                "DELETE FROM rastro_journal.messages WHERE persistence_id = 'courier~twice' AND partition_nr = 0");
     }
 
     /** An audit expects what was received in its range, and every number below the highest. */
@@ -69,8 +99,10 @@ class JournalScanIT {
         assertThat(after.gaps()).isEqualTo(2);
     }
 
+    private static long fix;
+
     private static LedgerReader.Contents ledger(EventRanges acknowledged) {
-        return new LedgerReader.Contents(acknowledged, Set.of(), 0, 0);
+        return new LedgerReader.Contents(acknowledged, Set.of(), 0, 0, 0, 0);
     }
 
     private static void createTable(CqlSession session) {
@@ -93,6 +125,9 @@ class JournalScanIT {
     }
 
     private static PositionsRecorded event(int positions) {
-        return new PositionsRecorded(0, 0, 0, null, Collections.nCopies(positions, Position.of(Instant.EPOCH, 1, 2)));
+        List<Position> fixes = Stream.generate(() -> Position.of(Instant.ofEpochSecond(++fix), 1, 2))
+                .limit(positions)
+                .toList();
+        return new PositionsRecorded(0, 0, 0, "r1-" + fix, fixes);
     }
 }
