@@ -33,10 +33,11 @@ final class SteadyLoad implements AutoCloseable {
     private int next;
 
     /**
+     * @param fixedAt of the one position that was posted; no two posts have the same
      * @param sentAt {@link System#nanoTime()}
      * @param status 0 when there was no answer
      */
-    record Answer(int courier, long sentAt, long nanos, int status, boolean retryAfter) {
+    record Answer(int courier, Instant fixedAt, long sentAt, long nanos, int status, boolean retryAfter) {
 
         boolean isTaken() {
             return status == 200;
@@ -65,7 +66,8 @@ final class SteadyLoad implements AutoCloseable {
     private void post() {
         int number = next++;
         int courier = number % couriers;
-        String body = "{\"fixedAt\":\"" + BEGINNING.plusSeconds(number) + "\",\"lat\":1,\"lon\":2}";
+        Instant fixedAt = BEGINNING.plusSeconds(number);
+        String body = "{\"fixedAt\":\"" + fixedAt + "\",\"lat\":1,\"lon\":2}";
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(base + "/v1/couriers/" + courierId(courier) + "/positions"))
                 .header("Content-Type", "application/json")
@@ -78,6 +80,7 @@ final class SteadyLoad implements AutoCloseable {
             sent.remove(number);
             answers.add(new Answer(
                     courier,
+                    fixedAt,
                     sentAt,
                     System.nanoTime() - sentAt,
                     response == null ? 0 : response.statusCode(),
