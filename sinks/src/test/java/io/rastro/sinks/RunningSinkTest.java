@@ -1,6 +1,7 @@
 package io.rastro.sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.kafka.javadsl.Consumer;
@@ -9,33 +10,41 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RunningSinkTest {
 
-    /** As with a store that is away: each time it takes a time-out to notice. Pauses of 100, 200, 400, 800, 1000 ms. */
+    private static final int RESTARTS = 5;
+
+    /** As with a store that is away: each time it takes a time-out to notice. Pauses of at least 100, 200, 400, … ms. */
     @Test
     void pausesLongerEachTimeEvenIfAFailureTakesLongerThanThePause() throws Exception {
-        Config config = ConfigFactory.parseString("rastro.sinks.restart { min-backoff = 100 ms, max-backoff = 1 s }")
+        Config config = ConfigFactory.parseString("rastro.sinks.restart { min-backoff = 100 ms, max-backoff = 3 s }")
                 .withFallback(ConfigFactory.load());
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         var restarts = RunningSink.restarts("failing", meters);
+        List<Long> startedAt = new CopyOnWriteArrayList<>();
         ActorTestKit kit = ActorTestKit.create("running-sink", config);
         try {
             RunningSink sink = RunningSink.start(
-                    kit.system(),
-                    "failing",
-                    SinksSettings.from(config).consuming(),
-                    restarts,
-                    () -> Source.tick(Duration.ofMillis(150), Duration.ofMillis(150), "late")
-                            .map(late -> {
-                                throw new IllegalStateException("the store is away");
-                            })
-                            .mapMaterializedValue(cancellable -> Consumer.createNoopControl()));
-            TimeUnit.MILLISECONDS.sleep(3_000);
+                    kit.system(), "failing", SinksSettings.from(config).consuming(), restarts, () -> {
+                        startedAt.add(System.nanoTime());
+                        return Source.tick(Duration.ofMillis(150), Duration.ofMillis(150), "late")
+                                .map(late -> {
+                                    throw new IllegalStateException("the store is away");
+                                })
+                                .mapMaterializedValue(cancellable -> Consumer.createNoopControl());
+                    });
+            await().atMost(Duration.ofSeconds(20)).until(() -> restarts.count() >= RESTARTS);
 
-            assertThat(restarts.count()).isBetween(2.0, 6.0);
+            for (int i = 0; i < RESTARTS; i++) {
+                assertThat(Duration.ofNanos(startedAt.get(i + 1) - startedAt.get(i)))
+                        .as("before restart %s", i + 1)
+                        .isGreaterThanOrEqualTo(Duration.ofMillis(100L << i));
+            }
             sink.drainAndStop().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } finally {
             kit.shutdownTestKit();

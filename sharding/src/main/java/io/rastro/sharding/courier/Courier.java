@@ -141,9 +141,9 @@ public final class Courier
 
     private static final Duration RESTART_MIN = Duration.ofMillis(200);
     /** With the jitter it is less than two seconds from the journal's return to the last courier's recovery. */
-    private static final Duration RESTART_MAX = Duration.ofMillis(1_500);
+    static final Duration RESTART_MAX = Duration.ofMillis(1_500);
 
-    private static final double RESTART_JITTER = 0.3;
+    static final double RESTART_JITTER = 0.3;
 
     private final ActorContext<Command> context;
     private final String courierId;
