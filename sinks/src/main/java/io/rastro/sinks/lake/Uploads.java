@@ -27,14 +27,19 @@ final class Uploads {
     private final LakeSettings settings;
     private final LakeMeters meters;
     private final Pauses pauses;
-    private final PutOnce once;
+    private final Once once;
 
     Uploads(ActorSystem<?> system, LakeSettings settings, LakeMeters meters, Pauses pauses) {
+        this(system, settings, meters, pauses, new PutOnce(system, settings)::put);
+    }
+
+    /** @param once as {@link PutOnce#put} */
+    Uploads(ActorSystem<?> system, LakeSettings settings, LakeMeters meters, Pauses pauses, Once once) {
         this.system = system;
         this.settings = settings;
         this.meters = meters;
         this.pauses = pauses;
-        this.once = new PutOnce(system, settings);
+        this.once = once;
     }
 
     /**
@@ -54,6 +59,12 @@ final class Uploads {
             return Duration.ofMillis(
                     millis + (long) (millis * 0.2 * ThreadLocalRandom.current().nextDouble()));
         }
+    }
+
+    /** One attempt. An {@link IllegalStateException} that it throws says that the system ends. */
+    @FunctionalInterface
+    interface Once {
+        CompletionStage<?> put(String name, byte[] file, int outOfTime);
     }
 
     /** The lane has lost its partition or is told to stop: whoever gets the partition writes the same file. */
@@ -119,6 +130,8 @@ final class Uploads {
                 });
             } catch (IllegalStateException ended) {
                 result.completeExceptionally(ended);
+            } catch (RuntimeException notEvenBegun) {
+                failed(notEvenBegun);
             }
         }
 
@@ -175,12 +188,20 @@ final class Uploads {
     /** Somebody may remove a bucket; the next attempt finds it again if it can be created. */
     private void mend(Throwable cause) {
         if (cause instanceof S3Exception said && said.code().equals("NoSuchBucket")) {
-            createBucketIfMissing().whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.warn("the bucket cannot be created bucket={}: {}", settings.bucket(), said(failure));
-                }
-            });
+            try {
+                createBucketIfMissing().whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        notMended(failure);
+                    }
+                });
+            } catch (RuntimeException notEvenBegun) {
+                notMended(notEvenBegun);
+            }
         }
+    }
+
+    private void notMended(Throwable failure) {
+        LOG.warn("the bucket cannot be created bucket={}: {}", settings.bucket(), said(failure));
     }
 
     /** Whether S3 understood and said no, so that the same again will be answered alike. */

@@ -36,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,9 @@ class UploadsTest {
     private ActorTestKit kit;
     private LakeSettings settings;
 
+    /** For an S3 that does not answer in time. */
+    private LakeSettings impatient;
+
     @BeforeEach
     void start() throws IOException {
         s3 = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -76,10 +80,13 @@ class UploadsTest {
                         + "\", access-style = path, aws.region { provider = static, default-region = us-east-1 },"
                         + " aws.credentials { provider = static, access-key-id = x, secret-access-key = x } }\n"
                         + "akka.http.host-connection-pool { max-retries = 0, client.idle-timeout = 10 s }\n"
-                        + "rastro.sinks.lake { upload-timeout = 1 s, upload-min-rate = 1 GiB }")
+                        + "rastro.sinks.lake { upload-timeout = 20 s, upload-min-rate = 1 GiB }")
                 .withFallback(ConfigFactory.load());
         kit = ActorTestKit.create("uploads", config);
         settings = SinksSettings.from(config).lake();
+        impatient = SinksSettings.from(ConfigFactory.parseString("rastro.sinks.lake.upload-timeout = 1 s")
+                        .withFallback(config))
+                .lake();
         log.start();
         ((Logger) LoggerFactory.getLogger(Uploads.class)).addAppender(log);
     }
@@ -121,11 +128,11 @@ class UploadsTest {
     }
 
     private CompletableFuture<Done> put(BooleanSupplier isWanted) {
-        return put(FILE, isWanted);
+        return put(settings, FILE, isWanted);
     }
 
-    private CompletableFuture<Done> put(byte[] file, BooleanSupplier isWanted) {
-        return new Uploads(kit.system(), settings, LakeMeters.in(meters), QUICK)
+    private CompletableFuture<Done> put(LakeSettings with, byte[] file, BooleanSupplier isWanted) {
+        return new Uploads(kit.system(), with, LakeMeters.in(meters), QUICK)
                 .put("a/b.parquet", file, isWanted)
                 .toCompletableFuture();
     }
@@ -145,6 +152,36 @@ class UploadsTest {
         assertThat(meters.get("rastro.lake.files").counter().count()).isEqualTo(1);
         assertThat(meters.get("rastro.lake.uploads.failed").counter().count()).isEqualTo(3);
         assertThat(log.list).allMatch(line -> line.getLevel() == Level.WARN);
+    }
+
+    @Test
+    void anAttemptThatCannotEvenBeginIsAFailedOne() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        throwing(() -> attempts.incrementAndGet() < 3 ? new IllegalArgumentException("no such thing") : null)
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(attempts).hasValue(3);
+        assertThat(meters.get("rastro.lake.uploads.failed").counter().count()).isEqualTo(2);
+    }
+
+    @Test
+    void endsWithTheSystem() {
+        assertThatThrownBy(() -> throwing(() -> new IllegalStateException("it has ended"))
+                        .get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    private CompletableFuture<Done> throwing(Supplier<RuntimeException> failure) {
+        Uploads.Once once = (name, file, outOfTime) -> {
+            RuntimeException now = failure.get();
+            if (now != null) {
+                throw now;
+            }
+            return CompletableFuture.completedStage(Done.getInstance());
+        };
+        return new Uploads(kit.system(), settings, LakeMeters.in(meters), QUICK, once)
+                .put("a/b.parquet", FILE, () -> true)
+                .toCompletableFuture();
     }
 
     @Test
@@ -179,7 +216,7 @@ class UploadsTest {
     @Test
     void triesAgainWhenS3Hangs() throws Exception {
         InjectedFault hang = faulty.inject(S3Fault.hanging());
-        CompletableFuture<Done> put = put(() -> true);
+        CompletableFuture<Done> put = put(impatient, FILE, () -> true);
         await().atMost(Duration.ofSeconds(30)).until(() -> hang.hits() >= 2);
 
         assertThat(stored).isEmpty();
@@ -197,7 +234,7 @@ class UploadsTest {
         new Random(3).nextBytes(large);
         faulty.inject(S3Fault.slow(Duration.ZERO, 120_000));
 
-        put(large, () -> true).get(60, TimeUnit.SECONDS);
+        put(impatient, large, () -> true).get(60, TimeUnit.SECONDS);
 
         assertThat(stored.get("/rastro-lake/a/b.parquet")).isEqualTo(large);
         assertThat(meters.get("rastro.lake.uploads.failed").counter().count())
