@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What a node knows about its journal: whether it answers. It is told of every probe and of every sign of life, and says
  * that the journal is down when a probe was not answered for a while, or when several in a row failed, and nothing else
- * came from the journal meanwhile. The first probe that is answered says that it is up again.
+ * came from the journal meanwhile. Two probes in a row that are answered say that it is up again: one alone may be a short
+ * breath of a journal that has not come back.
  *
  * <p>Silence is counted in {@linkplain #tick() ticks} of the one who probes, not by the clock: while this process itself
  * stands still (a long garbage collection, a machine without a processor to spare) there are none, and what has arrived
@@ -27,11 +28,22 @@ public final class JournalHealth {
     /** One may have been refused by a connection that had just closed. */
     private static final int FAILURES = 2;
 
+    private static final int ANSWERS = 2;
+
+    /** A journal that comes and goes says so this often in the log, at most. */
+    private static final long LOG_NANOS = 10_000_000_000L;
+
     private final int silentTicks;
     private int silence;
     private int failures;
+    private int answers;
     private boolean waiting;
     private long downSince;
+    private long downMillis;
+    private String downBecause = "";
+    private boolean saidDown;
+    private long warnedAt = System.nanoTime() - LOG_NANOS;
+    private long toldAt = warnedAt;
     private volatile boolean alive;
     private volatile boolean down;
 
@@ -72,21 +84,23 @@ public final class JournalHealth {
             silence = 0;
             failures = 0;
         } else if (waiting && ++silence >= silentTicks) {
+            answers = 0;
             goDown("it does not answer");
         }
+        say();
     }
 
     synchronized void answered() {
         waiting = false;
         failures = 0;
-        if (down) {
-            down = false;
-            LOG.info("the journal answers again after {} ms", (System.nanoTime() - downSince) / 1_000_000);
+        if (down && ++answers >= ANSWERS) {
+            comeUp();
         }
     }
 
     synchronized void failed(Throwable cause) {
         waiting = false;
+        answers = 0;
         if (++failures >= FAILURES) {
             goDown(cause.toString());
         }
@@ -95,8 +109,32 @@ public final class JournalHealth {
     private void goDown(String reason) {
         if (!down) {
             down = true;
+            answers = 0;
             downSince = System.nanoTime();
-            LOG.warn("the journal is away, requests are refused until it answers: {}", reason);
+            downBecause = reason;
+            LOG.debug("the journal is away: {}", reason);
+            say();
+        }
+    }
+
+    private void comeUp() {
+        down = false;
+        downMillis = (System.nanoTime() - downSince) / 1_000_000;
+        LOG.debug("the journal answers again after {} ms", downMillis);
+        say();
+    }
+
+    /** What is not said now, so soon after the line before, is said later if it is still so. */
+    private void say() {
+        long now = System.nanoTime();
+        if (down && !saidDown && now - warnedAt >= LOG_NANOS) {
+            saidDown = true;
+            warnedAt = now;
+            LOG.warn("the journal is away, requests are refused until it answers: {}", downBecause);
+        } else if (!down && saidDown && now - toldAt >= LOG_NANOS) {
+            saidDown = false;
+            toldAt = now;
+            LOG.info("the journal answers again after {} ms", downMillis);
         }
     }
 }

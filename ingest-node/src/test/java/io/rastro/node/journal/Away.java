@@ -11,6 +11,9 @@ public final class Away {
     }
 
     public static void returns(JournalHealth journal) {
-        journal.answered();
+        for (int i = 0; i < 2; i++) {
+            journal.asked();
+            journal.answered();
+        }
     }
 }

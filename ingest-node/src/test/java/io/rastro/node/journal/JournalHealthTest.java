@@ -2,7 +2,12 @@ package io.rastro.node.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class JournalHealthTest {
 
@@ -17,7 +22,7 @@ class JournalHealthTest {
     }
 
     @Test
-    void aProbeThatIsNotAnsweredForAWhileMeansDownAndTheFirstAnswerUp() {
+    void aProbeThatIsNotAnsweredForAWhileMeansDownAndTwoAnswersUp() {
         health.asked();
         ticks(SILENT - 1);
         assertThat(health.isUp()).isTrue();
@@ -29,9 +34,49 @@ class JournalHealthTest {
         ticks(1);
         assertThat(health.isUp()).isFalse();
         health.answered();
+        assertThat(health.isUp()).isFalse();
+        health.asked();
+        health.answered();
         assertThat(health.isUp()).isTrue();
         ticks(100);
         assertThat(health.isUp()).isTrue();
+    }
+
+    @Test
+    void answersThatAreNotInARowAreNoReturn() {
+        health.asked();
+        ticks(SILENT);
+        for (int i = 0; i < 10; i++) {
+            health.answered();
+            health.asked();
+            ticks(SILENT);
+            health.answered();
+            health.failed(new IllegalStateException("closed"));
+        }
+        assertThat(health.isUp()).isFalse();
+    }
+
+    @Test
+    void aJournalThatComesAndGoesDoesNotFillTheLog() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(JournalHealth.class);
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.INFO);
+        try {
+            for (int i = 0; i < 100; i++) {
+                Away.goes(health);
+                Away.returns(health);
+                ticks(1);
+            }
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(log);
+        }
+        assertThat(log.list.stream().filter(line -> line.getLevel() == Level.WARN))
+                .hasSize(1);
+        assertThat(log.list.stream().filter(line -> line.getLevel() == Level.INFO))
+                .hasSize(1);
     }
 
     @Test
