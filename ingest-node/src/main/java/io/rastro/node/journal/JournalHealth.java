@@ -2,13 +2,15 @@ package io.rastro.node.journal;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rastro.sharding.journal.JournalWatch;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a node knows about its journal: whether it answers. It is told of every probe and of every sign of life, and says
  * that the journal is down when a probe was not answered for a while, or when several in a row failed, and nothing else
- * came from the journal meanwhile. Two probes in a row that are answered say that it is up again: one alone may be a short
+ * came from the journal meanwhile; or when it answers and {@linkplain FailedWrites takes nothing}. Two probes in a row that are answered say that it is up again: one alone may be a short
  * breath of a journal that has not come back.
  *
  * <p>Silence is counted in {@linkplain #tick() ticks} of the one who probes, not by the clock: while this process itself
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any thread.
  */
-public final class JournalHealth {
+public final class JournalHealth implements JournalWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalHealth.class);
 
@@ -33,7 +35,12 @@ public final class JournalHealth {
     /** A journal that comes and goes says so this often in the log, at most. */
     private static final long LOG_NANOS = 10_000_000_000L;
 
+    /** Of requests after writes that failed: probes, which read, say nothing of that. */
+    private static final int CLOSED_TICKS = (int) Duration.ofSeconds(1).dividedBy(JournalSettings.TICK);
+
     private final int silentTicks;
+    private final FailedWrites failedWrites;
+    private int closed;
     private int silence;
     private int failures;
     private int answers;
@@ -44,12 +51,13 @@ public final class JournalHealth {
     private boolean saidDown;
     private long warnedAt = System.nanoTime() - LOG_NANOS;
     private long toldAt = warnedAt;
-    private volatile boolean alive;
+    private volatile boolean written;
     private volatile boolean down;
 
     /** @param silentTicks a probe that is not answered for so many ticks means that the journal is down */
     public JournalHealth(int silentTicks) {
         this.silentTicks = silentTicks;
+        this.failedWrites = new FailedWrites(silentTicks);
     }
 
     public static JournalHealth of(JournalSettings settings, MeterRegistry meters) {
@@ -60,29 +68,42 @@ public final class JournalHealth {
         return health;
     }
 
+    @Override
     public boolean isUp() {
         return !down;
     }
 
-    /** A write was acknowledged by the journal. May be called for each. */
-    public void alive() {
-        if (!alive) {
-            alive = true;
+    @Override
+    public void written() {
+        if (!written) {
+            written = true;
+        }
+    }
+
+    /** A journal that answers and takes nothing is away as well: for a second, then it may show that it is not. */
+    @Override
+    public synchronized void writeFailed(String entityId) {
+        if (!down && failedWrites.failed(entityId)) {
+            goDown("writes fail, and none is acknowledged");
+            closed = CLOSED_TICKS;
         }
     }
 
     synchronized void asked() {
         waiting = true;
         silence = 0;
-        alive = false;
+        written = false;
     }
 
     /** To be called again and again, at the same pace. */
     synchronized void tick() {
-        if (alive) {
-            alive = false;
+        closed = Math.max(0, closed - 1);
+        failedWrites.tick();
+        if (written) {
+            written = false;
             silence = 0;
             failures = 0;
+            failedWrites.clear();
         } else if (waiting && ++silence >= silentTicks) {
             answers = 0;
             goDown("it does not answer");
@@ -93,7 +114,7 @@ public final class JournalHealth {
     synchronized void answered() {
         waiting = false;
         failures = 0;
-        if (down && ++answers >= ANSWERS) {
+        if (down && ++answers >= ANSWERS && closed == 0) {
             comeUp();
         }
     }
@@ -119,6 +140,7 @@ public final class JournalHealth {
 
     private void comeUp() {
         down = false;
+        failedWrites.clear();
         downMillis = (System.nanoTime() - downSince) / 1_000_000;
         LOG.debug("the journal answers again after {} ms", downMillis);
         say();

@@ -2,27 +2,21 @@ package io.rastro.node.positions;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.rastro.node.journal.JournalHealth;
 
 /** Counts what becomes of positions: the one place that every taken or refused position passes. */
 final class Intake {
 
-    private final JournalHealth journal;
     private final Counter accepted;
     private final Counter duplicates;
     private final Counter rejected;
 
-    Intake(JournalHealth journal, MeterRegistry registry) {
-        this.journal = journal;
+    Intake(MeterRegistry registry) {
         this.accepted = counter(registry, "accepted");
         this.duplicates = counter(registry, "duplicate");
         this.rejected = counter(registry, "rejected");
     }
 
     void recorded(int newOnes, int knownOnes) {
-        if (newOnes > 0) {
-            journal.alive();
-        }
         accepted.increment(newOnes);
         duplicates.increment(knownOnes);
     }

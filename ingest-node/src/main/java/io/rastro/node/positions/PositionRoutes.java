@@ -9,7 +9,6 @@ import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
 import io.rastro.node.journal.JournalGuard;
-import io.rastro.node.journal.JournalHealth;
 import io.rastro.protocol.courier.PositionLimits;
 import io.rastro.protocol.courier.PositionsReader;
 import java.util.List;
@@ -24,14 +23,13 @@ public final class PositionRoutes {
             HttpSettings settings,
             Tracking tracking,
             History history,
-            JournalHealth journal,
             JournalGuard guard,
             Admission admission,
             BodyBudget budget,
             MeterRegistry meters) {
         BodyReader bodies = new BodyReader(settings, budget, system);
         PositionsReader reader = new PositionsReader(limits(settings));
-        Intake intake = new Intake(journal, meters);
+        Intake intake = new Intake(meters);
         RecordPositions one = new RecordPositions(tracking, admission, bodies, reader, intake);
         RecordGatewayPositions many = new RecordGatewayPositions(
                 tracking,

@@ -68,15 +68,7 @@ public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
         JournalGuard guard = new JournalGuard(behind.journal(), meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
-                system,
-                settings,
-                behind.tracking(),
-                behind.history(),
-                behind.journal(),
-                guard,
-                admission,
-                bodies,
-                meters));
+                system, settings, behind.tracking(), behind.history(), guard, admission, bodies, meters));
         routes.add(live.route());
         routes.add(ReceiptRoute.of(behind.tracing(), receipts, guard));
         routes.add(MetricsRoute.of(meters));

@@ -93,7 +93,7 @@ public final class Node {
                 system,
                 NodeSettings.INGEST,
                 new Courier.Surroundings(
-                        settings.courier(), egress, new TableArchive(stores.table()), journal, health::isUp, backlog));
+                        settings.courier(), egress, new TableArchive(stores.table()), journal, health, backlog));
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);

@@ -94,7 +94,7 @@ class JournalHealthTest {
         health.asked();
         for (int i = 0; i < 10; i++) {
             ticks(SILENT - 1);
-            health.alive();
+            health.written();
         }
         assertThat(health.isUp()).isTrue();
         ticks(1 + SILENT);
@@ -120,7 +120,7 @@ class JournalHealthTest {
         for (int i = 0; i < 10; i++) {
             health.asked();
             health.failed(new IllegalStateException("one copy is away"));
-            health.alive();
+            health.written();
             ticks(1);
         }
         assertThat(health.isUp()).isTrue();
@@ -130,9 +130,69 @@ class JournalHealthTest {
     void writesThatWereUnderWayDoNotBringItBack() {
         health.asked();
         ticks(SILENT);
-        health.alive();
+        health.written();
         ticks(1);
         assertThat(health.isUp()).isFalse();
+    }
+
+    @Test
+    void aJournalThatAnswersAndTakesNothingIsAwayForASecond() {
+        fail("a", "b", "c");
+        ticks(SILENT - 1);
+        fail("a", "b", "c");
+        assertThat(health.isUp()).isTrue();
+        ticks(1);
+        fail("a");
+        assertThat(health.isUp()).isFalse();
+
+        answers(10);
+        assertThat(health.isUp()).isFalse();
+        ticks(20);
+        answers(2);
+        assertThat(health.isUp()).isTrue();
+        fail("a", "b", "c");
+        assertThat(health.isUp()).as("it begins anew").isTrue();
+    }
+
+    @Test
+    void aCourierOrTwoWithATroubleOfTheirOwnCloseNothing() {
+        for (int i = 0; i < 100; i++) {
+            fail("a", "b");
+            ticks(1);
+        }
+        assertThat(health.isUp()).isTrue();
+    }
+
+    @Test
+    void failedWritesBesideOneThatIsAcknowledgedMeanNothing() {
+        for (int i = 0; i < 10; i++) {
+            fail("a", "b", "c");
+            ticks(SILENT - 1);
+            health.written();
+            ticks(1);
+        }
+        assertThat(health.isUp()).isTrue();
+    }
+
+    @Test
+    void failedWritesLongAgoMeanNothing() {
+        fail("a", "b");
+        ticks(1_000);
+        fail("c");
+        assertThat(health.isUp()).isTrue();
+    }
+
+    private void fail(String... couriers) {
+        for (String courier : couriers) {
+            health.writeFailed(courier);
+        }
+    }
+
+    private void answers(int count) {
+        for (int i = 0; i < count; i++) {
+            health.asked();
+            health.answered();
+        }
     }
 
     private void ticks(int count) {

@@ -27,6 +27,7 @@ import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.journal.JournalReader;
+import io.rastro.sharding.journal.JournalWatch;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.Watchers;
@@ -37,7 +38,6 @@ import io.rastro.sharding.remote.RemoteMessage;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -151,22 +151,18 @@ public final class Courier
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Runnable comeBack;
     private final CourierGate gate;
-    private final BooleanSupplier journalAnswers;
+    private final JournalWatch journalWatch;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
     private final Recorder recorder;
 
-    /**
-     * What every courier of a node is given.
-     *
-     * @param journalAnswers whether the journal does, as far as the node knows; any thread
-     */
+    /** What every courier of a node is given. */
     public record Surroundings(
             CourierSettings settings,
             Egress egress,
             FixArchive archive,
             JournalReader journal,
-            BooleanSupplier journalAnswers,
+            JournalWatch journalWatch,
             OutboxBacklog backlog) {}
 
     /**
@@ -203,7 +199,7 @@ public final class Courier
         this.shard = shard;
         this.comeBack = comeBack;
         this.gate = gate;
-        this.journalAnswers = given.journalAnswers();
+        this.journalWatch = given.journalWatch();
         this.watchers = new Watchers(settings.ringSize());
         String persistenceId = CourierId.persistenceId(courierId);
         ActorRef<Command> self = context.getSelf();
@@ -227,7 +223,8 @@ public final class Courier
                 gate,
                 new TableQuestions(given.archive(), courierId, settings, System::nanoTime),
                 publisher,
-                watchers);
+                watchers,
+                journalWatch);
         gate.atStop(publisher::left);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }
@@ -264,7 +261,7 @@ public final class Courier
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
                 .onSignal(RecoveryFailed.class, (state, signal) -> gate.journalFailed(context.getSelf()))
-                .onSignal(PreRestart.class, (state, signal) -> gate.journalFailed(context.getSelf()))
+                .onSignal(PreRestart.class, (state, signal) -> onFailed())
                 .build();
     }
 
@@ -274,6 +271,14 @@ public final class Courier
         recorder.recovered(state);
         watchers.recovered(state.seqNr());
         publisher.recovered(state.seqNr(), state.publishedUpTo());
+    }
+
+    /** A write failed; or a recovery, which the gate has heard of before. */
+    private void onFailed() {
+        if (!gate.isJournalAway()) {
+            journalWatch.writeFailed(courierId);
+        }
+        gate.journalFailed(context.getSelf());
     }
 
     // Publishing
@@ -320,10 +325,7 @@ public final class Courier
         switch (timer) {
             case IDLE -> {
                 // To leave is to write a marker, and to come back is to read.
-                if (publisher.isPublished()
-                        && watchers.isEmpty()
-                        && recorder.isIdle()
-                        && journalAnswers.getAsBoolean()) {
+                if (publisher.isPublished() && watchers.isEmpty() && recorder.isIdle() && journalWatch.isUp()) {
                     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 }
             }

@@ -130,6 +130,10 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         }
     }
 
+    boolean isJournalAway() {
+        return journalAway;
+    }
+
     void recovered() {
         journalAway = false;
     }

@@ -12,6 +12,7 @@ import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.ProofAnswered;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
+import io.rastro.sharding.journal.JournalWatch;
 import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Publisher;
 import java.util.BitSet;
@@ -33,6 +34,7 @@ final class Recorder {
     private final TableQuestions table;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
+    private final JournalWatch journalWatch;
     private @Nullable Record lookedUpFor;
 
     /**
@@ -45,13 +47,15 @@ final class Recorder {
             CourierGate gate,
             TableQuestions table,
             Publisher<Command> publisher,
-            Watchers watchers) {
+            Watchers watchers,
+            JournalWatch journalWatch) {
         this.context = context;
         this.effects = effects;
         this.gate = gate;
         this.table = table;
         this.publisher = publisher;
         this.watchers = watchers;
+        this.journalWatch = journalWatch;
     }
 
     /** At the start, and again after the journal failed. */
@@ -112,6 +116,7 @@ final class Recorder {
     }
 
     private void onPersisted(CourierState state, PositionsRecorded event) {
+        journalWatch.written();
         publisher.persisted(state.seqNr(), event);
         watchers.persisted(state.seqNr(), event);
         askForProof(state);

@@ -14,6 +14,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
+import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.Record;
@@ -200,7 +201,12 @@ class CourierLiveTest {
 
     private ActorRef<Command> spawn() {
         Surroundings given = new Surroundings(
-                SETTINGS, new FakeEgress(), new FakeArchive(), journal.reader(), () -> true, new OutboxBacklog());
+                SETTINGS,
+                new FakeEgress(),
+                new FakeArchive(),
+                journal.reader(),
+                new FakeJournalWatch(),
+                new OutboxBacklog());
         return kit.spawn(Courier.create(courierId, given, shard.ref(), () -> {}));
     }
 

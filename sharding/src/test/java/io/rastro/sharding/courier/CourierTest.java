@@ -15,6 +15,7 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.GetLatest;
@@ -35,7 +36,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +70,7 @@ class CourierTest {
     private final FakeArchive archive = new FakeArchive();
     private final OutboxBacklog backlog = new OutboxBacklog();
     private final TestProbe<ShardCommand> shard = kit.createTestProbe();
-    private final AtomicBoolean journalAnswers = new AtomicBoolean(true);
+    private final FakeJournalWatch journalWatch = new FakeJournalWatch();
     private final AtomicInteger comeBacks = new AtomicInteger();
 
     @BeforeAll
@@ -257,12 +257,25 @@ class CourierTest {
         }
 
         @Test
+        void tellsTheNodeOfItsWritesAndNotOfItsReads() {
+            ActorRef<Command> courier = spawn();
+            answer(courier, at(1));
+            assertThat(journalWatch.written).hasValue(1);
+            journal.failsReads();
+            journal.failsWrites();
+            assertBusy(answer(courier, at(2)));
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // some recoveries fail
+            assertThat(journalWatch.failed).containsExactly(courierId);
+            assertThat(journalWatch.written).hasValue(1);
+        }
+
+        @Test
         void staysWhereItIsWhileTheJournalIsAway() {
             ActorRef<Command> courier = spawn();
             answer(courier, at(1));
-            journalAnswers.set(false);
+            journalWatch.up = false;
             shard.expectNoMessage(Duration.ofMillis(700));
-            journalAnswers.set(true);
+            journalWatch.up = true;
             shard.expectMessage(new Passivate<>(courier));
         }
 
@@ -790,7 +803,7 @@ class CourierTest {
     }
 
     private ActorRef<Command> spawn() {
-        Surroundings given = new Surroundings(SETTINGS, egress, archive, journal.reader(), journalAnswers::get, backlog);
+        Surroundings given = new Surroundings(SETTINGS, egress, archive, journal.reader(), journalWatch, backlog);
         return kit.spawn(Courier.create(courierId, given, shard.ref(), comeBacks::incrementAndGet));
     }
 

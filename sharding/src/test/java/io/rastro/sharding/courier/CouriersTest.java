@@ -16,6 +16,7 @@ import akka.stream.testkit.javadsl.TestSink;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
+import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.courier.Courier.Latest;
 import io.rastro.sharding.courier.Courier.Reply;
@@ -68,7 +69,12 @@ class CouriersTest {
                 kit.system(),
                 "ingest",
                 new Surroundings(
-                        SETTINGS, egress, new FakeArchive(), journal.reader(), () -> true, new OutboxBacklog()));
+                        SETTINGS,
+                        egress,
+                        new FakeArchive(),
+                        journal.reader(),
+                        new FakeJournalWatch(),
+                        new OutboxBacklog()));
         answer(couriers.warmUp(Duration.ofSeconds(10)));
     }
 
