@@ -5,13 +5,17 @@ import akka.actor.typed.ActorSystem;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a row of the journal that is not there, again and again, one read at a time, and tells {@link JournalHealth} what
@@ -28,6 +32,8 @@ public final class JournalProbe {
     /** Where the journal's plugin has its session. */
     private static final String PLUGIN = "akka.persistence.cassandra";
 
+    private static final Logger LOG = LoggerFactory.getLogger(JournalProbe.class);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final int PARTITIONS = 64;
 
     private final JournalHealth health;
@@ -52,9 +58,46 @@ public final class JournalProbe {
 
     /** Begins at once, in the session of the journal, or when that is there. */
     public static JournalProbe start(JournalHealth health, ActorSystem<?> system, JournalSettings settings) {
+        return start(
+                health,
+                settings,
+                () -> CassandraSessionRegistry.get(system).sessionFor(PLUGIN).underlying());
+    }
+
+    /** @param session asked again after {@link #AGAIN} when there is none */
+    static JournalProbe start(
+            JournalHealth health, JournalSettings settings, Supplier<CompletionStage<CqlSession>> session) {
         JournalProbe probe = new JournalProbe(health, settings);
-        CassandraSessionRegistry.get(system).sessionFor(PLUGIN).underlying().thenAccept(probe::begin);
+        probe.open(session);
         return probe;
+    }
+
+    private void open(Supplier<CompletionStage<CqlSession>> session) {
+        CompletionStage<CqlSession> opened;
+        try {
+            opened = session.get();
+        } catch (RuntimeException e) {
+            opened = CompletableFuture.failedFuture(e);
+        }
+        opened.whenComplete((there, failure) -> {
+            if (failure == null) {
+                begin(there);
+            } else {
+                LOG.warn(
+                        "the journal is not watched without a session, next try in {} ms: {}",
+                        AGAIN.toMillis(),
+                        failure.toString());
+                openLater(session);
+            }
+        });
+    }
+
+    private void openLater(Supplier<CompletionStage<CqlSession>> session) {
+        try {
+            ticker.schedule(() -> open(session), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            // The node did not wait for it.
+        }
     }
 
     private void begin(CqlSession session) {
