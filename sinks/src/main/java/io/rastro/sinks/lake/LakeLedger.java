@@ -40,8 +40,8 @@ public final class LakeLedger {
                 + " IF NOT EXISTS");
         this.selectFrom = session.prepare("SELECT first_offset, end_offset, unreadable FROM " + table + key
                 + ">= ? ORDER BY first_offset ASC LIMIT 100");
-        this.selectUpTo =
-                session.prepare("SELECT first_offset, end_offset, record_clock FROM " + table + key + "<= ? LIMIT 1");
+        this.selectUpTo = session.prepare(
+                "SELECT first_offset, end_offset, record_clock, unreadable FROM " + table + key + "<= ? LIMIT 1");
         this.claims = new RetryClaims(session, keyspace);
     }
 
@@ -72,16 +72,31 @@ public final class LakeLedger {
     }
 
     /**
-     * The object that holds (or is about to hold) the position of this record, if its batch is closed.
+     * Where the lake has the position of one record.
+     *
+     * @param key the object that holds it, or is about to
+     * @param isDeadLetter the record could not be read: there is no row, unless the dead letter was put back
+     */
+    public record Stored(String key, boolean isDeadLetter) {}
+
+    /**
+     * Empty while the record's batch is not closed.
      *
      * @param fixedAt of the position
      */
-    public CompletionStage<Optional<String>> objectOf(String topic, int partition, long offset, Instant fixedAt) {
+    public CompletionStage<Optional<Stored>> stored(String topic, int partition, long offset, Instant fixedAt) {
         TopicPartition where = new TopicPartition(topic, partition);
         int hour = (int) Math.floorDiv(fixedAt.getEpochSecond(), 3_600L);
-        return upTo(where, offset)
-                .thenApply(entry -> entry.filter(batch -> offset < batch.endOffset())
-                        .map(batch -> ObjectNames.of(where, batch.firstOffset(), hour)));
+        return rowUpTo(where, offset)
+                .thenApply(found -> found.filter(batch -> offset < batch.getLong("end_offset"))
+                        .map(batch -> new Stored(
+                                ObjectNames.of(where, batch.getLong("first_offset"), hour),
+                                isUnreadable(batch, offset))));
+    }
+
+    private static boolean isUnreadable(Row batch, long offset) {
+        Set<Long> unreadable = decided(batch).unreadable();
+        return unreadable != null && unreadable.contains(offset);
     }
 
     /** Fails when somebody decided otherwise: then the batch must be cut again, see {@link #from}. */
@@ -113,9 +128,13 @@ public final class LakeLedger {
 
     /** The last batch that begins at or before this offset. */
     CompletionStage<Optional<Entry>> upTo(TopicPartition partition, long offset) {
+        return rowUpTo(partition, offset).thenApply(row -> row.map(LakeLedger::entry));
+    }
+
+    private CompletionStage<Optional<Row>> rowUpTo(TopicPartition partition, long offset) {
         return session.executeAsync(
                         serial(selectUpTo, partition).setLong(2, offset).build())
-                .thenApply(rows -> Optional.ofNullable(rows.one()).map(LakeLedger::entry));
+                .thenApply(rows -> Optional.ofNullable(rows.one()));
     }
 
     private static void requireSame(Batch batch, AsyncResultSet result) {

@@ -77,30 +77,33 @@ final class FindObject {
 
     private Stage<LakePlace> byOffset(TracedPosition traced, KafkaPlace record, long offset, Deadline deadline)
             throws IOException, ExecutionException, TimeoutException, InterruptedException {
-        Optional<String> key = deadline.await(ledger.objectOf(
+        Optional<LakeLedger.Stored> stored = deadline.await(ledger.stored(
                 topic, record.partition(), offset, traced.position().fixedAt()));
-        if (key.isEmpty()) {
+        if (stored.isEmpty()) {
             return stage(State.PENDING, null, "The batch of its record is not closed yet.");
         }
-        Stage<LakePlace> there = lookInto(key.get(), traced, deadline);
+        String key = stored.get().key();
+        Stage<LakePlace> there = lookInto(key, traced, deadline);
         if (there != null) {
             return there;
         }
         if (!progress.hasPassed(group, record, deadline)) {
-            return stage(State.PENDING, place(key.get(), null), "The object is not there yet.");
+            return stage(State.PENDING, place(key, null), "The object is not there yet.");
         }
-        // Written meanwhile; or the first copy of its record is one that Kafka has removed, and the row in that one's
+        // Written meanwhile; or its record was a dead letter and is put back; or the first copy of its record is one
+        // that Kafka has removed, and the row in that one's
         // batch.
-        there = lookInto(key.get(), traced, deadline);
+        there = lookInto(key, traced, deadline);
         if (there == null) {
             there = byHour(traced, OptionalInt.of(record.partition()), deadline);
         }
-        return there != null
-                ? there
-                : stage(
-                        State.MISSING,
-                        place(key.get(), null),
-                        "The lake's sink has passed its record, and there is no row.");
+        return there != null ? there : stage(State.MISSING, place(key, null), whyNoRow(stored.get()));
+    }
+
+    private static String whyNoRow(LakeLedger.Stored stored) {
+        return stored.isDeadLetter()
+                ? "The lake's sink could not read its record, which is a dead letter and can be retried."
+                : "The lake's sink has passed its record, and there is no row.";
     }
 
     /** Null when the object does not hold it, or is not there. */

@@ -72,14 +72,17 @@ class LakeSinkIT {
             assertThat(count.hours()).isEqualTo(3);
             var ledger = LakeLedger.open(stack.session, stack.settings.lake(), stack.settings.table());
             var one = TopicReader.readAll(stack, stack.topic()).get(0);
-            assertThat(ledger.objectOf(
+            assertThat(ledger.stored(
                                     one.topic(),
                                     one.partition(),
                                     one.offset(),
                                     event(1).positions().get(0).fixedAt())
                             .toCompletableFuture()
                             .get(5, TimeUnit.SECONDS))
-                    .hasValueSatisfying(name -> assertThat(name).endsWith("+0.parquet"));
+                    .hasValueSatisfying(stored -> {
+                        assertThat(stored.key()).endsWith("+0.parquet");
+                        assertThat(stored.isDeadLetter()).isFalse();
+                    });
             sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
         }
     }

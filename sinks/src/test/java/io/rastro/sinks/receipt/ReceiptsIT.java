@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -120,7 +121,33 @@ class ReceiptsIT {
             assertThat(lost.kafka().isDone()).isTrue();
             assertThat(lost.table().state()).isEqualTo(State.MISSING);
             assertThat(lost.lake().state()).isEqualTo(State.MISSING);
+            assertThat(lost.lake().why()).doesNotContain("dead letter");
+
+            noteAsUnreadable(stack, recordOf(stack, one));
+            Receipt deadLetter = find(receipts, one);
+            assertThat(deadLetter.lake().state()).isEqualTo(State.MISSING);
+            assertThat(deadLetter.lake().why()).contains("dead letter");
         }
+    }
+
+    private static void noteAsUnreadable(SinksStack stack, Receipt.KafkaPlace record) {
+        long offset = Objects.requireNonNull(record.offset());
+        long batch = Objects.requireNonNull(stack.session
+                        .execute(
+                                "SELECT first_offset FROM rastro.lake_batches"
+                                        + " WHERE topic = ? AND kafka_partition = ? AND first_offset <= ? LIMIT 1",
+                                record.topic(),
+                                record.partition(),
+                                offset)
+                        .one())
+                .getLong(0);
+        stack.session.execute(
+                "UPDATE rastro.lake_batches SET unreadable = ?"
+                        + " WHERE topic = ? AND kafka_partition = ? AND first_offset = ?",
+                List.of(offset),
+                record.topic(),
+                record.partition(),
+                batch);
     }
 
     @Test
