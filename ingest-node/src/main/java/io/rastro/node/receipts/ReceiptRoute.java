@@ -90,7 +90,8 @@ public final class ReceiptRoute {
         EventId id = EventId.parse(text)
                 .filter(parsed -> parsed.toString().equals(text))
                 .orElseThrow(ReceiptRoute::notAnId);
-        if (!id.persistenceId().startsWith(STEM)
+        if (id.seqNr() == Long.MAX_VALUE // which the journal takes for all there are
+                || !id.persistenceId().startsWith(STEM)
                 || CourierId.whyInvalid(id.persistenceId().substring(STEM.length()))
                         .isPresent()) {
             throw notAnId();

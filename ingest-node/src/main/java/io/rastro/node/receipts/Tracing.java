@@ -15,7 +15,7 @@ public interface Tracing {
     CompletionStage<Optional<CourierEvent>> journaled(String persistenceId, long seqNr);
 
     /**
-     * @param timeout how long each store is asked; null: as the settings say
+     * @param timeout how long the stores are asked together; null: as the settings say
      * @return empty when too many look-ups are under way
      */
     Optional<CompletionStage<Receipt>> behind(TracedPosition journaled, @Nullable Duration timeout);

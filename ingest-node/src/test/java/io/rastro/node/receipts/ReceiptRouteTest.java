@@ -82,7 +82,15 @@ class ReceiptRouteTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nothing", "courier~c~0~0", "courier~c~+1~0", "courier~c~1~-1", "courier~c%21~1~0", "pix~a~1~0"})
+            strings = {
+                "nothing",
+                "courier~c~0~0",
+                "courier~c~+1~0",
+                "courier~c~1~-1",
+                "courier~c%21~1~0",
+                "pix~a~1~0",
+                "courier~c~9223372036854775807~0"
+            })
     void refusesWhatIsNoEventId(String id) {
         api.get("/v1/receipts/" + id).isProblem(400, "invalid-event-id").naming("eventId");
     }

@@ -66,10 +66,11 @@ public final class LakeArchive {
                 ? ObjectNames.ofPartition(new TopicPartition(topic, partition.getAsInt()), hour)
                 : ObjectNames.ofHour(topic, hour);
         return StoredObject.await(
+                system,
                 S3.listBucket(bucket, Optional.of(prefix))
                         .map(ListBucketResultContents::getKey)
-                        .take(max)
-                        .runWith(Sink.seq(), system),
+                        .take(max),
+                Sink.seq(),
                 left.get());
     }
 }

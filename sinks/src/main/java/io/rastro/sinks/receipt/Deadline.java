@@ -6,11 +6,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Until when one store may be asked. */
+/** Until when may be asked: a whole look-up, or one store in it. */
 record Deadline(long nanos) {
 
     static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    /** For a store that others come after: half of what is left. */
+    Deadline half() {
+        return new Deadline(nanos - Math.max(0, nanos - System.nanoTime()) / 2);
     }
 
     boolean hasPassed() {

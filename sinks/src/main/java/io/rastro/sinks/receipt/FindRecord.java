@@ -59,15 +59,23 @@ final class FindRecord {
     }
 
     Found find(TracedPosition traced, Deadline deadline) {
-        try (Consumer<byte[], byte[]> consumer = consumer(deadline)) {
+        try {
+            return find(traced, consumer(deadline), deadline);
+        } catch (KafkaException away) {
+            return Found.unknown(null, "Kafka does not answer.");
+        }
+    }
+
+    private Found find(TracedPosition traced, Consumer<byte[], byte[]> consumer, Deadline deadline) {
+        try {
             List<PartitionInfo> partitions = consumer.partitionsFor(kafka.positionsTopic(), deadline.left());
             if (partitions == null || partitions.isEmpty()) {
                 return Found.unknown(null, "Kafka has no such topic.");
             }
             byte[] key = traced.courierId().getBytes(StandardCharsets.ISO_8859_1);
             return new Search(consumer, partitionOf(key, partitions.size()), deadline).find(traced);
-        } catch (KafkaException away) {
-            return Found.unknown(null, "Kafka does not answer.");
+        } finally {
+            consumer.close(POLL);
         }
     }
 

@@ -8,8 +8,8 @@ import java.time.Duration;
  * {@code rastro.sinks.receipts}.
  *
  * @param atOnce look-ups of this node under way
- * @param timeout for each store, when the one who asks says nothing
- * @param maxTimeout for each store, whatever is asked for
+ * @param timeout for the stores together, when the one who asks says nothing
+ * @param maxTimeout for the stores together, whatever is asked for
  * @param maxRecords of Kafka that one look-up reads
  * @param maxObjects of the lake that one look-up opens
  */

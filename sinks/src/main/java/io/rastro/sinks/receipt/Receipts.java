@@ -48,13 +48,13 @@ public final class Receipts implements AutoCloseable {
     /**
      * Looks for a position that the journal has.
      *
-     * @param timeout how long each store may take; null: as the settings say
+     * @param timeout how long the stores may take together; null: as the settings say
      * @return empty when too many look-ups are under way
      */
     public Optional<CompletionStage<Receipt>> find(TracedPosition journaled, @Nullable Duration timeout) {
-        Duration each = timeout == null ? settings.timeout() : timeout;
+        Duration whole = timeout == null ? settings.timeout() : timeout;
         try {
-            return Optional.of(CompletableFuture.supplyAsync(() -> look(journaled, each), lookUps));
+            return Optional.of(CompletableFuture.supplyAsync(() -> look(journaled, Deadline.in(whole)), lookUps));
         } catch (RejectedExecutionException tooMany) {
             return Optional.empty();
         }
@@ -65,10 +65,11 @@ public final class Receipts implements AutoCloseable {
         lookUps.shutdownNow();
     }
 
-    private Receipt look(TracedPosition traced, Duration each) {
-        FindRecord.Found record = records.find(traced, Deadline.in(each));
-        Stage<TablePlace> row = rows.find(traced, record.stage(), Deadline.in(each));
-        Stage<LakePlace> object = objects.find(traced, settled(record, row.isDone()), Deadline.in(each));
+    /** A store that does not answer leaves time for those after it. */
+    private Receipt look(TracedPosition traced, Deadline deadline) {
+        FindRecord.Found record = records.find(traced, deadline.half());
+        Stage<TablePlace> row = rows.find(traced, record.stage(), deadline.half());
+        Stage<LakePlace> object = objects.find(traced, settled(record, row.isDone()), deadline);
         return new Receipt(settled(record, row.isDone() || object.isDone()), row, object);
     }
 
