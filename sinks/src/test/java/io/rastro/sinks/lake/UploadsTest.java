@@ -208,7 +208,8 @@ class UploadsTest {
 
         put(() -> true).get(20, TimeUnit.SECONDS);
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(bucketsMade).hasPositiveValue());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(bucketsMade).hasPositiveValue());
         assertThat(stored).hasSize(1);
     }
 
