@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A run of faults, for people and for programs. */
@@ -76,14 +78,13 @@ final class ChaosSummary {
         return json;
     }
 
-    private static long sum(ChaosReport report, java.util.function.ToLongFunction<LoadReport> figure) {
+    private static long sum(ChaosReport report, ToLongFunction<LoadReport> figure) {
         return report.loads().stream().mapToLong(figure).sum();
     }
 
     private static Map<Fault, List<ChaosReport.Done>> byFault(ChaosReport report) {
         return report.faults().stream()
-                .collect(java.util.stream.Collectors.groupingBy(
-                        done -> done.planned().fault(), TreeMap::new, java.util.stream.Collectors.toList()));
+                .collect(Collectors.groupingBy(done -> done.planned().fault(), TreeMap::new, Collectors.toList()));
     }
 
     /** Null when it never did. */

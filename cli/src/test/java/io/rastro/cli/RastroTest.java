@@ -3,6 +3,7 @@ package io.rastro.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rastro.proving.chaos.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -141,6 +142,14 @@ class RastroTest {
         out.getBuffer().setLength(0);
         execute("chaos --seed 7 --minutes 1 --faults node,s3-hang --plan");
         assertThat(out.toString()).isEqualTo(plan);
+    }
+
+    @Test
+    void helpOfChaosNamesEveryFault() {
+        execute("chaos --help");
+        for (Fault fault : Fault.values()) {
+            assertThat(out.toString()).contains(fault.id());
+        }
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What a node knows about its journal: whether it answers. It is told of every probe and of every sign of life, and says
  * that the journal is down when a probe was not answered for a while, or when several in a row failed, and nothing else
- * came from the journal meanwhile; or when it answers and {@linkplain FailedWrites takes nothing}. Two probes in a row that are answered say that it is up again: one alone may be a short
- * breath of a journal that has not come back.
+ * came from the journal meanwhile; or when it answers and {@linkplain FailedWrites takes nothing}. Two probes in a row
+ * that are answered say that it is up again: one alone may be a short breath of a journal that has not come back.
  *
  * <p>Silence is counted in {@linkplain #tick() ticks} of the one who probes, not by the clock: while this process itself
  * stands still (a long garbage collection, a machine without a processor to spare) there are none, and what has arrived

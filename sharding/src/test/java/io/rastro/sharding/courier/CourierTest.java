@@ -181,10 +181,10 @@ class CourierTest {
             journal.holdsWrites();
             List<TestProbe<Reply>> replies = posts(courier, 3);
             journal.letWritesGo();
-            replies.forEach(reply -> assertBusy(reply.receiveMessage(LONG)));
+            replies.forEach(reply -> assertBusy(reply.receiveMessage(Duration.ofMillis(500))));
             assertThat(events()).isEmpty();
 
-            assertBusy(post(courier, at(9)).receiveMessage(LONG));
+            assertBusy(post(courier, at(9)).receiveMessage(Duration.ofMillis(100)));
             journal.works();
             await().until(() -> answer(courier, at(1)) instanceof Recorded);
             replies.forEach(reply -> reply.expectNoMessage(Duration.ofMillis(10)));
@@ -211,7 +211,7 @@ class CourierTest {
             ActorRef<Command> courier = spawn();
             journal.rejectsWrites();
             TestProbe<Reply> reply = post(courier, at(1));
-            assertBusy(reply.receiveMessage(LONG));
+            assertBusy(reply.receiveMessage(Duration.ofMillis(500)));
             reply.expectTerminated(courier);
         }
 
@@ -223,7 +223,7 @@ class CourierTest {
             journal.failsReads();
             ActorRef<Command> next = spawn();
             TestProbe<Reply> reply = post(next, at(2));
-            assertBusy(reply.receiveMessage(LONG));
+            assertBusy(reply.receiveMessage(Duration.ofMillis(1_000)));
             next.tell(Stop.INSTANCE);
             reply.expectTerminated(next);
         }
@@ -428,7 +428,7 @@ class CourierTest {
             TestProbe<Reply> fresh = post(courier, at(101));
             FakeArchive.Question question = archive.nextQuestion();
             assertBusy(old.receiveMessage());
-            assertBusy(alsoOld.receiveMessage(LONG));
+            assertBusy(alsoOld.receiveMessage(Duration.ofMillis(250)));
             assertThat(fresh.receiveMessage()).isInstanceOf(Recorded.class);
             assertThat(archive.questions).isEmpty();
             question.has(0);
@@ -464,8 +464,8 @@ class CourierTest {
             archive.nextQuestion();
             courier.tell(Stop.INSTANCE);
             Busy moving = new Busy("the courier is moving to another node");
-            assertThat(old.receiveMessage(LONG)).isEqualTo(moving);
-            assertThat(waiting.receiveMessage(LONG)).isEqualTo(moving);
+            assertThat(old.receiveMessage(Duration.ofMillis(250))).isEqualTo(moving);
+            assertThat(waiting.receiveMessage(Duration.ofMillis(250))).isEqualTo(moving);
             old.expectTerminated(courier);
         }
     }

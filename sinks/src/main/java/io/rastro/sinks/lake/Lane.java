@@ -163,7 +163,7 @@ final class Lane {
     }
 
     private boolean isNew(ConsumerRecord<String, byte[]> record, TracedPosition traced) {
-        return watermarks.isNew(traced.courierId(), traced.seqNr(), traced.index(), RecordTrace.previousSeqNr(record));
+        return watermarks.isNew(traced.courierId(), traced.seqNr(), traced.index(), previous(record, traced.index()));
     }
 
     /**
@@ -174,7 +174,15 @@ final class Lane {
         Optional<EventId> named = RecordTrace.eventId(record);
         return named.isEmpty()
                 || watermarks.isNew(
-                        record.key(), named.get().seqNr(), named.get().index(), RecordTrace.previousSeqNr(record));
+                        record.key(),
+                        named.get().seqNr(),
+                        named.get().index(),
+                        previous(record, named.get().index()));
+    }
+
+    /** Only the first record of an event has the header: the others need not be looked through for it. */
+    private static long previous(ConsumerRecord<String, byte[]> record, int index) {
+        return index == 0 ? RecordTrace.previousSeqNr(record) : RecordTrace.UNKNOWN;
     }
 
     private boolean isComplete() {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Looks for the first copy of a position in its Kafka partition. Records carry the time of receipt as their own, so the
  * first record that is as young lies at or before ours: from there on it is read, up to the end as it was at first.
  *
- * <p>A consumer a look-up: about 30 ms, and nothing is held by a node that is not asked. It reads in small pieces.
+ * <p>A consumer a look-up, so that nothing is held by a node that is not asked. It reads in small pieces.
  */
 final class FindRecord {
 
