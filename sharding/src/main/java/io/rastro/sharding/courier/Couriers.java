@@ -3,6 +3,7 @@ package io.rastro.sharding.courier;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.ClusterShardingSettings;
 import akka.cluster.sharding.typed.HashCodeMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
@@ -17,6 +18,7 @@ import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveSession;
 import io.rastro.sharding.live.LiveSession.Watched;
+import io.rastro.sharding.remember.PatientStores;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,6 +61,7 @@ public final class Couriers {
                                 entity.getShard(),
                                 () -> couriers.wake(entity.getEntityId())))
                 .withRole(role)
+                .withSettings(ClusterShardingSettings.create(system).withRememberEntitiesStoreMode(PatientStores.MODE))
                 .withMessageExtractor(new HashCodeMessageExtractor<>(shards))
                 .withStopMessage(Courier.Stop.INSTANCE));
         return couriers;

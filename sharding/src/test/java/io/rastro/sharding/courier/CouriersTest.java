@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,7 @@ class CouriersTest {
             Duration.ofSeconds(3));
 
     private static final FakeEgress egress = new FakeEgress();
+    private static final FakeJournalWatch watch = new FakeJournalWatch();
     private static ActorTestKit kit;
     private static FaultyJournal journal;
     private static Couriers couriers;
@@ -61,6 +63,11 @@ class CouriersTest {
                                 akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
                                 akka.cluster.jmx.enabled = off
                                 akka.cluster.roles = [ingest]
+                                akka.persistence.testkit.journal.circuit-breaker.max-failures = 1000000
+                                akka.cluster.sharding {
+                                  remember-entities = on
+                                  remember-entities-custom-store = "io.rastro.sharding.remember.PatientStores"
+                                }
                                 """).withFallback(FaultyJournal.CONFIG));
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -68,19 +75,41 @@ class CouriersTest {
         couriers = Couriers.init(
                 kit.system(),
                 "ingest",
-                new Surroundings(
-                        SETTINGS,
-                        egress,
-                        new FakeArchive(),
-                        journal.reader(),
-                        new FakeJournalWatch(),
-                        new OutboxBacklog()));
+                new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader(), watch, new OutboxBacklog()));
         answer(couriers.warmUp(Duration.ofSeconds(10)));
     }
 
     @AfterAll
     static void end() {
         kit.shutdownTestKit();
+    }
+
+    @Test
+    void aCourierThatIsNewWhileTheJournalIsAwayDoesNotEndTheOthersOfItsShard() {
+        watch.up = false; // otherwise they would leave
+        for (int i = 0; i < 30; i++) {
+            record("known-" + i, at(1));
+        }
+        journal.failsWrites();
+        journal.failsReads();
+        for (int i = 0; i < 30; i++) {
+            couriers.latest("new-" + i);
+        }
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        for (int i = 0; i < 30; i++) {
+            assertThat(latest("known-" + i).positionCount()).isEqualTo(1);
+        }
+        journal.works();
+        for (int i = 0; i < 30; i++) {
+            String courierId = "new-" + i;
+            await().ignoreExceptions().until(() -> answer(couriers.latest(courierId)) instanceof Latest);
+        }
+    }
+
+    @AfterEach
+    void mend() {
+        journal.works();
+        watch.up = true;
     }
 
     @Test

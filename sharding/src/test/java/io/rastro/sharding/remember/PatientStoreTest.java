@@ -1,0 +1,83 @@
+package io.rastro.sharding.remember;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.AbstractActor;
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.actor.Props;
+import akka.testkit.javadsl.TestKit;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PatientStoreTest {
+
+    private static ActorSystem system;
+
+    private final AtomicBoolean journalAway = new AtomicBoolean();
+    private final List<Object> stored = new CopyOnWriteArrayList<>();
+    private final TestKit shard = new TestKit(system);
+
+    /** Ends on a question while the journal is away, and does not begin. */
+    private final class Store extends AbstractActor {
+        @Override
+        public Receive createReceive() {
+            return receiveBuilder().matchAny(this::store).build();
+        }
+
+        private void store(Object message) {
+            if (journalAway.get()) {
+                getContext().stop(getSelf());
+            } else {
+                stored.add(message);
+                getSender().tell("done " + message, getSelf());
+            }
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        system = ActorSystem.create("patient");
+    }
+
+    @AfterAll
+    static void end() {
+        TestKit.shutdownActorSystem(system);
+    }
+
+    @Test
+    void passesQuestionsAndAnswersOn() {
+        ActorRef store = patient();
+        store.tell("a", shard.getRef());
+        store.tell("b", shard.getRef());
+        shard.expectMsgEquals("done a");
+        shard.expectMsgEquals("done b");
+    }
+
+    @Test
+    void asksAgainUntilTheJournalIsBackAndDoesNotEnd() {
+        ActorRef store = patient();
+        shard.watch(store);
+        journalAway.set(true);
+        store.tell("a", shard.getRef());
+        store.tell("b", shard.getRef());
+        shard.expectNoMessage(Duration.ofSeconds(4));
+        journalAway.set(false);
+        shard.expectMsgEquals(Duration.ofSeconds(2), "done a");
+        shard.expectMsgEquals("done b");
+        assertThat(stored).containsExactly("a", "b");
+    }
+
+    private ActorRef patient() {
+        return system.actorOf(PatientStore.props(Props.create(Store.class, this::newStore)));
+    }
+
+    private Store newStore() {
+        return new Store();
+    }
+}
