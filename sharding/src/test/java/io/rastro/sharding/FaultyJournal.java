@@ -51,6 +51,7 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
     private final JournalReader reader;
     private volatile Mode writes = Mode.WORKS;
     private volatile Mode reads = Mode.WORKS;
+    private final Queue<String> failedReads = new ConcurrentLinkedQueue<>();
     private final Queue<Late> late = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch writesHeld = new CountDownLatch(0);
 
@@ -90,7 +91,13 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
     }
 
     public void failsReads() {
+        failedReads.clear();
         reads = Mode.FAILS;
+    }
+
+    /** The persistence ids of all that tried to recover since {@link #failsReads()}, each as often as it tried. */
+    public List<String> failedReads() {
+        return List.copyOf(failedReads);
     }
 
     /** Writes wait until {@link #letWritesGo()}. */
@@ -121,7 +128,14 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
             }
             return result(writes);
         }
-        return operation instanceof ReadEvents ? result(reads) : ProcessingSuccess.getInstance();
+        return operation instanceof ReadEvents ? read(persistenceId) : ProcessingSuccess.getInstance();
+    }
+
+    private ProcessingResult read(String persistenceId) {
+        if (reads == Mode.FAILS) {
+            failedReads.add(persistenceId);
+        }
+        return result(reads);
     }
 
     private void awaitTurn() {

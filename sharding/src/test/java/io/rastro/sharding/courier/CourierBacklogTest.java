@@ -66,7 +66,7 @@ class CourierBacklogTest {
                 CourierId.persistenceId(courier.id),
                 List.of(new PositionsRecorded(anHourAgo, 0, 0, null, List.of(at(1)))));
         courier.egress.acknowledging(false);
-        courier.start();
+        courier.startImpatient();
         await().untilAsserted(() -> assertThat(courier.backlog.oldestSeconds()).isBetween(3_600.0, 3_700.0));
         courier.egress.breakLine();
         courier.egress.acknowledging(true);

@@ -103,13 +103,13 @@ class CourierJournalFailureTest {
         assertThat(Courier.RESTART_MAX.toMillis() * (1 + Courier.RESTART_JITTER))
                 .isLessThan(2_000);
         courier.start();
-        courier.latest();
-        journal.failsWrites();
-        assertBusy(courier.answer(at(1)));
+        courier.answer(at(1)); // it has something to read
         journal.failsReads();
-        await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+        journal.failsWrites();
+        assertBusy(courier.answer(at(2)));
+        courier.awaitRecoveries(4); // the pause is at its longest
         journal.works();
-        await().atMost(LONG).until(() -> courier.answer(at(1)) instanceof Recorded);
+        await().atMost(LONG).until(() -> courier.answer(at(2)) instanceof Recorded);
     }
 
     @Test
@@ -120,7 +120,7 @@ class CourierJournalFailureTest {
         journal.failsReads();
         journal.failsWrites();
         assertBusy(courier.answer(at(2)));
-        await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // some recoveries fail
+        courier.awaitRecoveries(2);
         assertThat(courier.journalWatch.failed).containsExactly(courier.id);
         assertThat(courier.journalWatch.written).hasValue(1);
     }

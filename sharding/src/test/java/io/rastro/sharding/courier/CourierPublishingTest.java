@@ -51,7 +51,7 @@ class CourierPublishingTest {
 
     @Test
     void aLineThatBreaksInSilenceIsNoticed() {
-        courier.start();
+        courier.startImpatient();
         courier.egress.acknowledging(false);
         courier.answer(at(1));
         courier.egress.breakLine();
@@ -62,7 +62,7 @@ class CourierPublishingTest {
 
     @Test
     void whatAnOpenLineDoesNotAcknowledgeInTimeIsPublishedAgainBeforeWhatComes() {
-        courier.start();
+        courier.startImpatient();
         courier.answer(at(1));
         courier.awaitPublished(1);
         courier.egress.losing(true);

@@ -26,6 +26,7 @@ import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -39,6 +40,8 @@ final class TestCourier {
 
     /** For what must come, on a busy machine too. */
     static final Duration LONG = Duration.ofSeconds(20);
+
+    private static final Duration POLL = Duration.ofMillis(10);
 
     final String id = "c-" + UUID.randomUUID();
     final FakeEgress egress = new FakeEgress();
@@ -66,7 +69,12 @@ final class TestCourier {
         start(Duration.ofSeconds(2));
     }
 
-    void start(Duration publishTimeout) {
+    /** For a test that waits for it: what is not acknowledged is noticed as soon as the settings allow. */
+    void startImpatient() {
+        start(Duration.ofSeconds(1));
+    }
+
+    private void start(Duration publishTimeout) {
         Surroundings given =
                 new Surroundings(settings(publishTimeout), egress, archive, journal.reader(), journalWatch, backlog);
         ref = kit.spawn(Courier.create(id, given, shard.ref(), comeBacks::incrementAndGet));
@@ -134,8 +142,8 @@ final class TestCourier {
 
     /** Once the courier is there. */
     Latest latest() {
-        return await().until(
-                        () -> askLatest().receiveMessage() instanceof Latest latest ? latest : null, Objects::nonNull);
+        return await().pollInterval(POLL)
+                .until(() -> askLatest().receiveMessage() instanceof Latest latest ? latest : null, Objects::nonNull);
     }
 
     TestProbe<LatestReply> askLatest() {
@@ -150,7 +158,14 @@ final class TestCourier {
 
     void awaitPublished(long... seqNrs) {
         List<Long> expected = Arrays.stream(seqNrs).boxed().toList();
-        await().untilAsserted(() -> assertThat(egress.published()).isEqualTo(expected));
+        await().pollInterval(POLL)
+                .untilAsserted(() -> assertThat(egress.published()).isEqualTo(expected));
+    }
+
+    /** So often in vain, since the journal fails reads. */
+    void awaitRecoveries(int tries) {
+        String persistenceId = CourierId.persistenceId(id);
+        await().until(() -> Collections.frequency(journal.failedReads(), persistenceId) >= tries);
     }
 
     List<CourierEvent> events() {
