@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -79,7 +81,11 @@ class BodyBudgetTest {
             waiting.add(CompletableFuture.supplyAsync(
                     () -> api.post(PATH, JSON, body(LENGTH)), task -> new Thread(task).start()));
         }
-        await().until(() -> Double.parseDouble(held()) == bodies * LENGTH);
+        soon().until(() -> Double.parseDouble(held()) == bodies * LENGTH);
+    }
+
+    private static ConditionFactory soon() {
+        return await().pollInterval(Duration.ofMillis(5));
     }
 
     private void letGo() {
@@ -88,7 +94,7 @@ class BodyBudgetTest {
     }
 
     private void assertFreeAgain() {
-        await().untilAsserted(() -> assertThat(held()).isEqualTo("0.0"));
+        soon().untilAsserted(() -> assertThat(held()).isEqualTo("0.0"));
         hold(3);
         letGo();
     }
@@ -101,7 +107,7 @@ class BodyBudgetTest {
         assertThat(refused.headers().get("retry-after")).isEqualTo("1");
 
         letGo();
-        await().untilAsserted(() -> assertThat(held()).isEqualTo("0.0"));
+        soon().untilAsserted(() -> assertThat(held()).isEqualTo("0.0"));
         api.post(PATH, JSON, body(LENGTH)).isOk();
     }
 
@@ -121,7 +127,7 @@ class BodyBudgetTest {
         for (int i = 0; i < 4; i++) {
             promises.add(send(HEAD + "Content-Length: " + LENGTH + "\r\n\r\n "));
         }
-        await().untilAsserted(() -> assertThat(held()).isEqualTo("4.0"));
+        soon().untilAsserted(() -> assertThat(held()).isEqualTo("4.0"));
 
         api.post(PATH, JSON, body(LENGTH)).isOk();
 
@@ -181,7 +187,7 @@ class BodyBudgetTest {
         for (int i = 0; i < 30; i++) {
             try (Socket socket = send(HEAD + "Content-Length: 1024\r\n\r\n" + text(1024))) {
                 int before = i;
-                await().until(() -> asked.get() > before);
+                soon().until(() -> asked.get() > before);
             }
         }
         assertThat(held()).isEqualTo(30 * 1024 + ".0");

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,15 +22,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Paths, ids, headers, methods, overload: everything around the body. */
 class RequestsTest {
 
-    private TestApi api;
+    private static TestApi api;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         api = new TestApi("rastro.http.max-in-flight = 16");
     }
 
     @AfterEach
-    void stop() {
+    void forget() {
+        api.reply = null;
+        api.recorded.clear();
+        api.keys.clear();
+    }
+
+    @AfterAll
+    static void stop() {
         api.close();
     }
 

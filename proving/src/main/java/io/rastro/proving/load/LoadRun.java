@@ -48,7 +48,7 @@ public final class LoadRun {
     private final String runId = "r" + Long.toString(new SplittableRandom().nextLong(1L << 50, 1L << 51), 36);
     private final Booking booking;
     private final RequestWriter writer;
-    private final Backoff backoff = new Backoff(new SplittableRandom());
+    private final Backoff backoff;
     private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::atNanos));
     private long dueNanos;
     private volatile int copies;
@@ -59,6 +59,11 @@ public final class LoadRun {
 
     /** @param ledger where to write down what is acknowledged, if anywhere; stays open */
     public LoadRun(LoadSettings settings, Source source, @Nullable Ledger ledger, Watcher watcher) {
+        this(settings, source, ledger, watcher, new Backoff(new SplittableRandom()));
+    }
+
+    LoadRun(LoadSettings settings, Source source, @Nullable Ledger ledger, Watcher watcher, Backoff backoff) {
+        this.backoff = backoff;
         this.settings = settings;
         this.source = source;
         this.ledger = ledger;

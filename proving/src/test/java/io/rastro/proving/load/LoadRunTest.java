@@ -72,7 +72,7 @@ class LoadRunTest {
             LoadReport report;
             try (Ledger kept = Ledger.open(ledger);
                     FileSource source = FileSource.perCourier(PositionsFile.open(oddFile(), NO_BAD_ROWS), 3)) {
-                LoadRun run = new LoadRun(settings(node, BodyFormat.JSON), source, kept, SILENT);
+                LoadRun run = new LoadRun(settings(node, BodyFormat.JSON), source, kept, SILENT, quickly());
                 run.copies(3);
                 report = run.run();
             }
@@ -101,7 +101,7 @@ class LoadRunTest {
         try (FakeNode node = FakeNode.start()) {
             node.troubleEvery(4);
             FileSource source = FileSource.viaGateways(PositionsFile.open(oddFile(), NO_BAD_ROWS), 20, 3);
-            LoadReport report = new LoadRun(settings(node, BodyFormat.JSON), source, null, SILENT).run();
+            LoadReport report = new LoadRun(settings(node, BodyFormat.JSON), source, null, SILENT, quickly()).run();
 
             assertThat(report.accepted()).isEqualTo(ODD_FIXES - ODD_DUPLICATES);
             assertThat(report.duplicates()).isEqualTo(ODD_DUPLICATES);
@@ -199,8 +199,13 @@ class LoadRunTest {
             throws IOException {
         try (Ledger ledger = Ledger.open(ledgerFile);
                 FileSource source = FileSource.perCourier(PositionsFile.open(file, NO_BAD_ROWS), batch)) {
-            return new LoadRun(settings(node, format), source, ledger, SILENT).run();
+            return new LoadRun(settings(node, format), source, ledger, SILENT, quickly()).run();
         }
+    }
+
+    /** Many answers get lost here. */
+    private static Backoff quickly() {
+        return new Backoff(new SplittableRandom(), Duration.ofMillis(10));
     }
 
     private static LoadSettings settings(FakeNode node, BodyFormat format) {

@@ -233,13 +233,28 @@ class UploadsTest {
     void givesASlowS3MoreTimeUntilItIsEnough() throws Exception {
         byte[] large = new byte[300_000];
         new Random(3).nextBytes(large);
-        faulty.inject(S3Fault.slow(Duration.ZERO, 120_000));
+        faulty.inject(S3Fault.slow(Duration.ZERO, 500_000));
 
-        put(impatient, large, () -> true).get(60, TimeUnit.SECONDS);
+        put(withPatience(Duration.ofMillis(200)), large, () -> true).get(60, TimeUnit.SECONDS);
 
         assertThat(stored.get("/rastro-lake/a/b.parquet")).isEqualTo(large);
         assertThat(meters.get("rastro.lake.uploads.failed").counter().count())
-                .isGreaterThanOrEqualTo(2); // after 1 s and 2 s
+                .isGreaterThanOrEqualTo(2); // after 200 ms and 400 ms, and it takes 600 ms
+    }
+
+    /** Shorter than a configuration may have it. */
+    private LakeSettings withPatience(Duration patience) {
+        return new LakeSettings(
+                settings.enabled(),
+                settings.groupId(),
+                settings.bucket(),
+                settings.createBucket(),
+                settings.keyspace(),
+                settings.roll(),
+                new LakeSettings.Upload(patience, settings.upload().minRate()),
+                settings.dedupeHorizon(),
+                settings.dedupeRecords(),
+                settings.zstdLevel());
     }
 
     @Test
