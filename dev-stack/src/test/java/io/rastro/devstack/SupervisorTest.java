@@ -15,7 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** Each test has processes of its own, and most of its time is theirs to start or to be given. */
+@Execution(ExecutionMode.CONCURRENT)
 class SupervisorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
