@@ -6,6 +6,7 @@ import akka.actor.OneForOneStrategy;
 import akka.actor.Props;
 import akka.actor.SupervisorStrategy;
 import akka.actor.Terminated;
+import akka.cluster.sharding.internal.RememberEntitiesShardStore;
 import akka.japi.pf.DeciderBuilder;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.collection.immutable.Set$;
 
 /**
  * Asks a store that ends when the journal fails, again and again until it answers. Without it the end of the store is the
@@ -32,6 +34,9 @@ final class PatientStore extends AbstractActorWithTimers {
     private static final int SAID_FROM = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientStore.class);
+
+    private static final RememberEntitiesShardStore.UpdateDone NOTHING_DONE =
+            new RememberEntitiesShardStore.UpdateDone(Set$.MODULE$.empty(), Set$.MODULE$.empty());
 
     private final Props storeProps;
     private final Queue<Question> questions = new ArrayDeque<>();
@@ -96,6 +101,18 @@ final class PatientStore extends AbstractActorWithTimers {
         }
     }
 
+    /**
+     * A shard whose update is not answered in time begins anew, with all its entities. Told that nothing of it is done yet,
+     * it sends what is open again, with what came meanwhile, and waits from there.
+     */
+    private void notYet() {
+        Question asked = questions.peek();
+        if (asked != null && asked.message() instanceof RememberEntitiesShardStore.Update) {
+            questions.remove();
+            asked.asker().tell(NOTHING_DONE, getSelf());
+        }
+    }
+
     private void startStore() {
         store = getContext().watch(getContext().actorOf(storeProps));
         askNext();
@@ -103,6 +120,7 @@ final class PatientStore extends AbstractActorWithTimers {
 
     private void onStoreEnded() {
         store = null;
+        notYet();
         if (failures >= SAID_FROM && Integer.bitCount(failures) == 1) {
             LOG.warn("what a shard remembers could not be read or written {} times in a row: {}", failures, getSelf());
         }

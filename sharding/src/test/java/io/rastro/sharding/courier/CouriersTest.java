@@ -66,6 +66,7 @@ class CouriersTest {
                                 akka.persistence.testkit.journal.circuit-breaker.max-failures = 1000000
                                 akka.cluster.sharding {
                                   remember-entities = on
+                                  updating-state-timeout = 2 s
                                   remember-entities-custom-store = "io.rastro.sharding.remember.PatientStores"
                                 }
                                 """).withFallback(FaultyJournal.CONFIG));
@@ -95,7 +96,7 @@ class CouriersTest {
         for (int i = 0; i < 30; i++) {
             couriers.latest("new-" + i);
         }
-        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        await().pollDelay(Duration.ofMillis(2_500)).until(() -> true); // longer than a shard waits for its store
         for (int i = 0; i < 30; i++) {
             assertThat(latest("known-" + i).positionCount()).isEqualTo(1);
         }

@@ -6,6 +6,8 @@ import akka.actor.AbstractActor;
 import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
 import akka.actor.Props;
+import akka.cluster.sharding.internal.RememberEntitiesShardStore.Update;
+import akka.cluster.sharding.internal.RememberEntitiesShardStore.UpdateDone;
 import akka.testkit.javadsl.TestKit;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import scala.collection.immutable.Set;
+import scala.collection.immutable.Set$;
 
 class PatientStoreTest {
 
@@ -71,6 +75,20 @@ class PatientStoreTest {
         shard.expectMsgEquals(Duration.ofSeconds(2), "done a");
         shard.expectMsgEquals("done b");
         assertThat(stored).containsExactly("a", "b");
+    }
+
+    @Test
+    void tellsAShardThatNothingIsDoneYetSoThatItAsksAgain() {
+        ActorRef store = patient();
+        journalAway.set(true);
+        Update first = new Update(new Set.Set1<>("c-1"), Set$.MODULE$.empty());
+        Update second = new Update(new Set.Set2<>("c-1", "c-2"), Set$.MODULE$.empty());
+        store.tell(first, shard.getRef());
+        assertThat(shard.expectMsgClass(UpdateDone.class).started().isEmpty()).isTrue();
+        store.tell(second, shard.getRef());
+        journalAway.set(false);
+        shard.expectMsgEquals("done " + second);
+        assertThat(stored).containsExactly(second);
     }
 
     private ActorRef patient() {
