@@ -8,11 +8,13 @@ import akka.stream.javadsl.Sink;
 import io.rastro.protocol.courier.CourierEvent;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /**
  * Reads one entity's journal in pieces of bounded size, as its recovery does: of several events with one number the last
- * that was written counts. When all entities of a dead node come back at once, only so many of them read at the same time;
- * the others wait for their turn.
+ * that was written counts. Only so many read at the same time, each at most once; the others wait for their turn. What is
+ * behind (an outbox after an outage, all entities of a dead node) has fewer turns than what somebody waits for, and leaves
+ * the journal and those who read behind it room for what is new.
  */
 public final class JournalReader {
 
@@ -20,14 +22,21 @@ public final class JournalReader {
     private static final int MAX_POSITIONS = 5_000;
 
     private static final int READS_AT_ONCE = 64;
+    private static final int CATCH_UPS_AT_ONCE = 12;
 
     private final Turns turns = new Turns(READS_AT_ONCE);
+    private final Turns catchUps;
     private final ActorSystem<?> system;
     private final CurrentEventsByPersistenceIdQuery query;
 
     /** @param pluginId the read journal, such as {@code akka.persistence.cassandra.query} */
     public JournalReader(ActorSystem<?> system, String pluginId) {
+        this(system, pluginId, new Turns(CATCH_UPS_AT_ONCE));
+    }
+
+    JournalReader(ActorSystem<?> system, String pluginId, Turns catchUps) {
         this.system = system;
+        this.catchUps = catchUps;
         this.query = PersistenceQuery.get(system).getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, pluginId);
     }
 
@@ -48,12 +57,23 @@ public final class JournalReader {
     /** @param maxPositions the event that reaches so many positions is the last one of the piece */
     public CompletionStage<List<Entry>> read(
             String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents, int maxPositions) {
-        long to = Math.min(toSeqNr, fromSeqNr + maxEvents - 1);
-        return turns.take(() -> readNow(persistenceId, fromSeqNr, new Piece(to, maxPositions)));
+        return turns.take(() -> readNow(persistenceId, fromSeqNr, toSeqNr, maxEvents, maxPositions));
+    }
+
+    /**
+     * Like {@link #read}, for what can wait: a few at a time.
+     *
+     * @param toSeqNr is asked when it is its turn, on any thread
+     */
+    public CompletionStage<List<Entry>> catchUp(
+            String persistenceId, long fromSeqNr, LongSupplier toSeqNr, int maxEvents) {
+        return catchUps.take(() -> readNow(persistenceId, fromSeqNr, toSeqNr.getAsLong(), maxEvents, MAX_POSITIONS));
     }
 
     /** Asks for one number more: at the end of its range the query would not show a second event of the last number. */
-    private CompletionStage<List<Entry>> readNow(String persistenceId, long fromSeqNr, Piece piece) {
+    private CompletionStage<List<Entry>> readNow(
+            String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents, int maxPositions) {
+        Piece piece = new Piece(Math.min(toSeqNr, fromSeqNr + maxEvents - 1), maxPositions);
         return query.currentEventsByPersistenceId(persistenceId, fromSeqNr, piece.toSeqNr() + 1)
                 .takeWhile(envelope -> piece.add(entry(envelope)))
                 .runWith(Sink.fold(piece.entries(), (entries, envelope) -> entries), system);

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Brings every event of one entity to the backbone, in journal order, whatever dies in between. It lives inside the
- * entity's actor and is told everything there; it is not thread-safe and holds no events.
+ * entity's actor and is told everything there; it is not thread-safe, but for {@link #readUpTo()}, and holds no events.
  *
  * <p>While it is <em>direct</em>, each event is handed over as soon as it is persisted. When the line was full or broke,
  * after a recovery, or when an acknowledgement is overdue while others come, it is <em>behind</em>: the entity re-reads its journal
@@ -39,9 +39,9 @@ public final class Outbox {
     private Line line;
     private boolean behind;
     private boolean reading;
-    private long lastSeqNr;
+    private volatile long lastSeqNr;
     /** The entity's last event when the reading began. */
-    private long lastToRead;
+    private volatile long lastToRead;
 
     private long offeredUpTo;
     private long publishedUpTo;
@@ -161,7 +161,6 @@ public final class Outbox {
             return false;
         }
         reading = true;
-        lastToRead = lastSeqNr;
         offeredUpTo = publishedUpTo;
         return true;
     }
@@ -171,11 +170,16 @@ public final class Outbox {
     }
 
     /**
-     * Not beyond this one. The journal may have a write beyond it that had failed and came late; its number is then given
-     * to another event, perhaps while the journal is read.
+     * To be called when the reading begins, on any thread: how far to read. A reading may have waited for its turn, and what
+     * came meanwhile would be the next thing to be missing.
+     *
+     * <p>Not beyond this one. The journal may have a write beyond it that had failed and came late; its number is then
+     * given to another event, perhaps while the journal is read.
      */
-    public long lastToRead() {
-        return lastToRead;
+    public long readUpTo() {
+        long last = lastSeqNr;
+        lastToRead = last;
+        return last;
     }
 
     /** How many events to read at most. */

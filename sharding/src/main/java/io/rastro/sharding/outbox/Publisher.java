@@ -145,7 +145,7 @@ public final class Publisher<C> {
             return;
         }
         context.pipeToSelf(
-                journal.read(persistenceId, outbox.nextToRead(), outbox.lastToRead(), outbox.pieceToRead()),
+                journal.catchUp(persistenceId, outbox.nextToRead(), outbox::readUpTo, outbox.pieceToRead()),
                 (entries, failure) -> messages.journalRead().apply(failure == null ? entries : null));
     }
 

@@ -3,6 +3,7 @@ package io.rastro.sharding.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.persistence.testkit.query.javadsl.PersistenceTestKitReadJournal;
 import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
@@ -13,7 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,22 @@ class JournalReaderTest {
                         .get(3, TimeUnit.SECONDS))
                 .extracting(Entry::seqNr)
                 .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whatCatchesUpIsReadAsFarAsTheEntityIsWhenItsTurnComes() throws Exception {
+        begin("courier~f", Collections.nCopies(5, event(1)));
+        AtomicLong last = new AtomicLong(2);
+        Turns busy = new Turns(1);
+        CompletableFuture<Void> other = new CompletableFuture<>();
+        busy.take(() -> other);
+        JournalReader reader = new JournalReader(kit.system(), PersistenceTestKitReadJournal.Identifier(), busy);
+        CompletionStage<List<Entry>> read = reader.catchUp("courier~f", 1, last::get, 10);
+        last.set(4);
+        other.complete(null);
+        assertThat(read.toCompletableFuture().get(3, TimeUnit.SECONDS))
+                .extracting(Entry::seqNr)
+                .containsExactly(1L, 2L, 3L, 4L);
     }
 
     private static void begin(String persistenceId, List<? extends CourierEvent> events) {

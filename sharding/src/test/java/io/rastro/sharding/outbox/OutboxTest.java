@@ -102,6 +102,18 @@ class OutboxTest {
     }
 
     @Test
+    void whatComesWhileTheReadingWaitsForItsTurnIsReadAsWellAndTheNextEventGoesDirectly() {
+        World world = new World(1);
+        world.journal.add(EVENT);
+        world.restart(0);
+        world.maybeRead(2);
+        world.read();
+        assertThat(world.line.taken).extracting(Egress.Outgoing::seqNr).containsExactly(1L, 2L, 3L);
+        world.persist(EVENT);
+        assertThat(world.line.taken).extracting(Egress.Outgoing::seqNr).endsWith(4L);
+    }
+
+    @Test
     void whatIsNotAcknowledgedInTimeIsHandedOverAgainAfterEverLongerWaits() {
         World world = new World(1);
         world.persist(EVENT);
@@ -233,7 +245,7 @@ class OutboxTest {
                     }
                 }
             }
-            maybeRead();
+            maybeRead(random.nextInt(3));
         }
 
         void persist(CourierEvent event) {
@@ -284,9 +296,17 @@ class OutboxTest {
         }
 
         void maybeRead() {
+            maybeRead(0);
+        }
+
+        /** @param meanwhile events that are persisted while the reading waits for its turn */
+        void maybeRead(int meanwhile) {
             if (readUnderWay == null && outbox.wantsToRead() && outbox.takeUpLine()) {
                 int from = (int) outbox.nextToRead();
-                int to = Math.min(journal.size(), from - 1 + outbox.pieceToRead());
+                for (int i = 0; i < meanwhile; i++) {
+                    persist(EVENT);
+                }
+                int to = (int) Math.min(outbox.readUpTo(), from - 1 + outbox.pieceToRead());
                 readUnderWay = new ArrayList<>(LongStream.rangeClosed(from, to)
                         .mapToObj(seqNr -> new Entry(seqNr, journal.get((int) seqNr - 1)))
                         .toList());
