@@ -126,15 +126,12 @@ final class AuditCommand implements Callable<Integer> {
                     store.extra(),
                     store.outOfOrder()));
         }
-        if (report.journalGaps() > 0) {
-            text.append("the journal lacks ").append(report.journalGaps()).append(" sequence numbers\n");
-        }
         if (!report.cutOff().isEmpty()) {
             text.append("Kafka holds nothing older than the range in partitions ")
                     .append(report.cutOff())
                     .append(": what it has removed of the range counts as lost\n");
         }
-        return text.append(report.isGood() ? "ok\n" : "NOT ok\n").toString();
+        return text.append(Verdict.of(report)).toString();
     }
 
     private static ObjectNode json(ReceivedRange range, VerifyReport report) {

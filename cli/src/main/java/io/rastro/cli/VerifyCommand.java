@@ -97,9 +97,6 @@ final class VerifyCommand implements Callable<Integer> {
                     store.extra(),
                     store.unanswered()));
         }
-        if (report.journalGaps() > 0) {
-            text.append("the journal lacks ").append(report.journalGaps()).append(" sequence numbers\n");
-        }
         for (StoreFigures store : report.stores()) {
             if (store.unknown() > 0) {
                 text.append(store.store() + " has " + store.unknown() + " that are not in the journal\n");
@@ -108,7 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
                 text.append(store.store() + " has " + store.outOfOrder() + " out of order\n");
             }
         }
-        return text.append(report.isGood() ? "ok\n" : "NOT ok\n").toString();
+        return text.append(Verdict.of(report)).toString();
     }
 
     static ObjectNode json(VerifyReport report) {

@@ -1,0 +1,25 @@
+package io.rastro.cli;
+
+import io.rastro.proving.verify.VerifyReport;
+
+/** The last lines of a report for people: what no column shows, and whether all of it is good. */
+final class Verdict {
+
+    private Verdict() {}
+
+    static String of(VerifyReport report) {
+        StringBuilder text = new StringBuilder();
+        if (report.journalGaps() > 0) {
+            text.append("the journal lacks ").append(report.journalGaps()).append(" sequence numbers\n");
+        }
+        if (report.acknowledgedTwice() > 0) {
+            text.append(report.acknowledgedTwice())
+                    .append(
+                            " events were acknowledged to two requests; is the ledger that of another data directory too?\n");
+        }
+        if (report.displaced()) {
+            text.append("an event of the journal is not of the request that it was acknowledged to\n");
+        }
+        return text.append(report.isGood() ? "ok\n" : "NOT ok\n").toString();
+    }
+}
