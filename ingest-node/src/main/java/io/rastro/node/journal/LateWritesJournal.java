@@ -1,13 +1,25 @@
 package io.rastro.node.journal;
 
+import akka.actor.NoSerializationVerificationNeeded;
+import akka.dispatch.Futures;
+import akka.japi.Util;
+import akka.japi.pf.ReceiveBuilder;
+import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
 import akka.persistence.cassandra.journal.CassandraJournal;
 import com.typesafe.config.Config;
+import io.rastro.node.journal.DoubtfulTails.Tail;
+import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
+import scala.PartialFunction;
+import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
+import scala.concurrent.Promise;
 import scala.runtime.BoxedUnit;
+import scala.util.Try;
 
 /**
  * The Cassandra journal, in whose replay the last of several events with one sequence number counts.
@@ -17,12 +29,51 @@ import scala.runtime.BoxedUnit;
  * The plugin would replay both, and of the last number only the first: it ends there. Asked for one number more it goes on
  * to the end of the partition.
  *
+ * <p>Several writes of one number may have failed. What a recovery finds of them it {@linkplain DoubtfulTails writes
+ * again} before it is complete, as the last by time, so that none that comes later takes its place. If that fails, so does
+ * the recovery, and the next one does it. Tags would not be written again: no event here has any. Recoveries here have no
+ * bounds ({@code akka.persistence.Recovery}); one that ends before the last number would leave what is beyond it in doubt.
+ *
  * <p>Named in {@code akka.persistence.cassandra.journal.class}.
  */
 public final class LateWritesJournal extends CassandraJournal {
 
+    private static final ExecutionContext AT_ONCE = ExecutionContext.parasitic$.MODULE$;
+
+    private final DoubtfulTails doubtful = new DoubtfulTails();
+
+    /**
+     * A message to this actor itself: on other threads it may not write.
+     *
+     * @param events what is still to be written
+     */
+    private record WriteAgain(String persistenceId, Tail tail, Queue<PersistentRepr> events, Promise<BoxedUnit> done)
+            implements NoSerializationVerificationNeeded {}
+
     public LateWritesJournal(Config config, String configPath) {
         super(config, configPath);
+    }
+
+    /** The outcome is noted before the entity learns of it, and recovers. The plugin rejects nothing: it fails. */
+    @Override
+    public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
+        return super.asyncWriteMessages(messages)
+                .transform(
+                        outcome -> {
+                            note(messages, outcome.isSuccess());
+                            return outcome;
+                        },
+                        AT_ONCE);
+    }
+
+    private void note(Seq<AtomicWrite> messages, boolean succeeded) {
+        AtomicWrite first = messages.head();
+        if (succeeded) {
+            doubtful.writeSucceeded(first.persistenceId());
+        } else {
+            boolean several = messages.size() > 1 || first.size() > 1;
+            doubtful.writeFailed(first.persistenceId(), first.lowestSequenceNr(), several);
+        }
     }
 
     @Override
@@ -32,36 +83,56 @@ public final class LateWritesJournal extends CassandraJournal {
             long toSequenceNr,
             long max,
             Function1<PersistentRepr, BoxedUnit> replay) {
-        LastOfEach events = new LastOfEach(toSequenceNr, replay);
+        Tail tail = doubtful.recovers(persistenceId);
+        LastOfEach events = new LastOfEach(toSequenceNr, tail, replay);
         long oneMore = Math.max(toSequenceNr, toSequenceNr + 1); // Long.MAX_VALUE stays
         return super.asyncReplayMessages(persistenceId, fromSequenceNr, oneMore, max, events::next)
-                .map(done -> events.end(), ExecutionContext.parasitic$.MODULE$);
+                .flatMap(done -> writeAgain(persistenceId, tail, events.end()), AT_ONCE);
     }
 
-    /** Holds each event back until one of another number comes. Told one after the other. */
-    private static final class LastOfEach {
-
-        private final long toSequenceNr;
-        private final Function1<PersistentRepr, BoxedUnit> replay;
-        private @Nullable PersistentRepr held;
-
-        LastOfEach(long toSequenceNr, Function1<PersistentRepr, BoxedUnit> replay) {
-            this.toSequenceNr = toSequenceNr;
-            this.replay = replay;
+    private Future<BoxedUnit> writeAgain(String persistenceId, @Nullable Tail tail, Queue<PersistentRepr> events) {
+        if (tail == null || events.isEmpty()) {
+            return Futures.successful(BoxedUnit.UNIT);
         }
+        Promise<BoxedUnit> done = Futures.promise();
+        self().tell(new WriteAgain(persistenceId, tail, events, done), self());
+        return done.future();
+    }
 
-        BoxedUnit next(PersistentRepr event) {
-            if (event.sequenceNr() <= toSequenceNr) {
-                if (held != null && held.sequenceNr() != event.sequenceNr()) {
-                    replay.apply(held);
-                }
-                held = event;
-            }
-            return BoxedUnit.UNIT;
-        }
+    @Override
+    public PartialFunction<Object, BoxedUnit> receivePluginInternal() {
+        return super.receivePluginInternal()
+                .orElse(ReceiveBuilder.create()
+                        .match(WriteAgain.class, this::onWriteAgain)
+                        .build()
+                        .onMessage());
+    }
 
-        BoxedUnit end() {
-            return held == null ? BoxedUnit.UNIT : replay.apply(held);
+    private void onWriteAgain(WriteAgain again) {
+        Tail now = doubtful.of(again.persistenceId());
+        if (now == null || again.events().isEmpty()) {
+            doubtful.madeCertain(again.persistenceId(), again.tail());
+            again.done().success(BoxedUnit.UNIT);
+        } else if (now != again.tail()) {
+            again.done().failure(new IllegalStateException("The entity began another recovery or write meanwhile."));
+        } else {
+            writeNext(again);
         }
+    }
+
+    /** One by one: together they may be larger than what Cassandra takes at once. */
+    private void writeNext(WriteAgain again) {
+        AtomicWrite next = AtomicWrite.apply(again.events().remove());
+        super.asyncWriteMessages(Util.immutableSeq(List.of(next)))
+                .onComplete(
+                        outcome -> {
+                            if (outcome.isSuccess()) {
+                                self().tell(again, self());
+                            } else {
+                                again.done().failure(outcome.failed().get());
+                            }
+                            return BoxedUnit.UNIT;
+                        },
+                        AT_ONCE);
     }
 }

@@ -3,14 +3,19 @@ package io.rastro.node.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rastro.node.Answer;
 import io.rastro.node.WebSocketClient;
 import io.rastro.protocol.ConfluentFormat;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,13 +32,20 @@ class LateWritesIT {
 
     private static final Instant T = Instant.parse("2026-03-04T05:06:07Z");
     private static final int LATE_LAT = 77;
+    private static final int LATER_LAT = 78;
+
+    /** The node does not notice that the journal refuses: posts go through to their couriers. */
+    private static final String SETTINGS = """
+            rastro.courier { ask-timeout = 10 s, lookup-timeout = 5 s }
+            rastro.cassandra { probe-interval = 10 s, probe-silence = 60 s }
+            """;
 
     private static NodeUnderTest node;
     private static CqlSession cassandra;
 
     @BeforeAll
     static void start() {
-        node = NodeUnderTest.start();
+        node = NodeUnderTest.start(SETTINGS);
         cassandra = node.cassandra();
     }
 
@@ -46,7 +58,7 @@ class LateWritesIT {
     @Test
     void countForNobody() throws Exception {
         String id = "late-" + UUID.randomUUID();
-        ByteBuffer lateEvent = eventOfAnother();
+        ByteBuffer lateEvent = eventOfAnother(LATE_LAT);
         for (int i = 1; i <= 3; i++) {
             post(id, i);
         }
@@ -75,9 +87,58 @@ class LateWritesIT {
                 .containsOnly(1.0, 2.0, 3.0, 4.0));
     }
 
+    /**
+     * Two writes of one number fail. The first one comes after the courier recovered without it, and is found by the
+     * recovery after the second one's failure; the second one comes when everything was built on the first one.
+     */
+    @Test
+    void doNotTakeThePlaceOfOneThatWasTakenOver() throws Exception {
+        String id = "late-" + UUID.randomUUID();
+        ByteBuffer found = eventOfAnother(LATE_LAT);
+        ByteBuffer later = eventOfAnother(LATER_LAT);
+        post(id, 1);
+        post(id, 2);
+        insert(id, 3, Uuids.timeBased(), found);
+
+        UUID timeOfLater;
+        journalCopies(2);
+        try {
+            assertThat(send(id, 3).status()).as("its write fails").isEqualTo(503);
+            timeOfLater = Uuids.timeBased();
+            assertThat(rows(id, 3)).as("and leaves nothing").isEqualTo(1);
+        } finally {
+            journalCopies(1);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> node.get(id, "").status() == 200);
+        assertThat(send(id, LATE_LAT).isOk().json().path("duplicates").asInt()).isEqualTo(1);
+
+        insert(id, 3, timeOfLater, later);
+        for (int restarts = 0; restarts < 2; restarts++) {
+            assertThat(shown(id, 3)).containsExactly(1, 2, LATE_LAT);
+            node.restart();
+            assertThat(latest(id).path("positionCount").asInt()).isEqualTo(3);
+            assertThat(latest(id).at("/latest/lat").asInt()).isEqualTo(LATE_LAT);
+        }
+        post(id, 4);
+        assertThat(shown(id, 4)).containsExactly(1, 2, LATE_LAT, 4);
+        await().untilAsserted(() -> assertThat(node.recordsOf(id))
+                .extracting(LateWritesIT::latOf)
+                .startsWith(1.0, 2.0, (double) LATE_LAT)
+                .containsOnly(1.0, 2.0, (double) LATE_LAT, 4.0));
+    }
+
+    /** With two there is no place for the second one, so that every write is refused, and leaves nothing. */
+    private static void journalCopies(int copies) {
+        cassandra.execute("ALTER KEYSPACE rastro_journal WITH replication ="
+                + " {'class': 'SimpleStrategy', 'replication_factor': " + copies + "}");
+    }
+
     private static void post(String id, int lat) {
-        node.post(id, "{\"fixedAt\":\"" + T.plusSeconds(lat) + "\",\"lat\":" + lat + ",\"lon\":2}")
-                .isOk();
+        send(id, lat).isOk();
+    }
+
+    private static Answer send(String id, int lat) {
+        return node.post(id, "{\"fixedAt\":\"" + T.plusSeconds(lat) + "\",\"lat\":" + lat + ",\"lon\":2}");
     }
 
     private static double latOf(ConsumerRecord<String, byte[]> record) {
@@ -102,9 +163,9 @@ class LateWritesIT {
         }
     }
 
-    private static ByteBuffer eventOfAnother() {
+    private static ByteBuffer eventOfAnother(int lat) {
         String other = "other-" + UUID.randomUUID();
-        post(other, LATE_LAT);
+        post(other, lat);
         return row(other, 1).getByteBuffer("event");
     }
 
@@ -128,13 +189,20 @@ class LateWritesIT {
                 event);
     }
 
+    private static int rows(String id, long seqNr) {
+        return select(id, seqNr).all().size();
+    }
+
     private static Row row(String id, long seqNr) {
-        return cassandra
-                .execute(
+        return select(id, seqNr).one();
+    }
+
+    private static ResultSet select(String id, long seqNr) {
+        return cassandra.execute(SimpleStatement.newInstance(
                         "SELECT * FROM rastro_journal.messages WHERE persistence_id = ? AND partition_nr = 0"
                                 + " AND sequence_nr = ?",
                         "courier~" + id,
                         seqNr)
-                .one();
+                .setConsistencyLevel(ConsistencyLevel.LOCAL_ONE));
     }
 }

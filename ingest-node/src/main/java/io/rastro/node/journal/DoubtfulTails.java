@@ -1,0 +1,97 @@
+package io.rastro.node.journal;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The persistence ids of which a write failed in this process, until one succeeds. What failed may be stored later, and so
+ * may other failed writes of the same numbers: from the first of these numbers on the events in the journal are in doubt
+ * until a recovery has made them the last of their numbers.
+ *
+ * <p>Holds {@value #MAX} ids. When a write of another one fails it is full, until the process ends, and the last event of
+ * every id is in doubt in each recovery. The last one is enough: an id writes on where its last write that succeeded or
+ * was recovered ended, so that all its failed writes begin at one number, and a write of several events is always noted;
+ * only the few stores of the shards have such.
+ *
+ * <p>Any thread.
+ */
+final class DoubtfulTails {
+
+    static final int MAX = 100_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DoubtfulTails.class);
+
+    private final Map<String, Tail> tails = new ConcurrentHashMap<>();
+    private final int max;
+    private volatile boolean full;
+
+    DoubtfulTails() {
+        this(MAX);
+    }
+
+    DoubtfulTails(int max) {
+        this.max = max;
+    }
+
+    /** Not a record: each recovery has one of its own, and that of an earlier recovery is another. */
+    static final class Tail {
+
+        /** The last event, whatever its number. */
+        static final Tail LAST = new Tail(Long.MAX_VALUE);
+
+        private final long fromSeqNr;
+
+        private Tail(long fromSeqNr) {
+            this.fromSeqNr = fromSeqNr;
+        }
+
+        long fromSeqNr() {
+            return fromSeqNr;
+        }
+    }
+
+    /**
+     * @param seqNr the first one of the write
+     * @param several whether the write has more than one event
+     */
+    void writeFailed(String persistenceId, long seqNr, boolean several) {
+        if (several || tails.size() < max || tails.containsKey(persistenceId)) {
+            tails.merge(persistenceId, new Tail(seqNr), (known, now) -> known.fromSeqNr <= now.fromSeqNr ? known : now);
+        } else if (!full) {
+            full = true;
+            LOG.warn("writes of {} entities failed; recoveries write one event more until this node starts again", max);
+        }
+    }
+
+    /** Cheap as long as no write has failed: it is called after each one. */
+    void writeSucceeded(String persistenceId) {
+        if (!tails.isEmpty()) {
+            tails.remove(persistenceId);
+        }
+    }
+
+    /** @return what this recovery has to make certain; from now on what an earlier one had is no longer {@link #of} it */
+    @Nullable
+    Tail recovers(String persistenceId) {
+        if (tails.isEmpty() && !full) {
+            return null;
+        }
+        Tail own = tails.computeIfPresent(persistenceId, (id, known) -> new Tail(known.fromSeqNr));
+        return own == null && full ? Tail.LAST : own;
+    }
+
+    /** @return what is in doubt now; null: nothing, a write has succeeded since or a recovery has made it certain */
+    @Nullable
+    Tail of(String persistenceId) {
+        Tail known = tails.get(persistenceId);
+        return known == null && full ? Tail.LAST : known;
+    }
+
+    /** Does nothing when a later recovery has begun. */
+    void madeCertain(String persistenceId, Tail tail) {
+        tails.remove(persistenceId, tail);
+    }
+}
