@@ -30,8 +30,8 @@ final class PatientStore extends AbstractActorWithTimers {
     private static final long RETRY_MIN_MILLIS = 200;
     private static final long RETRY_MAX_MILLIS = 1_500;
 
-    /** In a row, about ten seconds: outages of the journal are said by others, and this may have another cause. */
-    private static final int SAID_FROM = 8;
+    /** In a row, more than a minute: outages of the journal are said by others, and this may have another cause. */
+    private static final int SAID_FROM = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientStore.class);
 
