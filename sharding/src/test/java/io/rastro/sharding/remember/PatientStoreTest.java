@@ -21,13 +21,16 @@ import scala.collection.immutable.Set$;
 
 class PatientStoreTest {
 
+    private static final Duration LONG = Duration.ofSeconds(10);
+
     private static ActorSystem system;
 
     private final AtomicBoolean journalAway = new AtomicBoolean();
+    private final AtomicBoolean journalSlow = new AtomicBoolean();
     private final List<Object> stored = new CopyOnWriteArrayList<>();
     private final TestKit shard = new TestKit(system);
 
-    /** Ends on a question while the journal is away, and does not begin. */
+    /** Ends on a question while the journal is away, and keeps it to itself while it is slow. */
     private final class Store extends AbstractActor {
         @Override
         public Receive createReceive() {
@@ -37,6 +40,16 @@ class PatientStoreTest {
         private void store(Object message) {
             if (journalAway.get()) {
                 getContext().stop(getSelf());
+            } else if (journalSlow.get()) {
+                getContext()
+                        .getSystem()
+                        .scheduler()
+                        .scheduleOnce(
+                                Duration.ofMillis(50),
+                                getSelf(),
+                                message,
+                                getContext().getDispatcher(),
+                                getSender());
             } else {
                 stored.add(message);
                 getSender().tell("done " + message, getSelf());
@@ -72,8 +85,8 @@ class PatientStoreTest {
         store.tell("b", shard.getRef());
         shard.expectNoMessage(Duration.ofSeconds(4));
         journalAway.set(false);
-        shard.expectMsgEquals(Duration.ofSeconds(2), "done a");
-        shard.expectMsgEquals("done b");
+        shard.expectMsgEquals(LONG, "done a");
+        shard.expectMsgEquals(LONG, "done b");
         assertThat(stored).containsExactly("a", "b");
     }
 
@@ -85,10 +98,41 @@ class PatientStoreTest {
         Update second = new Update(new Set.Set2<>("c-1", "c-2"), Set$.MODULE$.empty());
         store.tell(first, shard.getRef());
         assertThat(shard.expectMsgClass(UpdateDone.class).started().isEmpty()).isTrue();
-        store.tell(second, shard.getRef());
         journalAway.set(false);
-        shard.expectMsgEquals("done " + second);
+        store.tell(second, shard.getRef());
+        shard.expectMsgEquals(LONG, "done " + second);
         assertThat(stored).containsExactly(second);
+    }
+
+    @Test
+    void tellsAShardThatNothingIsDoneYetWhenTheStoreTakesLongAndItsLateAnswerToNobody() {
+        ActorRef store = patient();
+        journalSlow.set(true);
+        Update first = new Update(new Set.Set1<>("c-1"), Set$.MODULE$.empty());
+        Update second = new Update(new Set.Set2<>("c-1", "c-2"), Set$.MODULE$.empty());
+        store.tell(first, shard.getRef());
+        assertThat(shard.expectMsgClass(LONG, UpdateDone.class).started().isEmpty())
+                .isTrue();
+        store.tell(second, shard.getRef());
+        journalSlow.set(false);
+        shard.expectMsgEquals(LONG, "done " + second);
+        assertThat(stored).containsExactly(first, second);
+    }
+
+    @Test
+    void whatIsRepeatedWhileItWaitsIsAskedOnce() {
+        ActorRef store = patient();
+        journalSlow.set(true);
+        for (int i = 0; i < 3; i++) {
+            store.tell("a", shard.getRef());
+            store.tell("b", shard.getRef());
+        }
+        journalSlow.set(false);
+        shard.expectMsgEquals(LONG, "done a");
+        shard.expectMsgEquals(LONG, "done b");
+        store.tell("c", shard.getRef());
+        shard.expectMsgEquals(LONG, "done c");
+        assertThat(stored).containsExactly("a", "b", "c");
     }
 
     private ActorRef patient() {
