@@ -8,13 +8,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The persistence ids of which a write failed in this process, until one succeeds. What failed may be stored later, and so
- * may other failed writes of the same numbers: from the first of these numbers on the events in the journal are in doubt
- * until a recovery has made them the last of their numbers.
+ * may other failed writes of the same number: what the journal has there is in doubt until a recovery has made it the last
+ * of its number. That is one event: an id writes on where its last write that succeeded or was recovered ended, so that all
+ * its failed writes begin at one number. Only after a write of several events what follows is in doubt as well; the few
+ * stores of the shards have such.
  *
  * <p>Holds {@value #MAX} ids. When a write of another one fails it is full, until the process ends, and the last event of
- * every id is in doubt in each recovery. The last one is enough: an id writes on where its last write that succeeded or
- * was recovered ended, so that all its failed writes begin at one number, and a write of several events is always noted;
- * only the few stores of the shards have such.
+ * every id is in doubt in each recovery; ids with writes of several events are always noted.
  *
  * <p>Any thread.
  */
@@ -40,12 +40,22 @@ final class DoubtfulTails {
     static final class Tail {
 
         /** The last event, whatever its number. */
-        static final Tail LAST = new Tail(Long.MAX_VALUE);
+        static final Tail LAST = new Tail(Long.MAX_VALUE, false);
 
         private final long fromSeqNr;
+        private final boolean several;
 
-        private Tail(long fromSeqNr) {
+        private Tail(long fromSeqNr, boolean several) {
             this.fromSeqNr = fromSeqNr;
+            this.several = several;
+        }
+
+        boolean holds(long seqNr) {
+            return several ? seqNr >= fromSeqNr : seqNr == fromSeqNr;
+        }
+
+        private Tail and(Tail later) {
+            return new Tail(Math.min(fromSeqNr, later.fromSeqNr), several || later.several);
         }
 
         long fromSeqNr() {
@@ -59,7 +69,7 @@ final class DoubtfulTails {
      */
     void writeFailed(String persistenceId, long seqNr, boolean several) {
         if (several || tails.size() < max || tails.containsKey(persistenceId)) {
-            tails.merge(persistenceId, new Tail(seqNr), (known, now) -> known.fromSeqNr <= now.fromSeqNr ? known : now);
+            tails.merge(persistenceId, new Tail(seqNr, several), Tail::and);
         } else if (!full) {
             full = true;
             LOG.warn("writes of {} entities failed; recoveries write one event more until this node starts again", max);
@@ -79,7 +89,7 @@ final class DoubtfulTails {
         if (tails.isEmpty() && !full) {
             return null;
         }
-        Tail own = tails.computeIfPresent(persistenceId, (id, known) -> new Tail(known.fromSeqNr));
+        Tail own = tails.computeIfPresent(persistenceId, (id, known) -> new Tail(known.fromSeqNr, known.several));
         return own == null && full ? Tail.LAST : own;
     }
 

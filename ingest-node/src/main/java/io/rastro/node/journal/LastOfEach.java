@@ -50,7 +50,7 @@ final class LastOfEach {
 
     private void replay(PersistentRepr event) {
         replay.apply(event);
-        if (doubtful != null && event.sequenceNr() >= doubtful.fromSeqNr()) {
+        if (doubtful != null && doubtful.holds(event.sequenceNr())) {
             inDoubt.add(event);
         }
     }

@@ -72,11 +72,13 @@ class DoubtfulTailsTest {
 
     @Test
     void areWhatAReplayHandsBack() {
+        tails.writeFailed("a", 2, false);
+        assertThat(inDoubt(recovers("a"))).as("others come from another node").containsExactly("late but last");
         tails.writeFailed("a", 2, true);
         assertThat(inDoubt(recovers("a"))).containsExactly("late but last", "third");
         assertThat(inDoubt(Tail.LAST)).containsExactly("third");
         assertThat(inDoubt(null)).isEmpty();
-        assertThat(replayed).startsWith("first", "late but last", "third").hasSize(9);
+        assertThat(replayed).startsWith("first", "late but last", "third").hasSize(12);
     }
 
     private List<Object> inDoubt(@Nullable Tail tail) {
