@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.rastro.devstack.DevProcess;
 import io.rastro.devstack.DevStack;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.PortPlan;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -105,6 +107,21 @@ final class NodeUnderTest implements AutoCloseable {
 
     long cassandraPid() {
         return Objects.requireNonNull(stack.endpoints().pids().cassandra());
+    }
+
+    DevProcess kafka() {
+        return stack.process(Server.KAFKA);
+    }
+
+    /** The sum of a metric over its labels. */
+    double metric(String name) {
+        return getPath("/metrics")
+                .isOk()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     /** A session of its own. */
@@ -188,6 +205,11 @@ final class NodeUnderTest implements AutoCloseable {
 
     /** What topic {@code courier.positions} has of a courier, in its order. */
     List<ConsumerRecord<String, byte[]>> recordsOf(String courierId) {
+        return records(courierId::equals);
+    }
+
+    /** What topic {@code courier.positions} has of some couriers; of each in its order. */
+    List<ConsumerRecord<String, byte[]>> records(Predicate<String> couriers) {
         Map<String, Object> properties = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.endpoints().kafka());
         try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
@@ -200,7 +222,7 @@ final class NodeUnderTest implements AutoCloseable {
             List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
             while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    if (courierId.equals(record.key())) {
+                    if (couriers.test(record.key())) {
                         found.add(record);
                     }
                 });

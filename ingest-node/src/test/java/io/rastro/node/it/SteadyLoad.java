@@ -1,5 +1,7 @@
 package io.rastro.node.it;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +32,7 @@ final class SteadyLoad implements AutoCloseable {
     private final String base;
     private final String name;
     private final int couriers;
+    private final int perSecond;
     private int next;
 
     /**
@@ -56,6 +59,7 @@ final class SteadyLoad implements AutoCloseable {
         this.base = base;
         this.name = name;
         this.couriers = couriers;
+        this.perSecond = perSecond;
         pace.scheduleAtFixedRate(this::post, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
     }
 
@@ -86,6 +90,15 @@ final class SteadyLoad implements AutoCloseable {
                     response == null ? 0 : response.statusCode(),
                     response != null
                             && response.headers().firstValue("Retry-After").isPresent()));
+        });
+    }
+
+    /** Until every post of a second and a half was taken: the node is warm. */
+    void awaitTakenFromAll() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            long now = System.nanoTime();
+            List<Answer> newest = answers(now - 2_000_000_000L, now - 500_000_000L);
+            return newest.size() >= perSecond && newest.stream().allMatch(Answer::isTaken);
         });
     }
 
