@@ -6,6 +6,7 @@ import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.stream.javadsl.Sink;
 import io.rastro.protocol.courier.CourierEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -20,6 +21,9 @@ public final class JournalReader {
 
     /** Positions after which a piece ends, whatever the number of events, when nothing else is said. */
     private static final int MAX_POSITIONS = 5_000;
+
+    /** A reading that hangs would keep its turn for ever. */
+    private static final Duration END = Duration.ofSeconds(30);
 
     private static final int READS_AT_ONCE = 64;
     private static final int CATCH_UPS_AT_ONCE = 12;
@@ -76,6 +80,7 @@ public final class JournalReader {
         Piece piece = new Piece(Math.min(toSeqNr, fromSeqNr + maxEvents - 1), maxPositions);
         return query.currentEventsByPersistenceId(persistenceId, fromSeqNr, piece.toSeqNr() + 1)
                 .takeWhile(envelope -> piece.add(entry(envelope)))
+                .completionTimeout(END)
                 .runWith(Sink.fold(piece.entries(), (entries, envelope) -> entries), system);
     }
 

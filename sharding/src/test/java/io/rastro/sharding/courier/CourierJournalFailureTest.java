@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A journal that fails, refuses or cannot be read. */
+@Isolated("asks how soon")
 class CourierJournalFailureTest {
 
     @RegisterExtension

@@ -18,8 +18,10 @@ import io.rastro.sharding.live.Feed;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** When a courier leaves memory, when it stays, and what it leaves behind. */
+@Isolated("asks how soon")
 class CourierLeavingTest {
 
     @RegisterExtension
