@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * The persistence ids of which a write failed in this process, until one succeeds. What failed may be stored later, and so
  * may other failed writes of the same number: what the journal has there is in doubt until a recovery has made it the last
  * of its number. That is one event: an id writes on where its last write that succeeded or was recovered ended, so that all
- * its failed writes begin at one number. Only after a write of several events what follows is in doubt as well; the few
- * stores of the shards have such.
+ * its failed writes begin at one number. Only after a write of several events, as the few stores of the shards have them, or
+ * at several numbers what follows is in doubt as well.
  *
  * <p>Holds {@value #MAX} ids. When a write of another one fails it is full, until the process ends, and the last event of
  * every id is in doubt in each recovery; ids with writes of several events are always noted.
@@ -54,8 +54,10 @@ final class DoubtfulTails {
             return several ? seqNr >= fromSeqNr : seqNr == fromSeqNr;
         }
 
+        /** At another number it went on elsewhere meanwhile. */
         private Tail and(Tail later) {
-            return new Tail(Math.min(fromSeqNr, later.fromSeqNr), several || later.several);
+            boolean moved = fromSeqNr != later.fromSeqNr;
+            return new Tail(Math.min(fromSeqNr, later.fromSeqNr), several || later.several || moved);
         }
 
         long fromSeqNr() {

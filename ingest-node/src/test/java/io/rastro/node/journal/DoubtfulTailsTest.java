@@ -74,11 +74,14 @@ class DoubtfulTailsTest {
     void areWhatAReplayHandsBack() {
         tails.writeFailed("a", 2, false);
         assertThat(inDoubt(recovers("a"))).as("others come from another node").containsExactly("late but last");
+        tails.writeFailed("b", 2, false);
+        tails.writeFailed("b", 3, false);
+        assertThat(inDoubt(recovers("b"))).as("at several numbers").containsExactly("late but last", "third");
         tails.writeFailed("a", 2, true);
         assertThat(inDoubt(recovers("a"))).containsExactly("late but last", "third");
         assertThat(inDoubt(Tail.LAST)).containsExactly("third");
         assertThat(inDoubt(null)).isEmpty();
-        assertThat(replayed).startsWith("first", "late but last", "third").hasSize(12);
+        assertThat(replayed).startsWith("first", "late but last", "third").hasSize(15);
     }
 
     private List<Object> inDoubt(@Nullable Tail tail) {
