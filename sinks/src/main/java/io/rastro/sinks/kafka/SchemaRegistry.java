@@ -69,8 +69,13 @@ public final class SchemaRegistry {
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
         HttpResponse<String> answer = ask("POST", "/subjects/" + subject + "/versions", body);
         if (answer.statusCode() == 409) {
-            throw new IncompatibleSchemaException("the registry refuses the schema of " + subject
-                    + " because it is incompatible with an earlier version: " + messageOf(answer));
+            String why = messageOf(answer);
+            // Also when another node registers the same schema at this moment: it is there then.
+            answer = ask("POST", "/subjects/" + subject, body);
+            if (answer.statusCode() == 404) {
+                throw new IncompatibleSchemaException("the registry refuses the schema of " + subject
+                        + " because it is incompatible with an earlier version: " + why);
+            }
         }
         int id = require(answer, "register the schema of " + subject).path("id").asInt();
         requireCompatibility(subject);

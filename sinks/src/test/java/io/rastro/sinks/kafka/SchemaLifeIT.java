@@ -16,8 +16,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -30,6 +37,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +102,24 @@ class SchemaLifeIT {
         GenericRecord byNewer = generic(old, NOW, newer);
         assertThat(byNewer.get("heldBy")).isNull();
         assertThat(byNewer.get("eventId")).hasToString(TRACED.eventId().toString());
+    }
+
+    @RepeatedTest(5)
+    void nodesThatStartTogetherRegisterItOnce() throws Exception {
+        String shared = "schema-life-" + UUID.randomUUID();
+        ExecutorService nodes = Executors.newFixedThreadPool(4);
+        try {
+            Callable<Integer> start = () -> stack.registry.register(shared, NOW);
+
+            Set<Integer> ids = new HashSet<>();
+            for (Future<Integer> registered : nodes.invokeAll(Collections.nCopies(4, start))) {
+                ids.add(registered.get());
+            }
+
+            assertThat(ids).hasSize(1);
+        } finally {
+            nodes.shutdown();
+        }
     }
 
     @Test
