@@ -6,8 +6,11 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +18,7 @@ import java.util.Map;
 public final class Configuration {
 
     private static final String OURS = "rastro";
+    private static final String ROLES = "rastro.cluster.roles";
 
     /** Sections that are handed to a library as they are, so that keys may stand there that ours do not name. */
     private static final List<String> FOREIGN = List.of("sinks.consumer.", "sinks.committer.", "sinks.blocking-");
@@ -38,13 +42,25 @@ public final class Configuration {
     public static Config over(Config own) {
         try {
             Config packaged = ConfigFactory.parseResources("application.conf");
-            Config merged = ConfigFactory.load(own.withFallback(packaged));
+            Config merged = withRoles(ConfigFactory.load(own.withFallback(packaged)));
             requireKnownKeys(
                     merged.getConfig(OURS), ConfigFactory.load(packaged).getConfig(OURS));
             return merged;
         } catch (ConfigException e) {
             throw StartFailure.usage("the configuration is not valid: " + oneLine(e));
         }
+    }
+
+    /** An environment variable holds the roles with commas between them; Akka takes a list. */
+    private static Config withRoles(Config merged) {
+        if (merged.getValue(ROLES).valueType() != ConfigValueType.STRING) {
+            return merged;
+        }
+        ConfigValue roles = ConfigValueFactory.fromIterable(
+                Arrays.stream(merged.getString(ROLES).split(","))
+                        .map(String::strip)
+                        .toList());
+        return merged.withValue(ROLES, roles).withValue("akka.cluster.roles", roles);
     }
 
     static String oneLine(Exception e) {
