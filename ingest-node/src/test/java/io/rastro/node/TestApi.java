@@ -1,6 +1,8 @@
 package io.rastro.node;
 
+import akka.Done;
 import akka.NotUsed;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.ServerBinding;
@@ -84,7 +86,8 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
 
     /** @param settings HOCON over {@code application.conf} */
     public TestApi(String settings) {
-        Config config = Configuration.over(ConfigFactory.parseString(settings
+        Config config = Configuration.over(ConfigFactory.parseString("rastro.http.leave-delay = 0 s\n"
+                + settings
                 + "\n akka.actor.provider = local, rastro.http.port = 0, akka.coordinated-shutdown.exit-jvm = off,"
                 + " akka.loglevel = WARNING"));
         system = ActorSystem.create(Behaviors.empty(), "api", config);
@@ -206,6 +209,11 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     /** A fix of now, as JSON. */
     public static String fix(double lat, double lon) {
         return "{\"fixedAt\":\"" + Instant.now() + "\",\"lat\":" + lat + ",\"lon\":" + lon + "}";
+    }
+
+    /** Stops it as SIGTERM does. */
+    public CompletionStage<Done> leave() {
+        return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
     private final StringBuilder part = new StringBuilder();
     private WebSocket socket;
     private volatile boolean closed;
+    private volatile int closedWith;
 
     public static WebSocketClient open(URI http) {
         WebSocketClient client = new WebSocketClient();
@@ -60,8 +61,14 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
 
     @Override
     public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closedWith = statusCode;
         closed = true;
         return null;
+    }
+
+    /** The code of the server's close frame; 0 without one. */
+    public int closedWith() {
+        return closedWith;
     }
 
     public List<JsonNode> frames() {

@@ -25,7 +25,14 @@ public final class HttpServer {
      */
     public static CompletionStage<ServerBinding> bind(
             ActorSystem<?> system, HttpSettings settings, List<Route> routes, HttpMeters meters, Runnable live) {
-        Router router = new Router(system, routes, meters, new CrossOrigin(Set.copyOf(settings.corsOrigins())));
+        Leaving leaving = new Leaving();
+        Router router =
+                new Router(system, routes, meters, new CrossOrigin(Set.copyOf(settings.corsOrigins())), leaving);
+        CoordinatedShutdown.get(system)
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                        "leave",
+                        () -> leaving.begin(system, settings.leaveDelay()));
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end-live", () -> endLive(live));
         return Http.get(system)

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param bodyTimeout from the head of a request to the end of its body
  * @param maxInFlight requests that wait for an entity or the table
  * @param maxLive connections that watch
+ * @param leaveDelay from the word to stop to the end of listening
  * @param corsOrigins empty: no page of another origin may read
  */
 public record HttpSettings(
@@ -31,6 +32,7 @@ public record HttpSettings(
         int maxInFlight,
         int maxLive,
         Set<String> corsOrigins,
+        Duration leaveDelay,
         Duration drainTimeout) {
 
     private static final int SMALLEST_BODY = 1 << 10;
@@ -59,6 +61,7 @@ public record HttpSettings(
                 Settings.intIn(root, "rastro.http.max-in-flight", 16, 100_000),
                 Settings.intIn(root, "rastro.http.max-live", 1, 1_000_000),
                 Set.copyOf(root.getStringList("rastro.http.cors-origins")),
+                Settings.durationIn(root, "rastro.http.leave-delay", Duration.ZERO, Duration.ofSeconds(30)),
                 Settings.durationIn(root, "rastro.http.drain-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)));
     }
 }

@@ -35,11 +35,13 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
     private final transient HttpMeters meters;
     private final transient CrossOrigin crossOrigin;
     private final transient ActorSystem<?> system;
+    private final transient Leaving leaving;
 
-    public Router(ActorSystem<?> system, List<Route> routes, HttpMeters meters, CrossOrigin crossOrigin) {
+    Router(ActorSystem<?> system, List<Route> routes, HttpMeters meters, CrossOrigin crossOrigin, Leaving leaving) {
         this.system = system;
         this.meters = meters;
         this.crossOrigin = crossOrigin;
+        this.leaving = leaving;
         this.patterns = routes.stream().map(PathPattern::new).toList();
     }
 
@@ -109,7 +111,7 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
             @Nullable Throwable failure) {
         HttpResponse answer = response != null ? response : problemOf(failure, template);
         meters.answered(template, request.method().name(), answer.status().intValue(), System.nanoTime() - began);
-        return crossOrigin.allow(request, answer.addHeader(NO_SNIFFING));
+        return leaving.tell(crossOrigin.allow(request, answer.addHeader(NO_SNIFFING)));
     }
 
     private static HttpResponse problemOf(@Nullable Throwable failure, String template) {

@@ -1,6 +1,7 @@
 package io.rastro.node.live;
 
 import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
@@ -13,6 +14,7 @@ import akka.http.javadsl.model.ws.WebSocketUpgrade;
 import akka.stream.KillSwitches;
 import akka.stream.Materializer;
 import akka.stream.SharedKillSwitch;
+import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -45,11 +47,14 @@ public final class LiveRoute {
     private final Materializer materializer;
     private final AtomicInteger connections = new AtomicInteger();
     private final SharedKillSwitch end = KillSwitches.shared("live");
+    private final RestartClose sockets;
+    private volatile boolean ended;
 
-    public LiveRoute(Watching watching, int maxConnections, Materializer materializer, MeterRegistry meters) {
+    public LiveRoute(ActorSystem<?> system, Watching watching, int maxConnections, MeterRegistry meters) {
         this.watching = watching;
         this.maxConnections = maxConnections;
-        this.materializer = materializer;
+        this.materializer = SystemMaterializer.get(system).materializer();
+        this.sockets = new RestartClose(system, () -> ended);
         Gauge.builder("rastro.live.connections", connections, AtomicInteger::get)
                 .description("open WebSocket and SSE connections")
                 .register(meters);
@@ -59,8 +64,12 @@ public final class LiveRoute {
         return Route.get("/v1/couriers/{courierId}/live", this::handle);
     }
 
-    /** Ends every connection, and each that comes later at once: clients come back to another node with their cursor. */
+    /**
+     * Ends every connection after the frame that it is at, and each that comes later at once; WebSockets with 1012: clients
+     * come back to another node with their cursor.
+     */
     public void end() {
+        ended = true;
         end.shutdown();
     }
 
@@ -119,7 +128,7 @@ public final class LiveRoute {
         Sink<Message, ?> ignored = Sink.foreach(this::ignore);
         Source<Message, NotUsed> messages =
                 frames.map(frame -> TextMessage.create(new String(FrameJson.of(frame), StandardCharsets.UTF_8)));
-        return upgrade.handleMessagesWith(Flow.fromSinkAndSourceCoupled(ignored, messages));
+        return sockets.handle(upgrade, Flow.fromSinkAndSourceCoupled(ignored, messages));
     }
 
     private void ignore(Message message) {

@@ -2,7 +2,6 @@ package io.rastro.node.start;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
-import akka.stream.SystemMaterializer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rastro.node.http.Admission;
 import io.rastro.node.http.BodyBudget;
@@ -60,11 +59,7 @@ public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
             PrometheusMeterRegistry meters) {
         Admission admission = new Admission(settings.maxInFlight());
         BodyBudget bodies = new BodyBudget(settings.maxBodyMemory());
-        LiveRoute live = new LiveRoute(
-                behind.watching(),
-                settings.maxLive(),
-                SystemMaterializer.get(system).materializer(),
-                meters);
+        LiveRoute live = new LiveRoute(system, behind.watching(), settings.maxLive(), meters);
         JournalGuard guard = new JournalGuard(behind.journal(), meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
