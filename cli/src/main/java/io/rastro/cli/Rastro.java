@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DevCommand.class,
             NodeCommand.class,
+            SchemaCommand.class,
             LoadCommand.class,
             VerifyCommand.class,
             AuditCommand.class,

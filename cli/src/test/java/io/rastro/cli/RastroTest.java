@@ -38,6 +38,8 @@ class RastroTest {
                 "dev --nodes many",
                 "dev --port-base here",
                 "node",
+                "schema",
+                "schema --config none.conf",
                 "load",
                 "load --positions f --couriers 3",
                 "load --couriers 0 --url http://127.0.0.1:1",
@@ -113,6 +115,7 @@ class RastroTest {
             strings = {
                 "dev",
                 "node",
+                "schema",
                 "load",
                 "verify",
                 "audit",

@@ -3,17 +3,22 @@ package io.rastro.node;
 import com.typesafe.config.Config;
 import io.rastro.node.start.Configuration;
 import io.rastro.node.start.Node;
+import io.rastro.node.start.Schema;
 import io.rastro.node.start.StartFailure;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs one ingest node: {@code io.rastro.node.Main [--config FILE]}. Ends by itself only when it cannot start: with 2
- * for wrong arguments or settings, else with 1, and one line on stderr.
+ * for wrong arguments or settings, else with 1, and one line on stderr. {@code io.rastro.node.Main schema [--config
+ * FILE]} creates what nodes write to instead, and ends.
  */
 public final class Main {
 
-    private static final String USAGE = "usage: rastro node [--config FILE]";
+    private static final String USAGE = "usage: rastro node [--config FILE], or: rastro schema [--config FILE]";
+
+    private static final String SCHEMA = "schema";
 
     private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
     private static final String CACHED_BUFFER_BYTES = "jdk.nio.maxCachedBufferSize";
@@ -23,13 +28,21 @@ public final class Main {
     public static void main(String[] args) {
         shareThreads();
         boundCachedBuffers();
+        boolean schemaOnly = args.length > 0 && args[0].equals(SCHEMA);
         try {
-            Node.start(configuration(args));
+            Config config = configuration(schemaOnly ? Arrays.copyOfRange(args, 1, args.length) : args);
+            if (schemaOnly) {
+                Schema.create(config).forEach(System.out::println);
+                System.exit(0);
+            } else {
+                Node.start(config);
+            }
         } catch (StartFailure e) {
             exit(String.valueOf(e.getMessage()), e.exitCode());
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Main.class).debug("the start failed", e);
-            exit("the node cannot start: " + e, StartFailure.FAILED);
+            String what = schemaOnly ? "the schema cannot be created" : "the node cannot start";
+            exit(what + ": " + e, StartFailure.FAILED);
         }
     }
 

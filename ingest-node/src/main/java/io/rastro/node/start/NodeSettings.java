@@ -25,6 +25,7 @@ public record NodeSettings(
         Address remoting,
         List<Address> cassandra,
         JournalSettings journal,
+        SchemaSettings schema,
         CourierSettings courier,
         SinksSettings sinks,
         Duration patience) {
@@ -64,6 +65,7 @@ public record NodeSettings(
                         .map(text -> Address.parse("rastro.cassandra.contact-points", text))
                         .toList(),
                 JournalSettings.from(root),
+                SchemaSettings.from(root),
                 CourierSettings.from(root.getConfig("rastro.courier")),
                 SinksSettings.from(root),
                 Settings.durationIn(root, "rastro.start.patience", Duration.ofSeconds(1), Duration.ofHours(1)));

@@ -31,6 +31,9 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
         Patience patience = new Patience(settings.patience());
         SinksSettings sinks = settings.sinks();
         CompletableFuture<CqlSession> session = async(() -> cassandra(system, settings, patience));
+        CompletableFuture<Void> journal = session.thenAcceptAsync(
+                opened -> journal(system, settings, opened, patience),
+                runnable -> new Thread(runnable, "start-journal").start());
         CompletableFuture<PositionTable> table = session.thenApplyAsync(
                 opened -> patience.until("tables in Cassandra", () -> tables(opened, sinks.table())),
                 runnable -> new Thread(runnable, "start-table").start());
@@ -42,6 +45,7 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
         CompletableFuture<Registered> registered = async(() -> registry(sinks.kafka(), patience));
         try {
             topics.join();
+            journal.join();
             return new Stores(
                     table.join(),
                     ledger.join(),
@@ -52,6 +56,21 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
         }
     }
 
+    /**
+     * The journal prepares its statements once: one that is asked before its tables are there never works. Where it
+     * creates them itself it does that first.
+     */
+    private static void journal(ActorSystem<?> system, NodeSettings settings, CqlSession session, Patience patience) {
+        if (settings.schema().createJournal()) {
+            return;
+        }
+        JournalSchema schema = new JournalSchema(system, settings.schema());
+        patience.until("tables of the journal in Cassandra", () -> {
+            schema.require(session);
+            return true;
+        });
+    }
+
     private static PositionTable tables(CqlSession session, TableSettings settings) {
         try {
             return PositionTable.open(session, settings);
@@ -60,7 +79,8 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
         }
     }
 
-    private static CqlSession cassandra(ActorSystem<?> system, NodeSettings settings, Patience patience) {
+    /** A session with Cassandra, the same for everybody in the system. Blocks until it is there. */
+    static CqlSession cassandra(ActorSystem<?> system, NodeSettings settings, Patience patience) {
         patience.awaitListening("Cassandra", settings.cassandra());
         return patience.until(
                 "session with Cassandra",

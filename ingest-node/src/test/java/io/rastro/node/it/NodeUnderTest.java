@@ -70,6 +70,11 @@ final class NodeUnderTest implements AutoCloseable {
         return new NodeUnderTest(DevStack.shared(Server.values()), settings);
     }
 
+    /** What {@link #start(String)} starts a node with. */
+    static Config config(String settings) {
+        return config(DevStack.shared(Server.values()), settings);
+    }
+
     private static Config config(DevStack stack, String settings) {
         Endpoints at = stack.endpoints();
         PortPlan.Node ports = stack.ports().node(0);

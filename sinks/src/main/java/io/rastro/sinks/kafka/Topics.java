@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,68 @@ public final class Topics {
         }
     }
 
+    public static List<String> names(KafkaSettings settings) {
+        return List.of(settings.positionsTopic(), settings.deadLettersTopic());
+    }
+
+    /**
+     * What is different from the settings in the topics that are there, a sentence each; empty: nothing. Blocks.
+     *
+     * @throws IllegalStateException with one sentence when Kafka does not say
+     */
+    public static List<String> differences(KafkaSettings settings) {
+        try (Admin admin = admin(settings)) {
+            long millis = settings.startTimeout().toMillis();
+            List<String> found = new ArrayList<>();
+            for (String name : names(settings)) {
+                ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+                TopicDescription topic = admin.describeTopics(List.of(name))
+                        .topicNameValues()
+                        .values()
+                        .iterator()
+                        .next()
+                        .get(millis, TimeUnit.MILLISECONDS);
+                Config config = admin.describeConfigs(List.of(resource))
+                        .values()
+                        .values()
+                        .iterator()
+                        .next()
+                        .get(millis, TimeUnit.MILLISECONDS);
+                compare(found, settings, topic, config);
+            }
+            return found;
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException(
+                    "Kafka at " + settings.bootstrapServers() + " does not describe its topics: " + e);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for Kafka");
+        }
+    }
+
+    private static void compare(List<String> found, KafkaSettings settings, TopicDescription topic, Config config) {
+        int copies = topic.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        int inSync = Integer.parseInt(config.get("min.insync.replicas").value());
+        compare(
+                found,
+                topic,
+                "partitions",
+                settings.partitions(),
+                topic.partitions().size());
+        compare(found, topic, "replication-factor", settings.replicationFactor(), copies);
+        compare(found, topic, "min-insync-replicas", settings.minInsyncReplicas(), inSync);
+    }
+
+    private static void compare(List<String> found, TopicDescription topic, String setting, int wanted, int is) {
+        if (wanted != is) {
+            found.add("the topic " + topic.name() + " has " + setting + " " + is + ", and rastro.sinks.kafka." + setting
+                    + " is " + wanted);
+        }
+    }
+
     public static Admin admin(KafkaSettings settings) {
         return Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),
@@ -58,7 +123,7 @@ public final class Topics {
 
     private static List<NewTopic> wanted(KafkaSettings settings) {
         List<NewTopic> topics = new ArrayList<>();
-        for (String name : List.of(settings.positionsTopic(), settings.deadLettersTopic())) {
+        for (String name : names(settings)) {
             topics.add(new NewTopic(name, settings.partitions(), (short) settings.replicationFactor())
                     .configs(Map.of(
                             "min.insync.replicas", Integer.toString(settings.minInsyncReplicas()),
