@@ -69,6 +69,7 @@ class MessageSerializerTest {
                 new Courier.Latest(null, 0, 0),
                 new Courier.Reply.Recorded(2, 3, 42, true, 5),
                 new Courier.Reply.Busy("the query table does not answer"),
+                Courier.Reply.Moving.INSTANCE,
                 new Feed.Subscribed(someone, 42, TRACED, List.of(new Feed.Recorded(41, EVENT))),
                 new Feed.Subscribed(someone, 0, null, List.of()),
                 new Feed.TooFarBack(42),

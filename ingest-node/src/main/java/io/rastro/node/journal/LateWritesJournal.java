@@ -1,6 +1,7 @@
 package io.rastro.node.journal;
 
 import akka.actor.NoSerializationVerificationNeeded;
+import akka.actor.typed.javadsl.Adapter;
 import akka.dispatch.Futures;
 import akka.japi.Util;
 import akka.japi.pf.ReceiveBuilder;
@@ -9,6 +10,7 @@ import akka.persistence.PersistentRepr;
 import akka.persistence.cassandra.journal.CassandraJournal;
 import com.typesafe.config.Config;
 import io.rastro.node.journal.DoubtfulTails.Tail;
+import io.rastro.node.membership.Fence;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ import scala.util.Try;
  * the recovery, and the next one does it. Tags would not be written again: no event here has any. Recoveries here have no
  * bounds ({@code akka.persistence.Recovery}); one that ends before the last number would leave what is beyond it in doubt.
  *
+ * <p>Nothing is written while the {@link Fence} is closed.
+ *
  * <p>Named in {@code akka.persistence.cassandra.journal.class}.
  */
 public final class LateWritesJournal extends CassandraJournal {
@@ -41,6 +45,7 @@ public final class LateWritesJournal extends CassandraJournal {
     private static final ExecutionContext AT_ONCE = ExecutionContext.parasitic$.MODULE$;
 
     private final DoubtfulTails doubtful = new DoubtfulTails();
+    private final Fence fence = Fence.of(Adapter.toTyped(context().system()));
 
     /**
      * A message to this actor itself: on other threads it may not write.
@@ -57,6 +62,10 @@ public final class LateWritesJournal extends CassandraJournal {
     /** The outcome is noted before the entity learns of it, and recovers. The plugin rejects nothing: it fails. */
     @Override
     public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
+        String fenced = fence.why();
+        if (fenced != null) {
+            return Futures.failed(new IllegalStateException(fenced)); // nothing was sent, nothing is in doubt
+        }
         return super.asyncWriteMessages(messages)
                 .transform(
                         outcome -> {

@@ -16,6 +16,7 @@ import io.rastro.node.live.LiveRoute;
 import io.rastro.node.live.Watching;
 import io.rastro.node.map.LiveMap;
 import io.rastro.node.map.MapSettings;
+import io.rastro.node.membership.Fence;
 import io.rastro.node.openapi.ApiDescription;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.PositionRoutes;
@@ -60,7 +61,7 @@ public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
         Admission admission = new Admission(settings.maxInFlight());
         BodyBudget bodies = new BodyBudget(settings.maxBodyMemory());
         LiveRoute live = new LiveRoute(system, behind.watching(), settings.maxLive(), meters);
-        JournalGuard guard = new JournalGuard(behind.journal(), meters);
+        JournalGuard guard = new JournalGuard(behind.journal(), Fence.of(system), meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
                 system, settings, behind.tracking(), behind.history(), guard, admission, bodies, meters));

@@ -11,8 +11,11 @@ import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rastro.node.journal.FencedJournal;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.journal.JournalProbe;
+import io.rastro.node.membership.Fence;
+import io.rastro.node.membership.Membership;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.journal.JournalReader;
@@ -76,6 +79,8 @@ public final class Node {
         AkkaManagement.get(system).start().toCompletableFuture().join();
         ClusterBootstrap.get(system).start();
         PrometheusMeterRegistry meters = NodeMeters.create();
+        Membership membership = Membership.watch(system, meters);
+        atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-membership", membership::stop);
         Stores stores = Stores.open(system, settings);
         KafkaEgress egress = KafkaEgress.start(
                 system, settings.sinks().kafka(), settings.sinks().egress(), stores.positionsSchemaId(), meters);
@@ -93,13 +98,20 @@ public final class Node {
                 system,
                 NodeSettings.INGEST,
                 new Courier.Surroundings(
-                        settings.courier(), egress, new TableArchive(stores.table()), journal, health, backlog));
+                        settings.courier(),
+                        egress,
+                        new TableArchive(stores.table()),
+                        journal,
+                        new FencedJournal(health, Fence.of(system)),
+                        backlog));
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
-        warmUp(couriers);
+        if (Cluster.get(system).selfMember().hasRole(NodeSettings.INGEST)) {
+            warmUp(couriers);
+        }
         StoresTracing tracing = StoresTracing.open(system, settings.sinks(), stores, journal);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-receipts", tracing::end);
         JournalProbe probe = JournalProbe.start(health, system, settings.journal());

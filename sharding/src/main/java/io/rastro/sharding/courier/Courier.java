@@ -61,9 +61,11 @@ public final class Courier
 
     public sealed interface Command {}
 
-    /** What is answered, if only with {@link Reply.Busy}. */
+    /** What is answered, if only with {@link Reply.Busy} or {@link Reply.Moving}. */
     sealed interface Question extends Command permits Record, GetLatest {
         void refuse(String reason);
+
+        void moving();
     }
 
     /**
@@ -79,6 +81,11 @@ public final class Courier
         public void refuse(String reason) {
             replyTo.tell(new Reply.Busy(reason));
         }
+
+        @Override
+        public void moving() {
+            replyTo.tell(Reply.Moving.INSTANCE);
+        }
     }
 
     /** Answered with {@link Latest}. */
@@ -87,6 +94,11 @@ public final class Courier
         @Override
         public void refuse(String reason) {
             replyTo.tell(new Reply.Busy(reason));
+        }
+
+        @Override
+        public void moving() {
+            replyTo.tell(Reply.Moving.INSTANCE);
         }
     }
 
@@ -115,9 +127,14 @@ public final class Courier
 
         /** Not known to be stored, or not known at all; to be sent again later. */
         record Busy(String reason) implements Reply, LatestReply {}
+
+        /** Nothing was done: the courier leaves this node. To be asked again at once; the shard keeps it until it is back. */
+        enum Moving implements Reply, LatestReply {
+            INSTANCE
+        }
     }
 
-    public sealed interface LatestReply extends RemoteMessage permits Latest, Reply.Busy {}
+    public sealed interface LatestReply extends RemoteMessage permits Latest, Reply.Busy, Reply.Moving {}
 
     /** @param latest null when the courier was never seen */
     public record Latest(@Nullable TracedPosition latest, long positionCount, long seqNr) implements LatestReply {}
@@ -336,7 +353,7 @@ public final class Courier
     }
 
     private ReplyEffect<CourierEvent, CourierState> onStop(CourierState state) {
-        gate.refuseAll("the courier is moving to another node");
+        gate.moving();
         if (!publisher.isPublished()) {
             comeBack.run();
             return Effect().stop().thenNoReply();

@@ -63,7 +63,11 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     public Behavior<Command> aroundSignal(
             TypedActorContext<Command> context, Signal signal, SignalTarget<Command> target) {
         if (signal instanceof PostStop) {
-            refuseAll("the courier is moving to another node");
+            if (stopping) {
+                moving();
+            } else {
+                refuseAll("the courier has ended");
+            }
             atStop.run();
         }
         return target.apply(context, signal);
@@ -79,7 +83,8 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
             return refuse(question, "the journal does not answer");
         }
         if (stopping) {
-            return refuse(question, "the courier is moving to another node");
+            question.moving();
+            return false;
         }
         if (open.size() >= maxOpen) {
             return refuse(question, "too many requests of this courier are waiting");
@@ -116,7 +121,13 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         return index >= 0;
     }
 
-    void refuseAll(String reason) {
+    /** Those that wait are asked again where the courier is then. */
+    void moving() {
+        open.forEach(Question::moving);
+        open.clear();
+    }
+
+    private void refuseAll(String reason) {
         open.forEach(question -> refuse(question, reason));
         open.clear();
     }

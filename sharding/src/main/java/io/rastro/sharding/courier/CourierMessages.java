@@ -37,7 +37,12 @@ public final class CourierMessages {
                     Courier.Reply.Busy.class,
                     "busy.v1",
                     (busy, out, refs) -> out.writeString(busy.reason()),
-                    (in, refs) -> new Courier.Reply.Busy(in.readString())));
+                    (in, refs) -> new Courier.Reply.Busy(in.readString())),
+            new MessageKind<>(
+                    Courier.Reply.Moving.class,
+                    "moving.v1",
+                    (moving, out, refs) -> {},
+                    (in, refs) -> Courier.Reply.Moving.INSTANCE));
 
     private CourierMessages() {}
 

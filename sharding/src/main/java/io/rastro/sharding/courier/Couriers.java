@@ -38,11 +38,16 @@ public final class Couriers {
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
     private final Surroundings surroundings;
+    private final Asking asking;
 
     private Couriers(ActorSystem<?> system, Surroundings surroundings) {
         this.system = system;
         this.sharding = ClusterSharding.get(system);
         this.surroundings = surroundings;
+        this.asking = new Asking(
+                system,
+                surroundings.settings().numberOfShards(),
+                surroundings.settings().askTimeout());
     }
 
     /**
@@ -76,16 +81,15 @@ public final class Couriers {
      */
     public CompletionStage<Courier.Reply> record(
             String courierId, List<Position> positions, @Nullable String idempotencyKey, long receivedAtMillis) {
-        return courier(courierId)
-                .ask(
-                        replyTo -> new Courier.Record(positions, idempotencyKey, receivedAtMillis, replyTo),
-                        surroundings.settings().askTimeout());
+        return asking.ask(
+                courierId,
+                Courier.Reply.class,
+                replyTo -> new Courier.Record(positions, idempotencyKey, receivedAtMillis, replyTo));
     }
 
     /** Fails like {@link #record}. */
     public CompletionStage<Courier.LatestReply> latest(String courierId) {
-        return courier(courierId)
-                .ask(Courier.GetLatest::new, surroundings.settings().askTimeout());
+        return asking.ask(courierId, Courier.LatestReply.class, Courier.GetLatest::new);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.rastro.sharding.courier;
 
 import static io.rastro.sharding.courier.Fixes.at;
-import static io.rastro.sharding.courier.TestCourier.assertBusy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -107,7 +106,7 @@ class CourierLeavingTest {
         TestProbe<Reply> reply = courier.post(at(1));
         courier.tell(Stop.INSTANCE);
         TestProbe<Reply> tooLate = courier.post(at(2));
-        assertBusy(tooLate.receiveMessage());
+        tooLate.expectMessage(Reply.Moving.INSTANCE);
         journal.letWritesGo();
         assertThat(reply.receiveMessage()).isEqualTo(new Recorded(1, 0, 1, false, 0));
         reply.expectTerminated(courier.ref());

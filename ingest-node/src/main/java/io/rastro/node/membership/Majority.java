@@ -1,0 +1,75 @@
+package io.rastro.node.membership;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.cluster.ClusterEvent.ClusterDomainEvent;
+import akka.cluster.ClusterEvent.MemberDowned;
+import akka.cluster.ClusterEvent.MemberEvent;
+import akka.cluster.ClusterEvent.ReachableMember;
+import akka.cluster.ClusterEvent.UnreachableMember;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.UniqueAddress;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Subscribe;
+import java.util.Set;
+
+/**
+ * Tells the {@link Fence} whether this node reaches the majority of the members, at the moment at which the failure
+ * detector says so.
+ */
+final class Majority extends AbstractBehavior<ClusterDomainEvent> {
+
+    private static final Set<MemberStatus> VOTE = Set.of(MemberStatus.up(), MemberStatus.leaving());
+
+    private final Fence fence;
+    private final UniqueAddress self;
+    private final Votes votes = new Votes();
+
+    static Behavior<ClusterDomainEvent> create(Fence fence) {
+        return Behaviors.setup(context -> new Majority(context, fence));
+    }
+
+    private Majority(ActorContext<ClusterDomainEvent> context, Fence fence) {
+        super(context);
+        Cluster cluster = Cluster.get(context.getSystem());
+        this.fence = fence;
+        this.self = cluster.selfMember().uniqueAddress();
+        cluster.subscriptions().tell(Subscribe.create(context.getSelf(), ClusterDomainEvent.class));
+    }
+
+    @Override
+    public Receive<ClusterDomainEvent> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(MemberEvent.class, this::onMember)
+                .onMessage(UnreachableMember.class, event -> onReachability(event.member(), false))
+                .onMessage(ReachableMember.class, event -> onReachability(event.member(), true))
+                .onAnyMessage(event -> this)
+                .build();
+    }
+
+    private Behavior<ClusterDomainEvent> onMember(MemberEvent event) {
+        Member member = event.member();
+        if (VOTE.contains(member.status())) {
+            votes.add(member.uniqueAddress());
+        } else if (member.status().equals(MemberStatus.removed())) {
+            votes.forget(member.uniqueAddress());
+        } else {
+            votes.remove(member.uniqueAddress());
+        }
+        if (event instanceof MemberDowned && member.uniqueAddress().equals(self)) {
+            fence.declaredDown();
+        }
+        fence.reachesMajority(votes.isMajority());
+        return this;
+    }
+
+    private Behavior<ClusterDomainEvent> onReachability(Member member, boolean reachable) {
+        votes.reaches(member.uniqueAddress(), reachable);
+        fence.reachesMajority(votes.isMajority());
+        return this;
+    }
+}

@@ -1,0 +1,50 @@
+package io.rastro.node.membership;
+
+import akka.cluster.UniqueAddress;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who counts, and who of them is reached. The rule is that of the split brain resolver's {@code keep-majority}, which waits
+ * until nothing changes and then ends the minority: half of the members are a majority when the one with the lowest address
+ * is among them. Not thread-safe.
+ */
+final class Votes {
+
+    private static final Comparator<UniqueAddress> BY_ADDRESS = UniqueAddress::compareTo;
+
+    private final TreeSet<UniqueAddress> voters = new TreeSet<>(BY_ADDRESS);
+    private final Set<UniqueAddress> unreachable = new HashSet<>();
+
+    void add(UniqueAddress member) {
+        voters.add(member);
+    }
+
+    /** It leaves, or has not quite come. */
+    void remove(UniqueAddress member) {
+        voters.remove(member);
+    }
+
+    void forget(UniqueAddress member) {
+        voters.remove(member);
+        unreachable.remove(member);
+    }
+
+    void reaches(UniqueAddress member, boolean reached) {
+        if (reached) {
+            unreachable.remove(member);
+        } else {
+            unreachable.add(member);
+        }
+    }
+
+    /** Also before there are any. */
+    boolean isMajority() {
+        long reached =
+                voters.stream().filter(voter -> !unreachable.contains(voter)).count();
+        boolean half = 2 * reached == voters.size();
+        return half ? voters.isEmpty() || !unreachable.contains(voters.first()) : 2 * reached > voters.size();
+    }
+}

@@ -1,0 +1,76 @@
+package io.rastro.sharding.courier;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.HashCodeMessageExtractor;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.japi.function.Function;
+import akka.pattern.Patterns;
+import io.rastro.sharding.courier.Courier.Command;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks couriers, wherever they are, within one bound of time. A question to a courier that leaves its node is asked again,
+ * so that it waits for the new one instead of failing; questions to a shard that {@linkplain Silence is silent} are refused
+ * at once, but for one now and then.
+ */
+final class Asking {
+
+    private static final Duration AGAIN = Duration.ofMillis(20);
+
+    private final ActorSystem<?> system;
+    private final ClusterSharding sharding;
+    private final Duration timeout;
+    private final HashCodeMessageExtractor<Command> extractor;
+    private final Silence[] shards;
+
+    Asking(ActorSystem<?> system, int numberOfShards, Duration timeout) {
+        this.system = system;
+        this.sharding = ClusterSharding.get(system);
+        this.timeout = timeout;
+        this.extractor = new HashCodeMessageExtractor<>(numberOfShards);
+        this.shards = new Silence[numberOfShards];
+        for (int i = 0; i < numberOfShards; i++) {
+            shards[i] = new Silence(System.nanoTime());
+        }
+    }
+
+    /** @return fails with a {@link TimeoutException} when no answer came in time */
+    <R> CompletionStage<R> ask(String courierId, Class<R> type, Function<ActorRef<R>, Command> question) {
+        return ask(courierId, type, question, System.nanoTime() + timeout.toNanos());
+    }
+
+    private <R> CompletionStage<R> ask(
+            String courierId, Class<R> type, Function<ActorRef<R>, Command> question, long deadline) {
+        Silence shard = shards[Integer.parseInt(extractor.shardId(courierId))];
+        long asked = System.nanoTime();
+        if (!shard.admits(asked)) {
+            return CompletableFuture.completedFuture(type.cast(
+                    new Courier.Reply.Busy("the node of the courier does not answer, or its shard is moving")));
+        }
+        return sharding.entityRefFor(Courier.ENTITY_KEY, courierId)
+                .ask(question, Duration.ofNanos(deadline - asked))
+                .whenComplete((reply, failure) -> {
+                    if (reply != null) {
+                        shard.answered(System.nanoTime());
+                    } else if (failure instanceof TimeoutException) {
+                        shard.timedOut(asked);
+                    }
+                })
+                .thenCompose(reply -> reply instanceof Courier.Reply.Moving
+                        ? again(courierId, type, question, deadline)
+                        : CompletableFuture.completedFuture(reply));
+    }
+
+    private <R> CompletionStage<R> again(
+            String courierId, Class<R> type, Function<ActorRef<R>, Command> question, long deadline) {
+        if (deadline - System.nanoTime() < 2 * AGAIN.toNanos()) {
+            return CompletableFuture.completedFuture(
+                    type.cast(new Courier.Reply.Busy("the courier is moving to another node")));
+        }
+        return Patterns.after(AGAIN, system, () -> ask(courierId, type, question, deadline));
+    }
+}
