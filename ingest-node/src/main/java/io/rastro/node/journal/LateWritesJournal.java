@@ -21,6 +21,7 @@ import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
 import scala.runtime.BoxedUnit;
+import scala.util.Failure;
 import scala.util.Try;
 
 /**
@@ -69,10 +70,17 @@ public final class LateWritesJournal extends CassandraJournal {
         return super.asyncWriteMessages(messages)
                 .transform(
                         outcome -> {
-                            note(messages, outcome.isSuccess());
-                            return outcome;
+                            Try<Seq<Try<BoxedUnit>>> known = stillOurs(outcome);
+                            note(messages, known.isSuccess());
+                            return known;
                         },
                         AT_ONCE);
+    }
+
+    /** What was written before a standstill and is acknowledged after it may not count: another node may have gone on. */
+    private <T> Try<T> stillOurs(Try<T> outcome) {
+        String fenced = fence.why();
+        return fenced == null ? outcome : new Failure<>(new IllegalStateException(fenced));
     }
 
     private void note(Seq<AtomicWrite> messages, boolean succeeded) {
@@ -131,6 +139,11 @@ public final class LateWritesJournal extends CassandraJournal {
 
     /** One by one: together they may be larger than what Cassandra takes at once. */
     private void writeNext(WriteAgain again) {
+        String fenced = fence.why();
+        if (fenced != null) {
+            again.done().failure(new IllegalStateException(fenced));
+            return;
+        }
         AtomicWrite next = AtomicWrite.apply(again.events().remove());
         super.asyncWriteMessages(Util.immutableSeq(List.of(next)))
                 .onComplete(
