@@ -117,7 +117,7 @@ class NodeIT {
     @Test
     void measuresWhatTheAlertsAskFor() throws Exception {
         Set<String> asked = Pattern.compile("rastro_\\w+")
-                .matcher(Files.readString(Path.of("../k8s/alerts.yaml")))
+                .matcher(Files.readString(Path.of("../k8s/monitoring/alerts.yaml")))
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toSet());
