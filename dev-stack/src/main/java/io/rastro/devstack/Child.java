@@ -116,6 +116,10 @@ final class Child implements DevProcess {
 
     @Override
     public void stop() {
+        stop(spec.stopWithin());
+    }
+
+    void stop(Duration within) {
         Process current;
         synchronized (this) {
             wanted = false;
@@ -129,8 +133,8 @@ final class Child implements DevProcess {
         }
         current.destroy();
         try {
-            if (!current.waitFor(spec.stopWithin().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("killing a process that does not stop process={} after={}", name(), spec.stopWithin());
+            if (!current.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("killing a process that does not stop process={} after={}", name(), within);
                 kill();
             }
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How to run one child process.
  *
  * @param title in messages
+ * @param launcher what starts the command and becomes it; mostly nothing
  * @param command the JVM first
  * @param directory null: that of this process
  * @param before run before each start
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ChildSpec(
         String name,
         String title,
+        List<String> launcher,
         List<String> command,
         Map<String, String> env,
         @Nullable Path directory,
@@ -43,6 +45,7 @@ record ChildSpec(
         log.bound();
         List<String> tethered = new ArrayList<>(command);
         tethered.add(1, "-javaagent:" + tether);
+        tethered.addAll(0, launcher);
         ProcessBuilder builder = new ProcessBuilder(tethered)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));

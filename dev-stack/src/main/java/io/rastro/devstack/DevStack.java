@@ -110,7 +110,9 @@ public final class DevStack implements AutoCloseable {
     public List<DevProcess> addNodes(List<NodeSpec> added) {
         List<Child> children = new ArrayList<>();
         synchronized (this) {
-            added.forEach(node -> Ports.requireFree(node.name(), node.ports().all()));
+            added.stream()
+                    .filter(node -> node.launcher().isEmpty())
+                    .forEach(node -> Ports.requireFree(node.name(), node.ports().all()));
             for (NodeSpec node : added) {
                 Child child = supervisor.add(spec(node));
                 nodes.put(node, child);
@@ -141,11 +143,20 @@ public final class DevStack implements AutoCloseable {
 
     /** Stops a node and forgets it. */
     public void removeNode(String name) {
+        removeNode(name, NODE_STOP_WITHIN);
+    }
+
+    /**
+     * Stops a node and forgets it.
+     *
+     * @param stopWithin how long it may take to end after SIGTERM; then SIGKILL
+     */
+    public void removeNode(String name, Duration stopWithin) {
         Child child;
         synchronized (this) {
             child = find(nodes.values(), name);
         }
-        child.stop();
+        child.stop(stopWithin);
         forget(List.of(child));
         publish();
     }
@@ -227,6 +238,7 @@ public final class DevStack implements AutoCloseable {
         return new ChildSpec(
                 node.name(),
                 node.name(),
+                node.launcher(),
                 node.command(),
                 node.env(),
                 null,

@@ -44,8 +44,8 @@ final class EndpointsOf {
 
     private static List<String> urls(Map<NodeSpec, Child> nodes, boolean http) {
         return nodes.keySet().stream()
-                .map(NodeSpec::ports)
-                .map(ports -> "http://" + HOST + (http ? ports.http() : ports.management()))
+                .map(node -> "http://" + node.host() + ":"
+                        + (http ? node.ports().http() : node.ports().management()))
                 .toList();
     }
 

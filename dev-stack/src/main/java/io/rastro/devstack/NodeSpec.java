@@ -11,9 +11,20 @@ import java.util.Map;
  * @param name of its process and its log, such as {@code node-0}
  * @param command the JVM first ({@code …/bin/java}): the tether is put in after it
  * @param env added to the environment of this process
+ * @param host where it listens
  * @param ready answers 200 when the node takes traffic, and something else or nothing before
+ * @param launcher what starts the command and becomes it, such as {@code ip netns exec NAME}; mostly nothing
  */
-public record NodeSpec(String name, List<String> command, Map<String, String> env, PortPlan.Node ports, URI ready) {
+public record NodeSpec(
+        String name,
+        List<String> command,
+        Map<String, String> env,
+        String host,
+        PortPlan.Node ports,
+        URI ready,
+        List<String> launcher) {
+
+    private static final String LOCALHOST = "127.0.0.1";
 
     public NodeSpec {
         if (!name.matches("[a-z0-9-]{1,40}")) {
@@ -25,11 +36,24 @@ public record NodeSpec(String name, List<String> command, Map<String, String> en
         }
         command = List.copyOf(command);
         env = Map.copyOf(env);
+        launcher = List.copyOf(launcher);
     }
 
-    /** Ready when Akka Management's {@code /ready} says so. */
+    /** On 127.0.0.1, ready when Akka Management's {@code /ready} says so. */
     public static NodeSpec of(String name, List<String> command, PortPlan.Node ports) {
-        return new NodeSpec(
-                name, command, Map.of(), ports, URI.create("http://127.0.0.1:" + ports.management() + "/ready"));
+        return new NodeSpec(name, command, Map.of(), LOCALHOST, ports, ready(LOCALHOST, ports), List.of());
+    }
+
+    public NodeSpec withEnv(Map<String, String> other) {
+        return new NodeSpec(name, command, other, host, ports, ready, launcher);
+    }
+
+    /** On another address of this machine, started by something. */
+    public NodeSpec at(String otherHost, List<String> otherLauncher) {
+        return new NodeSpec(name, command, env, otherHost, ports, ready(otherHost, ports), otherLauncher);
+    }
+
+    private static URI ready(String host, PortPlan.Node ports) {
+        return URI.create("http://" + host + ":" + ports.management() + "/ready");
     }
 }

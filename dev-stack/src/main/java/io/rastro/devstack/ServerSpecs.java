@@ -136,6 +136,7 @@ final class ServerSpecs {
         return new ChildSpec(
                 server.id(),
                 server.title(),
+                List.of(),
                 command,
                 Map.of(),
                 data.run(),

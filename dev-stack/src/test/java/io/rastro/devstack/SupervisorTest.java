@@ -114,6 +114,7 @@ class SupervisorTest {
         return supervisor.add(new ChildSpec(
                 "tiny",
                 "Tiny",
+                List.of(),
                 TinyServer.command(port, manner),
                 Map.of(),
                 null,
