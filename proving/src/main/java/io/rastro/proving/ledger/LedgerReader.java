@@ -21,6 +21,12 @@ public final class LedgerReader {
     public record Contents(
             EventRanges recorded, Set<String> runIds, long requests, long twice, long duplicates, long rejected) {}
 
+    /** Hears what each acknowledged request has recorded. */
+    @FunctionalInterface
+    public interface Visitor {
+        void recorded(String persistenceId, long seqNr, String idempotencyKey);
+    }
+
     private final EventRanges recorded = new EventRanges();
     private final Set<String> runIds = new HashSet<>();
     private final RequestsOfEvents requests = new RequestsOfEvents();
@@ -52,6 +58,18 @@ public final class LedgerReader {
                 reader.twice,
                 reader.duplicates,
                 reader.rejected);
+    }
+
+    /** Reads a file that {@link #read} has taken for a ledger. */
+    public static void forEachRecorded(Path path, Visitor visitor) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(path)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] cells = line.split(",", -1);
+                if (cells[0].equals(Ledger.ACK) && cells.length == 7 && !cells[4].equals("0")) {
+                    visitor.recorded(cells[1], Long.parseLong(cells[2]), cells[3]);
+                }
+            }
+        }
     }
 
     private void line(String line, String place, boolean last) {

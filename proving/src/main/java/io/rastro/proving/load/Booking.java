@@ -27,6 +27,15 @@ final class Booking {
     private long retries;
     private long replays;
 
+    /**
+     * What a request with one entity has recorded.
+     *
+     * @param seqNr 0 for nothing, and for a gateway's mixture
+     */
+    record Recorded(long seqNr, int items) {
+        static final Recorded NOTHING = new Recorded(0, 0);
+    }
+
     Booking(@Nullable Ledger ledger) {
         this.ledger = ledger;
     }
@@ -36,18 +45,20 @@ final class Booking {
     }
 
     /** A 200: something of the request is stored, or was before. */
-    void acknowledged(Request request, byte[] body) {
+    Recorded acknowledged(Request request, byte[] body) {
         PostAnswer answer;
         try {
             answer = PostAnswer.parse(body);
         } catch (IOException e) {
             refused(request, "the answer cannot be read: " + e.getMessage());
-            return;
+            return Recorded.NOTHING;
         }
         answered(request);
         long before = accepted + duplicates + rejected;
+        Recorded recorded = Recorded.NOTHING;
         for (PostAnswer.EntityAnswer entity : answer.entities()) {
-            book(request, entity);
+            int items = book(request, entity);
+            recorded = answer.entities().size() == 1 ? new Recorded(entity.seqNr(), items) : recorded;
         }
         for (PostAnswer.Rejection rejection : answer.rejections()) {
             trouble(request, rejection.index(), rejection.field() + ": " + rejection.reason());
@@ -62,6 +73,7 @@ final class Booking {
                             + request.batch.fixes().size() + " positions");
             unanswered += Math.max(0, request.batch.fixes().size() - items);
         }
+        return recorded;
     }
 
     /** A 422: every item is bad. */
@@ -116,8 +128,10 @@ final class Booking {
     /**
      * A replayed answer counts all as duplicates. When an earlier attempt of this very request did the recording and
      * only its answer was lost, it is this load that recorded them: they are booked as accepted here, once.
+     *
+     * @return how many
      */
-    private void book(Request request, PostAnswer.EntityAnswer entity) {
+    private int book(Request request, PostAnswer.EntityAnswer entity) {
         boolean ownReplay = entity.replayed() && request.attempts > 1;
         int recorded = ownReplay ? entity.recorded() : entity.accepted();
         int known = ownReplay ? entity.duplicates() - entity.recorded() : entity.duplicates();
@@ -128,6 +142,7 @@ final class Booking {
         if (ledger != null && persistenceId != null) {
             ledger.acknowledged(persistenceId, entity.seqNr(), request.key, recorded, known);
         }
+        return recorded;
     }
 
     private void answered(Request request) {

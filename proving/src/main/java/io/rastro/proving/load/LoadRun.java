@@ -37,6 +37,16 @@ public final class LoadRun {
          * @param startedNanos when its latency counts from, see {@link LoadReport#latency}
          */
         default void sends(List<Fix> fixes, long startedNanos) {}
+
+        /**
+         * An attempt got no final answer; another one follows, unless the load gives up.
+         *
+         * @param attempt counted from 1
+         */
+        default void failed(List<Fix> fixes, int attempt, String why) {}
+
+        /** A request has its final answer, or none for good. */
+        default void finished(Outcome outcome) {}
     }
 
     private static final long IDLE_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -60,6 +70,12 @@ public final class LoadRun {
     /** @param ledger where to write down what is acknowledged, if anywhere; stays open */
     public LoadRun(LoadSettings settings, Source source, @Nullable Ledger ledger, Watcher watcher) {
         this(settings, source, ledger, watcher, new Backoff(new SplittableRandom()));
+    }
+
+    /** @param longestBackoff how long a request waits at most until it is tried again, beyond what it is told to */
+    public LoadRun(
+            LoadSettings settings, Source source, @Nullable Ledger ledger, Watcher watcher, Duration longestBackoff) {
+        this(settings, source, ledger, watcher, Backoff.atMost(longestBackoff));
     }
 
     LoadRun(LoadSettings settings, Source source, @Nullable Ledger ledger, Watcher watcher, Backoff backoff) {
@@ -167,12 +183,14 @@ public final class LoadRun {
         return retry == null ? IDLE_WAIT_NANOS : Math.max(0, retry.atNanos() - now);
     }
 
-    private void tryAgain(Request request, int retryAfterSeconds, String why) {
+    private void tryAgain(Request request, int retryAfterSeconds, String why, String detail) {
         long now = System.nanoTime();
         watcher.trouble(why);
+        watcher.failed(request.batch.fixes(), request.attempts, detail.isEmpty() ? why : why + ": " + detail);
         if (request.troubledForNanos(now) > settings.patience().toNanos()) {
             givenUp = true;
             booking.givenUp(request, why);
+            finished(request, Outcome.Kind.GIVEN_UP, Booking.Recorded.NOTHING);
         } else {
             retries.add(new Retry(now + backoff.nanos(request.attempts, retryAfterSeconds), request));
         }
@@ -181,7 +199,19 @@ public final class LoadRun {
     private void abandonRetries() {
         for (Retry retry : retries) {
             booking.givenUp(retry.request(), "the load was stopped before an answer came");
+            finished(retry.request(), Outcome.Kind.GIVEN_UP, Booking.Recorded.NOTHING);
         }
+    }
+
+    private void finished(Request request, Outcome.Kind kind, Booking.Recorded recorded) {
+        watcher.finished(new Outcome(
+                kind,
+                request.batch.fixes(),
+                request.attempts,
+                request.startedNanos,
+                System.nanoTime(),
+                recorded.seqNr(),
+                recorded.items()));
     }
 
     private final class Answers implements WireClient.Listener {
@@ -192,13 +222,19 @@ public final class LoadRun {
                 return; // the first of them books what was recorded, by whichever of them that was
             }
             switch (answer.status()) {
-                case 200 -> booking.acknowledged(request, answer.body());
-                case 422 -> booking.allRejected(request, answer);
+                case 200 -> finished(request, Outcome.Kind.ANSWERED, booking.acknowledged(request, answer.body()));
+                case 422 -> {
+                    booking.allRejected(request, answer);
+                    finished(request, Outcome.Kind.REFUSED, Booking.Recorded.NOTHING);
+                }
                 case 408, 429, 500, 502, 503, 504 -> {
-                    tryAgain(request, answer.retryAfterSeconds(), "answer " + answer.status());
+                    tryAgain(request, answer.retryAfterSeconds(), "answer " + answer.status(), answer.detail());
                     return;
                 }
-                default -> booking.refused(request, "answer " + answer.status() + ": " + answer.excerpt());
+                default -> {
+                    booking.refused(request, "answer " + answer.status() + ": " + answer.excerpt());
+                    finished(request, Outcome.Kind.REFUSED, Booking.Recorded.NOTHING);
+                }
             }
             source.release(request.batch);
         }
@@ -208,7 +244,7 @@ public final class LoadRun {
             if (request.isCopy) {
                 return;
             }
-            tryAgain(request, 0, why);
+            tryAgain(request, 0, why, "");
         }
     }
 }

@@ -60,6 +60,11 @@ public final class SimulatedCouriers implements Source {
         }
     }
 
+    /** No batch comes any more. For any thread. */
+    public void end() {
+        ended = true;
+    }
+
     @Override
     public @Nullable Batch poll() {
         long now = clock.millis();
