@@ -116,6 +116,12 @@ final class VerifyCommand implements Callable<Integer> {
         json.put("acknowledgedTwice", report.acknowledgedTwice());
         json.put("displaced", report.displaced());
         json.put("journalGaps", report.journalGaps());
+        json.putObject("writers")
+                .put("twoWriters", report.writers().twoWriters())
+                .put("twoProcesses", report.writers().twoProcesses())
+                .put("displaced", report.writers().displaced())
+                .put("counted", report.writers().counted())
+                .put("writtenAgain", report.writers().writtenAgain());
         ObjectNode stores = json.putObject("stores");
         for (StoreFigures store : report.stores()) {
             stores.putObject(store.store())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.proving.verify.StoreFigures;
 import io.rastro.proving.verify.VerifyReport;
+import io.rastro.proving.verify.WriterFigures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class VerdictTest {
     }
 
     private static VerifyReport report(long acknowledgedTwice, boolean displaced, long journalGaps) {
-        return new VerifyReport(3, 3, acknowledgedTwice, displaced, journalGaps, List.of(GOOD), List.of());
+        return new VerifyReport(
+                3, 3, acknowledgedTwice, displaced, journalGaps, List.of(GOOD), List.of(), WriterFigures.NONE);
     }
 }

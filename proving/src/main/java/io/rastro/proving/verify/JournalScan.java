@@ -12,9 +12,9 @@ import io.rastro.proving.ledger.LedgerReader;
 import io.rastro.proving.ledger.RequestsOfEvents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,7 @@ final class JournalScan {
     private final Census census = new Census((persistenceId, seqNr) -> -1);
     private final EventRanges all = new EventRanges();
     private final EventRanges unanswered = new EventRanges();
+    private final Writers writers = new Writers();
     private final RequestsOfEvents requests = new RequestsOfEvents();
     private final Set<Long> fixes = new HashSet<>();
     private String fixesOf = "";
@@ -47,8 +48,15 @@ final class JournalScan {
      * @param gaps sequence numbers that are missing below an entity's highest
      * @param unanswered events that a load of the ledger has recorded without getting to know it
      * @param requests the {@linkplain RequestsOfEvents sum} over the events that the ledger names
+     * @param writers of all entities, and whatever the range
      */
-    record Journal(StoreFigures figures, EventRanges events, EventRanges unanswered, long gaps, long requests) {}
+    record Journal(
+            StoreFigures figures,
+            EventRanges events,
+            EventRanges unanswered,
+            long gaps,
+            long requests,
+            Writers writers) {}
 
     static Journal read(CqlSession session, LedgerReader.Contents ledger) throws IOException {
         return read(session, new JournalScan(ledger, ReceivedRange.ALL));
@@ -61,53 +69,61 @@ final class JournalScan {
 
     private static Journal read(CqlSession session, JournalScan scan) throws IOException {
         SimpleStatement all = SimpleStatement.newInstance(
-                        "SELECT persistence_id, sequence_nr, ser_manifest, event FROM rastro_journal.messages")
+                        "SELECT " + JournalRow.COLUMNS + " FROM rastro_journal.messages")
                 .setPageSize(PAGE_SIZE);
-        Row last = null;
-        for (Row row : session.execute(all)) {
+        List<JournalRow> rows = new ArrayList<>();
+        for (Row read : session.execute(all)) {
+            JournalRow row = JournalRow.of(read);
             // The rows of one partition come by sequence number, and those of one number by time.
-            if (last != null && !isSameEvent(last, row)) {
-                scan.event(last);
+            if (!rows.isEmpty() && !rows.get(0).isOfSameNumber(row)) {
+                scan.number(rows);
+                rows.clear();
             }
-            last = row;
+            rows.add(row);
         }
-        if (last != null) {
-            scan.event(last);
+        if (!rows.isEmpty()) {
+            scan.number(rows);
         }
         return scan.result();
     }
 
-    private static boolean isSameEvent(Row one, Row other) {
-        return one.getLong(1) == other.getLong(1) && Objects.equals(one.getString(0), other.getString(0));
-    }
-
-    private void event(Row row) throws IOException {
-        String persistenceId = row.getString(0);
-        if (persistenceId != null && persistenceId.startsWith(ENTITIES)) {
-            event(persistenceId, row.getLong(1), row.getString(2), row.getByteBuffer(3));
+    /** @param rows of one sequence number, by time */
+    private void number(List<JournalRow> rows) throws IOException {
+        JournalRow last = rows.get(rows.size() - 1);
+        PositionsRecorded recorded = last.persistenceId().startsWith(ENTITIES) ? event(last) : null;
+        if (rows.size() > 1) {
+            writers.severalRows(rows, recorded);
         }
     }
 
-    private void event(String persistenceId, long seqNr, @Nullable String manifest, @Nullable ByteBuffer stored)
-            throws IOException {
+    /** Null when it is another event of the courier, or cannot be read. */
+    private @Nullable PositionsRecorded event(JournalRow row) throws IOException {
+        String manifest = row.manifest();
+        ByteBuffer stored = row.event();
         if (manifest == null || stored == null) {
-            return;
+            return null;
         }
         byte[] bytes = new byte[stored.remaining()];
-        stored.get(bytes);
-        if (serializer.fromBinary(bytes, manifest) instanceof PositionsRecorded recorded
-                && range.contains(recorded.receivedAtMillis())) {
-            int items = recorded.positions().size();
-            if (isUnanswered(persistenceId, seqNr, recorded.idempotencyKey())) {
-                unanswered.add(persistenceId, seqNr, items);
-            }
-            census.seenWhole(persistenceId, seqNr, items);
-            if (ledger != null && ledger.recorded().itemCount(persistenceId, seqNr) >= 0) {
-                requests.add(persistenceId, seqNr, String.valueOf(recorded.idempotencyKey()));
-            }
-            census.twice(recordedBefore(persistenceId, recorded.positions()));
+        stored.duplicate().get(bytes);
+        PositionsRecorded recorded =
+                serializer.fromBinary(bytes, manifest) instanceof PositionsRecorded positions ? positions : null;
+        if (recorded != null && range.contains(recorded.receivedAtMillis())) {
+            count(row.persistenceId(), row.seqNr(), recorded);
         }
-        all.add(persistenceId, seqNr, 0);
+        all.add(row.persistenceId(), row.seqNr(), 0);
+        return recorded;
+    }
+
+    private void count(String persistenceId, long seqNr, PositionsRecorded recorded) {
+        int items = recorded.positions().size();
+        if (isUnanswered(persistenceId, seqNr, recorded.idempotencyKey())) {
+            unanswered.add(persistenceId, seqNr, items);
+        }
+        census.seenWhole(persistenceId, seqNr, items);
+        if (ledger != null && ledger.recorded().itemCount(persistenceId, seqNr) >= 0) {
+            requests.add(persistenceId, seqNr, String.valueOf(recorded.idempotencyKey()));
+        }
+        census.twice(recordedBefore(persistenceId, recorded.positions()));
     }
 
     /**
@@ -144,6 +160,11 @@ final class JournalScan {
         long gaps = all.entities().stream().mapToLong(id -> all.of(id).gaps()).sum();
         EventRanges expected = ledger == null ? census.whole() : ledger.recorded();
         return new Journal(
-                census.compare("journal", expected, unanswered), census.whole(), unanswered, gaps, requests.sum());
+                census.compare("journal", expected, unanswered),
+                census.whole(),
+                unanswered,
+                gaps,
+                requests.sum(),
+                writers);
     }
 }

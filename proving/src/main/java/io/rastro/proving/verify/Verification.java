@@ -37,8 +37,15 @@ public final class Verification {
         StoreFigures take() throws IOException;
     }
 
-    /** @param ledger null without one */
-    private record Expected(JournalScan.Journal journal, Scope scope, LedgerReader.@Nullable Contents ledger) {}
+    /**
+     * @param ledger null without one
+     * @param file the same
+     */
+    private record Expected(
+            JournalScan.Journal journal,
+            Scope scope,
+            LedgerReader.@Nullable Contents ledger,
+            @Nullable Path file) {}
 
     /** The first look, at the journal. */
     @FunctionalInterface
@@ -62,7 +69,8 @@ public final class Verification {
         LedgerReader.Contents contents = LedgerReader.read(ledger);
         return run(endpoints, timeout, progress, session -> {
             JournalScan.Journal journal = JournalScan.read(session, contents);
-            return new Expected(journal, new Scope(ReceivedRange.ALL, journal.events(), contents.recorded()), contents);
+            Scope scope = new Scope(ReceivedRange.ALL, journal.events(), contents.recorded());
+            return new Expected(journal, scope, contents, ledger);
         });
     }
 
@@ -74,7 +82,7 @@ public final class Verification {
             ReceivedRange range, Endpoints endpoints, Duration timeout, Consumer<String> progress) throws IOException {
         return run(endpoints, timeout, progress, session -> {
             JournalScan.Journal journal = JournalScan.read(session, range);
-            return new Expected(journal, new Scope(range, journal.events(), journal.events()), null);
+            return new Expected(journal, new Scope(range, journal.events(), journal.events()), null, null);
         });
     }
 
@@ -104,7 +112,8 @@ public final class Verification {
                     ledger != null && journal.figures().lost() == 0 && ledger.requests() != journal.requests(),
                     journal.gaps(),
                     List.copyOf(stores),
-                    List.copyOf(cutOff));
+                    List.copyOf(cutOff),
+                    journal.writers().figures(session, expected.file()));
         }
     }
 

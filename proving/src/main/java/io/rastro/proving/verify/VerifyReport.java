@@ -13,6 +13,7 @@ import java.util.List;
  * @param journalGaps sequence numbers that are missing below an entity's highest
  * @param stores the journal first
  * @param cutOff partitions of Kafka that hold nothing older than the range: what Kafka has removed of it counts as lost
+ * @param writers sequence numbers that were written twice
  */
 public record VerifyReport(
         long events,
@@ -21,13 +22,15 @@ public record VerifyReport(
         boolean displaced,
         long journalGaps,
         List<StoreFigures> stores,
-        List<Integer> cutOff) {
+        List<Integer> cutOff,
+        WriterFigures writers) {
 
     /** Nothing lost, nothing twice where it must be once, nothing in a store that the journal does not have. */
     public boolean isGood() {
         return acknowledgedTwice == 0
                 && !displaced
                 && journalGaps == 0
+                && writers.isHarmless()
                 && stores.stream().allMatch(VerifyReport::isGood);
     }
 

@@ -14,12 +14,15 @@ import io.rastro.proving.ledger.EventRanges;
 import io.rastro.proving.ledger.LedgerReader;
 import io.rastro.proving.ledger.RequestsOfEvents;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JournalScanIT {
 
@@ -54,6 +57,7 @@ class JournalScanIT {
             assertThat(journal.figures().duplicates()).isZero();
             seesAFixThatWasRecordedTwiceAndARequestInAnothersPlace(session);
             seesARangeAndWhatIsMissing(session);
+            tellsTwoWritersFromOneWhoWritesAgain(session);
         }
     }
 
@@ -99,6 +103,60 @@ class JournalScanIT {
         assertThat(after.gaps()).isEqualTo(2);
     }
 
+    /** Another process makes another node part of its times. */
+    private void tellsTwoWritersFromOneWhoWritesAgain(CqlSession session) throws Exception {
+        session.execute(
+                "CREATE KEYSPACE rastro WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        session.execute("CREATE TABLE rastro.courier_positions (courier_id text, fixed_at timestamp, event_id text,"
+                + " PRIMARY KEY (courier_id, fixed_at, event_id))");
+        WriterFigures before =
+                JournalScan.read(session, ledger(new EventRanges())).writers().figures(session, null);
+        PositionsRecorded again = event(1);
+        insert(session, "courier~w", 1, "one", Uuids.timeBased(), again);
+        insert(session, "courier~w", 1, "one", Uuids.timeBased(), again);
+        PositionsRecorded late = event(1);
+        PositionsRecorded counts = event(1);
+        insert(session, "courier~w", 2, "one", Uuids.timeBased(), late);
+        insert(session, "courier~w", 2, "two", Uuids.timeBased(), counts);
+        UUID here = Uuids.timeBased();
+        UUID elsewhere = new UUID(Uuids.timeBased().getMostSignificantBits(), here.getLeastSignificantBits() ^ 4);
+        PositionsRecorded zombies = event(1);
+        insert(session, "courier~w", 3, "two", here, event(1));
+        insert(session, "courier~w", 3, "three", elsewhere, zombies);
+        inTable(session, "courier~w~1~0", again);
+        inTable(session, "courier~w~2~0", counts);
+        inTable(session, "courier~w~3~0", zombies);
+
+        assertThat(writers(session, "courier~w,2," + counts.idempotencyKey(), before))
+                .isEqualTo(new WriterFigures(2, 1, 0, 0, 1));
+        inTable(session, "courier~w~2~0", late);
+        assertThat(writers(session, "courier~w,2," + late.idempotencyKey(), before))
+                .as("the acknowledged event does not count, and the table has both")
+                .isEqualTo(new WriterFigures(2, 1, 1, 1, 1));
+    }
+
+    private WriterFigures writers(CqlSession session, String acknowledged, WriterFigures before) throws Exception {
+        Path file = Files.writeString(dir.resolve("ledger"), "ack," + acknowledged + ",1,0,0\n");
+        WriterFigures now =
+                JournalScan.read(session, LedgerReader.read(file)).writers().figures(session, file);
+        return new WriterFigures(
+                now.twoWriters() - before.twoWriters(),
+                now.twoProcesses() - before.twoProcesses(),
+                now.displaced() - before.displaced(),
+                now.counted() - before.counted(),
+                now.writtenAgain() - before.writtenAgain());
+    }
+
+    private static void inTable(CqlSession session, String eventId, PositionsRecorded event) {
+        session.execute(
+                "INSERT INTO rastro.courier_positions (courier_id, fixed_at, event_id) VALUES ('w', ?, ?)",
+                Instant.ofEpochMilli(event.positions().get(0).fixedAtMillis()),
+                eventId);
+    }
+
+    @TempDir
+    Path dir;
+
     private static long fix;
 
     private static LedgerReader.Contents ledger(EventRanges acknowledged) {
@@ -114,12 +172,18 @@ class JournalScanIT {
     }
 
     private static void insert(CqlSession session, String id, long seqNr, UUID time, CourierEvent event) {
+        insert(session, id, seqNr, "somebody", time, event);
+    }
+
+    private static void insert(
+            CqlSession session, String id, long seqNr, String writer, UUID time, CourierEvent event) {
         session.execute(
-                "INSERT INTO rastro_journal.messages (persistence_id, partition_nr, sequence_nr, timestamp, ser_manifest,"
-                        + " event) VALUES (?, 0, ?, ?, ?, ?)",
+                "INSERT INTO rastro_journal.messages (persistence_id, partition_nr, sequence_nr, timestamp, writer_uuid,"
+                        + " ser_manifest, event) VALUES (?, 0, ?, ?, ?, ?, ?)",
                 id,
                 seqNr,
                 time,
+                writer,
                 SERIALIZER.manifest(event),
                 ByteBuffer.wrap(SERIALIZER.toBinary(event)));
     }
