@@ -6,7 +6,6 @@ import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.NodeSpec;
 import io.rastro.devstack.PortPlan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,18 +13,6 @@ import java.util.stream.IntStream;
 
 /** The servers and the ingest nodes of one machine, in child processes of this one. */
 final class DevSystem implements AutoCloseable {
-
-    /** Enough for 100,000 couriers in memory; small enough for a laptop. */
-    private static final List<String> NODE_FLAGS = List.of(
-            "-Xms640m",
-            "-Xmx1g",
-            "-Xmn600m",
-            "-Xss512k",
-            "-XX:+UseParallelGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:MaxDirectMemorySize=128m",
-            "-Dio.netty.tryReflectionSetAccessible=true",
-            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
 
     private final DevStack stack;
     private final List<PortPlan.Node> nodes;
@@ -50,12 +37,10 @@ final class DevSystem implements AutoCloseable {
                 IntStream.range(0, nodeCount).mapToObj(settings.ports()::node).toList();
         DevStack stack = DevStack.start(settings);
         try {
+            DevNodes maker = new DevNodes(stack.data(), seenByNodes.apply(stack.endpoints()), more);
             List<NodeSpec> specs = new ArrayList<>();
             for (int k = 0; k < nodeCount; k++) {
-                String name = "node-" + k;
-                Path file = stack.data().resolve("nodes").resolve(name + ".conf");
-                NodeConfigFile.write(file, nodes.get(k), nodes, seenByNodes.apply(stack.endpoints()), more);
-                specs.add(NodeSpec.of(name, command(file), nodes.get(k)));
+                specs.add(maker.node("node-" + k, nodes.get(k), nodes));
             }
             stack.addNodes(specs);
             return new DevSystem(stack, nodes);
@@ -73,18 +58,5 @@ final class DevSystem implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
-    }
-
-    private static List<String> command(Path config) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(NODE_FLAGS);
-        String more = System.getenv("RASTRO_NODE_OPTS");
-        if (more != null && !more.isBlank()) {
-            command.addAll(List.of(more.strip().split("\\s+")));
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeCommand.MAIN));
-        command.addAll(List.of("--config", config.toString()));
-        return command;
     }
 }

@@ -17,15 +17,17 @@ final class NodeConfigFile {
 
     /**
      * @param all the ports of every node, this one among them
+     * @param required how many of them must be seen before a new cluster is formed
      * @param more HOCON that overlays the rest
      */
-    static Path write(Path file, PortPlan.Node own, List<PortPlan.Node> all, Endpoints servers, String more)
+    static Path write(
+            Path file, PortPlan.Node own, List<PortPlan.Node> all, int required, Endpoints servers, String more)
             throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        return Files.writeString(file, text(own, all, servers) + more);
+        return Files.writeString(file, text(own, all, required, servers) + more);
     }
 
-    static String text(PortPlan.Node own, List<PortPlan.Node> all, Endpoints servers) {
+    static String text(PortPlan.Node own, List<PortPlan.Node> all, int required, Endpoints servers) {
         Endpoints.Cassandra cassandra = servers.cassandra();
         Endpoints.S3 s3 = servers.s3();
         String kafka = servers.kafka();
@@ -69,7 +71,7 @@ final class NodeConfigFile {
                         own.management(),
                         own.remoting(),
                         contactPoints,
-                        all.size() / 2 + 1,
+                        required,
                         cassandra.contactPoint(),
                         cassandra.datacenter(),
                         kafka,

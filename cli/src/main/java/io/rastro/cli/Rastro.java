@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DeadLettersCommand.class,
             BenchCommand.class,
-            ChaosCommand.class
+            ChaosCommand.class,
+            DrillCommand.class
         },
         footer = {
             "",

@@ -4,8 +4,7 @@ import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.s3.FaultyS3;
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.load.LoadReport;
-import io.rastro.proving.system.Backlog;
-import io.rastro.proving.system.BacklogException;
+import io.rastro.proving.system.Drain;
 import io.rastro.proving.verify.Verification;
 import io.rastro.proving.verify.VerifyReport;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -87,7 +85,7 @@ public final class Chaos {
             loads = load.end();
             Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
             progress.accept("waiting for the sinks");
-            Duration drained = drain();
+            Duration drained = Drain.await(target.endpoints(), settings.patience());
             progress.accept("comparing the ledger with every store");
             VerifyReport verified =
                     Verification.run(ledgerFile, target.endpoints().get(), settings.patience(), progress);
@@ -148,30 +146,6 @@ public final class Chaos {
                 after == null
                         ? "NOT within " + ACCEPTS_WITHIN.toSeconds() + " s"
                         : String.format(Locale.ROOT, "after %.1f s", after.toMillis() / 1e3));
-    }
-
-    /** Until every sink has committed what is in Kafka, and nothing waits for Kafka. */
-    private @Nullable Duration drain() throws InterruptedException {
-        long began = System.nanoTime();
-        String kafka = Objects.requireNonNull(target.endpoints().get().kafka());
-        try (Backlog backlog = new Backlog(kafka)) {
-            while (System.nanoTime() - began < settings.patience().toNanos()) {
-                if (isDrained(backlog)) {
-                    return Duration.ofNanos(System.nanoTime() - began);
-                }
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            }
-        }
-        return null;
-    }
-
-    private boolean isDrained(Backlog backlog) {
-        try {
-            return Outboxes.unpublished(target.endpoints().get().http()) == 0
-                    && backlog.read().worst() == 0;
-        } catch (IOException | BacklogException notYet) {
-            return false;
-        }
     }
 
     private static void require(@Nullable Duration accepted, String otherwise) throws IOException {

@@ -6,6 +6,7 @@ import io.rastro.devstack.s3.FaultyS3;
 import io.rastro.devstack.s3.S3Fault;
 import io.rastro.proving.system.HttpText;
 import io.rastro.proving.system.Metrics;
+import io.rastro.proving.system.Signals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.rastro.proving.chaos;
 
+import io.rastro.proving.system.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;

@@ -1,25 +1,25 @@
-package io.rastro.proving.chaos;
+package io.rastro.proving.system;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** Signals to processes of the system under test. */
-final class Signals {
+public final class Signals {
 
     private static final int PATIENCE_SECONDS = 5;
 
     private Signals() {}
 
-    static void kill(long pid) {
+    public static void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
-    static void stop(long pid) throws IOException {
+    public static void stop(long pid) throws IOException {
         send("STOP", pid);
     }
 
     /** A process that is gone meanwhile needs none. */
-    static void goOn(long pid) throws IOException {
+    public static void goOn(long pid) throws IOException {
         if (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
             send("CONT", pid);
         }

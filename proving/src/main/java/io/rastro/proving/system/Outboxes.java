@@ -1,7 +1,5 @@
-package io.rastro.proving.chaos;
+package io.rastro.proving.system;
 
-import io.rastro.proving.system.HttpText;
-import io.rastro.proving.system.Metrics;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,0 +1,74 @@
+package io.rastro.cli;
+
+import io.rastro.devstack.Endpoints;
+import io.rastro.devstack.NodeSpec;
+import io.rastro.devstack.PortPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How ingest nodes are run beside the servers of one machine. */
+final class DevNodes {
+
+    /** Enough for 100,000 couriers in memory; small enough for a laptop. */
+    private static final List<String> FLAGS = List.of(
+            "-Xms640m",
+            "-Xmx1g",
+            "-Xmn600m",
+            "-Xss512k",
+            "-XX:+UseParallelGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:MaxDirectMemorySize=128m",
+            "-Dio.netty.tryReflectionSetAccessible=true",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+    private final Path data;
+    private final Endpoints servers;
+    private final String more;
+
+    /**
+     * @param data of the stack
+     * @param servers where the nodes are told that they are
+     * @param more HOCON for the nodes, over everything else
+     */
+    DevNodes(Path data, Endpoints servers, String more) {
+        this.data = data;
+        this.servers = servers;
+        this.more = more;
+    }
+
+    /** @param all the ports of every node, this one among them */
+    NodeSpec node(String name, PortPlan.Node own, List<PortPlan.Node> all) throws IOException {
+        return NodeSpec.of(name, command(write(name, own, all, all.size() / 2 + 1), List.of()), own);
+    }
+
+    /**
+     * A node for a cluster that is there.
+     *
+     * @param others ports of which some node of it has some
+     */
+    NodeSpec joining(String name, PortPlan.Node own, List<PortPlan.Node> others) throws IOException {
+        return NodeSpec.of(name, command(write(name, own, others, others.size()), List.of()), own);
+    }
+
+    private Path write(String name, PortPlan.Node own, List<PortPlan.Node> all, int required) throws IOException {
+        Path file = data.resolve("nodes").resolve(name + ".conf");
+        return NodeConfigFile.write(file, own, all, required, servers, more);
+    }
+
+    /** @param agents {@code -javaagent:} flags */
+    private static List<String> command(Path config, List<String> agents) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(agents);
+        command.addAll(FLAGS);
+        String more = System.getenv("RASTRO_NODE_OPTS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.strip().split("\\s+")));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeCommand.MAIN));
+        command.addAll(List.of("--config", config.toString()));
+        return command;
+    }
+}

@@ -1,0 +1,109 @@
+package io.rastro.proving.drill;
+
+import io.rastro.proving.load.LoadReport;
+import io.rastro.proving.verify.StoreFigures;
+import io.rastro.proving.verify.VerifyReport;
+import io.rastro.proving.verify.WriterFigures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What has to hold in every drill. */
+final class Bounds {
+
+    private Bounds() {}
+
+    static List<Bound> of(
+            Scenario scenario,
+            List<PhaseFigures> phases,
+            LoadReport load,
+            StreamFigures streams,
+            @Nullable Duration drained,
+            VerifyReport verified) {
+        List<Bound> bounds = new ArrayList<>();
+        ofPosts(scenario, phases, bounds);
+        bounds.add(none("positions that were never answered for", load.unanswered() + load.refused()));
+        bounds.addAll(scenario.bounds());
+        ofStreams(streams, bounds);
+        bounds.add(none(
+                "positions lost",
+                verified.stores().stream().mapToLong(StoreFigures::lost).sum()));
+        bounds.add(none("positions twice", twice(verified)));
+        bounds.add(new Bound(
+                "journal, topic, table and lake agree with the ledger",
+                verified.isGood() ? "yes" : "no",
+                "yes",
+                verified.isGood()));
+        bounds.add(new Bound(
+                "sinks have everything",
+                drained == null ? "not in time" : String.format(Locale.ROOT, "after %.1f s", drained.toMillis() / 1e3),
+                "in time",
+                drained != null));
+        ofWriters(verified.writers(), bounds);
+        return bounds;
+    }
+
+    private static void ofPosts(Scenario scenario, List<PhaseFigures> phases, List<Bound> bounds) {
+        if (!scenario.mayRetryMore()) {
+            long failed = phases.stream()
+                    .filter(phase -> phase.phase() != Phase.WARM_UP)
+                    .mapToLong(PhaseFigures::failed)
+                    .sum();
+            bounds.add(none("posts that failed after one retry", failed));
+        }
+        for (PhaseFigures phase : phases) {
+            if (phase.phase() == Phase.DURING && scenario.p99Millis() > 0) {
+                bounds.add(atMost("p99 of the posts during", phase.p99Millis(), scenario.p99Millis()));
+            }
+            if (phase.phase() == Phase.DURING && scenario.longestMillis() > 0) {
+                bounds.add(atMost("longest post during", phase.maxMillis(), scenario.longestMillis()));
+            }
+        }
+    }
+
+    private static void ofStreams(StreamFigures streams, List<Bound> bounds) {
+        if (streams.watchers() > 0) {
+            bounds.add(none("live cursors missing", streams.missing()));
+            bounds.add(none("live cursors doubled", streams.doubled() + streams.outOfOrder()));
+            bounds.add(none("live frames of another fix than the acknowledged one", streams.wrong()));
+        }
+    }
+
+    /** What a recovery finds late in one process is ADR 8's; two processes are two owners, whatever came of it. */
+    private static void ofWriters(WriterFigures writers, List<Bound> bounds) {
+        bounds.add(none("sequence numbers written by two processes", writers.twoProcesses()));
+        bounds.add(none("acknowledged events that do not count", writers.displaced()));
+        bounds.add(none("positions in the table of events that do not count", writers.counted()));
+    }
+
+    private static long twice(VerifyReport verified) {
+        return verified.acknowledgedTwice()
+                + verified.stores().stream()
+                        .filter(store -> !store.store().equals("kafka"))
+                        .mapToLong(StoreFigures::duplicates)
+                        .sum();
+    }
+
+    static Bound none(String what, long count) {
+        return new Bound(what, Long.toString(count), "0", count == 0);
+    }
+
+    static Bound atMost(String what, double millis, double limitMillis) {
+        return new Bound(
+                what,
+                String.format(Locale.ROOT, "%.0f ms", millis),
+                String.format(Locale.ROOT, "%.0f ms", limitMillis),
+                millis <= limitMillis);
+    }
+
+    /** @param seconds null: never */
+    static Bound within(String what, @Nullable Double seconds, double limitSeconds) {
+        return new Bound(
+                what,
+                seconds == null ? "never" : String.format(Locale.ROOT, "%.1f s", seconds),
+                String.format(Locale.ROOT, "%.0f s", limitSeconds),
+                seconds != null && seconds <= limitSeconds);
+    }
+}

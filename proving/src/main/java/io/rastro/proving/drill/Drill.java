@@ -1,0 +1,187 @@
+package io.rastro.proving.drill;
+
+import io.rastro.devstack.Endpoints;
+import io.rastro.proving.ledger.Ledger;
+import io.rastro.proving.load.BodyFormat;
+import io.rastro.proving.load.LoadReport;
+import io.rastro.proving.load.LoadRun;
+import io.rastro.proving.load.LoadSettings;
+import io.rastro.proving.load.SimulatedCouriers;
+import io.rastro.proving.system.Drain;
+import io.rastro.proving.verify.Verification;
+import io.rastro.proving.verify.VerifyReport;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a scenario under load: single posts on a schedule and watchers, all of them through a balancer; then
+ * everything that was acknowledged has to be in every store, once, and to have been seen by those who watched.
+ */
+public final class Drill {
+
+    private static final String NAME = "drill";
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMillis(500);
+    private static final Duration WATCHERS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration FRAMES_WITHIN = Duration.ofSeconds(30);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final long POLL_MILLIS = 50;
+
+    private final DrillSettings settings;
+    private final Fleet fleet;
+    private final Path ledgerFile;
+    private final Consumer<String> progress;
+    private final Timeline timeline = new Timeline();
+    private final List<String> couriers;
+    private final Streams streams;
+    private final Posts posts;
+
+    private Drill(DrillSettings settings, Fleet fleet, Path ledgerFile, Consumer<String> progress) {
+        this.settings = settings;
+        this.fleet = fleet;
+        this.ledgerFile = ledgerFile;
+        this.progress = progress;
+        this.couriers = IntStream.range(0, settings.couriers())
+                .mapToObj(k -> NAME + "-" + k)
+                .toList();
+        this.streams = new Streams(new HashSet<>(couriers.subList(0, settings.watchers())));
+        this.posts = new Posts(timeline, streams);
+    }
+
+    /**
+     * @param fleet whose first nodes are ready, and which nobody else uses
+     * @param ledger a new file
+     */
+    public static DrillReport run(
+            DrillSettings settings, Scenario scenario, Fleet fleet, Path ledger, Consumer<String> progress)
+            throws IOException {
+        try {
+            return new Drill(settings, fleet, ledger, progress).run(scenario);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private DrillReport run(Scenario scenario) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        try (Balancer balancer = Balancer.open(this::noteTurn);
+                Ledger ledger = Ledger.open(ledgerFile)) {
+            fleet.putBehind(balancer);
+            for (String node : fleet.names()) {
+                if (!balancer.await(node, true, WATCHERS_WITHIN)) {
+                    throw new IOException(node + " is not ready");
+                }
+            }
+            LoadReport load;
+            try (Watchers watchers = Watchers.begin(
+                    couriers.subList(0, settings.watchers()), balancer.address(), streams, WATCHERS_WITHIN)) {
+                load = underLoad(scenario, balancer, ledger);
+                awaitFrames();
+            }
+            return report(scenario, began, load);
+        }
+    }
+
+    private void noteTurn(String node, boolean in) {
+        timeline.note(node + (in ? " comes in" : " goes out"));
+    }
+
+    private LoadReport underLoad(Scenario scenario, Balancer balancer, Ledger ledger)
+            throws IOException, InterruptedException {
+        SimulatedCouriers source = new SimulatedCouriers(NAME, settings.couriers(), 1, DAY, 1, Clock.systemUTC());
+        LoadRun run = new LoadRun(load(balancer.address()), source, ledger, posts, LONGEST_BACKOFF);
+        FutureTask<LoadReport> loading = new FutureTask<>(run::run);
+        Thread thread = new Thread(loading, "load");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            during(Phase.WARM_UP, settings.warmUp(), loading);
+            streams.judge();
+            during(Phase.BEFORE, settings.steady(), loading);
+            timeline.begins(Phase.DURING);
+            progress.accept("phase during");
+            scenario.run(new Stage(settings, fleet, balancer, timeline, posts, couriers, progress));
+            during(Phase.AFTER, settings.steady(), loading);
+        } finally {
+            source.end();
+        }
+        return get(loading);
+    }
+
+    private void during(Phase phase, Duration time, FutureTask<LoadReport> loading)
+            throws IOException, InterruptedException {
+        if (phase != Phase.WARM_UP) {
+            timeline.begins(phase);
+        }
+        progress.accept("phase " + phase.id());
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            if (loading.isDone()) {
+                throw new IOException("the load has ended: " + get(loading).troubles());
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    private LoadSettings load(InetSocketAddress at) {
+        return new LoadSettings(
+                List.of(at), settings.connections(), BodyFormat.JSON, settings.rate(), ATTEMPT, PATIENCE);
+    }
+
+    private static LoadReport get(FutureTask<LoadReport> loading) throws IOException, InterruptedException {
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+        }
+    }
+
+    private void awaitFrames() throws InterruptedException {
+        progress.accept("waiting for the last frames");
+        Fleet.await(() -> streams.missing() == 0, FRAMES_WITHIN);
+    }
+
+    private DrillReport report(Scenario scenario, long began, LoadReport load)
+            throws IOException, InterruptedException {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+        progress.accept("waiting for the sinks");
+        Endpoints endpoints = fleet.stack().endpoints();
+        @Nullable Duration drained = Drain.await(fleet.stack()::endpoints, settings.patience());
+        progress.accept("comparing the ledger with every store");
+        VerifyReport verified = Verification.run(ledgerFile, endpoints, settings.patience(), progress);
+        List<PhaseFigures> phases = new ArrayList<>();
+        for (Phase phase : Phase.values()) {
+            phases.add(posts.figures(phase));
+        }
+        StreamFigures seen = streams.figures();
+        return new DrillReport(
+                scenario.name(),
+                settings,
+                elapsed,
+                load,
+                phases,
+                seen,
+                scenario.measured(),
+                timeline.lines(),
+                posts.reasons(),
+                posts.samples(),
+                drained,
+                verified,
+                Bounds.of(scenario, phases, load, seen, drained, verified));
+    }
+}

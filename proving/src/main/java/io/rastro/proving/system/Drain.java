@@ -1,0 +1,45 @@
+package io.rastro.proving.system;
+
+import io.rastro.devstack.Endpoints;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for everything behind the journal. */
+public final class Drain {
+
+    private static final long POLL_MILLIS = 500;
+
+    private Drain() {}
+
+    /**
+     * Until every sink has committed what is in Kafka, and nothing waits for Kafka.
+     *
+     * @param endpoints as they are now
+     * @return how long that took; null when it was not so in time
+     */
+    public static @Nullable Duration await(Supplier<Endpoints> endpoints, Duration atMost) throws InterruptedException {
+        long began = System.nanoTime();
+        String kafka = Objects.requireNonNull(endpoints.get().kafka());
+        try (Backlog backlog = new Backlog(kafka)) {
+            while (System.nanoTime() - began < atMost.toNanos()) {
+                if (isDrained(endpoints.get(), backlog)) {
+                    return Duration.ofNanos(System.nanoTime() - began);
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isDrained(Endpoints endpoints, Backlog backlog) {
+        try {
+            return Outboxes.unpublished(endpoints.http()) == 0 && backlog.read().worst() == 0;
+        } catch (IOException | BacklogException notYet) {
+            return false;
+        }
+    }
+}
