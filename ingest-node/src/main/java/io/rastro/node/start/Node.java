@@ -79,8 +79,6 @@ public final class Node {
         AkkaManagement.get(system).start().toCompletableFuture().join();
         ClusterBootstrap.get(system).start();
         PrometheusMeterRegistry meters = NodeMeters.create();
-        Membership membership = Membership.watch(system, meters);
-        atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-membership", membership::stop);
         Stores stores = Stores.open(system, settings);
         KafkaEgress egress = KafkaEgress.start(
                 system, settings.sinks().kafka(), settings.sinks().egress(), stores.positionsSchemaId(), meters);
@@ -94,6 +92,8 @@ public final class Node {
                 .baseUnit("seconds")
                 .description("how long the oldest event that Kafka has not acknowledged has waited; 0: none waits")
                 .register(meters);
+        Membership membership = Membership.watch(system, meters);
+        atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-membership", membership::stop);
         Couriers couriers = Couriers.init(
                 system,
                 NodeSettings.INGEST,
