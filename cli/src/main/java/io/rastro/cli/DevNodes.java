@@ -1,8 +1,8 @@
 package io.rastro.cli;
 
+import io.rastro.cli.NodeConfigFile.Place;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.NodeSpec;
-import io.rastro.devstack.PortPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,30 +38,41 @@ final class DevNodes {
         this.more = more;
     }
 
-    /** @param all the ports of every node, this one among them */
-    NodeSpec node(String name, PortPlan.Node own, List<PortPlan.Node> all) throws IOException {
-        return NodeSpec.of(name, command(write(name, own, all, all.size() / 2 + 1), List.of()), own);
+    /** @param all the places of every node, this one among them */
+    NodeSpec node(String name, Place own, List<Place> all) throws IOException {
+        return NodeSpec.of(name, command(write(name, own, all, all.size() / 2 + 1), List.of()), own.ports());
     }
 
     /**
      * A node for a cluster that is there.
      *
-     * @param others ports of which some node of it has some
+     * @param others places of which some node of it has some
      */
-    NodeSpec joining(String name, PortPlan.Node own, List<PortPlan.Node> others) throws IOException {
-        return NodeSpec.of(name, command(write(name, own, others, others.size()), List.of()), own);
+    NodeSpec joining(String name, Place own, List<Place> others) throws IOException {
+        return NodeSpec.of(name, command(write(name, own, others, others.size()), List.of()), own.ports());
     }
 
-    private Path write(String name, PortPlan.Node own, List<PortPlan.Node> all, int required) throws IOException {
+    /**
+     * A node at another address of this machine.
+     *
+     * @param launcher what starts its process
+     * @param flags for its JVM, before all others
+     */
+    NodeSpec elsewhere(String name, Place own, List<Place> all, List<String> launcher, List<String> flags)
+            throws IOException {
+        Path config = write(name, own, all, all.size() / 2 + 1);
+        return NodeSpec.of(name, command(config, flags), own.ports()).at(own.host(), launcher);
+    }
+
+    private Path write(String name, Place own, List<Place> all, int required) throws IOException {
         Path file = data.resolve("nodes").resolve(name + ".conf");
         return NodeConfigFile.write(file, own, all, required, servers, more);
     }
 
-    /** @param agents {@code -javaagent:} flags */
-    private static List<String> command(Path config, List<String> agents) {
+    private static List<String> command(Path config, List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(agents);
+        command.addAll(flags);
         command.addAll(FLAGS);
         String more = System.getenv("RASTRO_NODE_OPTS");
         if (more != null && !more.isBlank()) {

@@ -1,5 +1,6 @@
 package io.rastro.cli;
 
+import io.rastro.cli.NodeConfigFile.Place;
 import io.rastro.devstack.DevStack;
 import io.rastro.devstack.DevStackSettings;
 import io.rastro.devstack.Endpoints;
@@ -38,9 +39,10 @@ final class DevSystem implements AutoCloseable {
         DevStack stack = DevStack.start(settings);
         try {
             DevNodes maker = new DevNodes(stack.data(), seenByNodes.apply(stack.endpoints()), more);
+            List<Place> places = nodes.stream().map(Place::here).toList();
             List<NodeSpec> specs = new ArrayList<>();
             for (int k = 0; k < nodeCount; k++) {
-                specs.add(maker.node("node-" + k, nodes.get(k), nodes));
+                specs.add(maker.node("node-" + k, places.get(k), places));
             }
             stack.addNodes(specs);
             return new DevSystem(stack, nodes);

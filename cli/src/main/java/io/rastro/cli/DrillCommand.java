@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
         description = "Starts a cluster of its own, puts it under a load of single posts and of watchers through a"
                 + " balancer that obeys readiness, does one thing to it, and says what users noticed and whether anything"
                 + " was lost.",
-        subcommands = {DrillRollingCommand.class},
+        subcommands = {
+            DrillRollingCommand.class,
+            DrillCrashCommand.class,
+            DrillPauseCommand.class,
+            DrillPartitionCommand.class
+        },
         footer = {"", "`rastro drill DRILL --help` describes a drill."})
 final class DrillCommand implements Runnable {
 

@@ -1,5 +1,6 @@
 package io.rastro.cli;
 
+import io.rastro.cli.NodeConfigFile.Place;
 import io.rastro.devstack.DevStack;
 import io.rastro.devstack.DevStackSettings;
 import io.rastro.devstack.NodeSpec;
@@ -103,14 +104,24 @@ final class DrillOptions {
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     DrillOptions() {}
 
+    /** Makes the nodes of a stack. */
+    @FunctionalInterface
+    interface Terrain {
+        Fleet.Maker of(DevStack stack) throws IOException;
+    }
+
     /** @param slots ports for so many times the nodes are needed */
     int run(Scenario scenario, int slots) throws IOException {
+        return run(scenario, slots, stack -> maker(stack, slots));
+    }
+
+    int run(Scenario scenario, int slots, Terrain terrain) throws IOException {
         DrillSettings settings = settings(slots);
         Path given = data;
         Path own = given == null ? Files.createTempDirectory("rastro-drill") : given;
         int result = Rastro.FAILED;
         try {
-            result = run(settings, scenario, own, slots);
+            result = run(settings, scenario, own, terrain);
             return result;
         } finally {
             if (given == null && result == Rastro.DONE) {
@@ -121,15 +132,16 @@ final class DrillOptions {
         }
     }
 
-    private int run(DrillSettings settings, Scenario scenario, Path own, int slots) throws IOException {
+    private int run(DrillSettings settings, Scenario scenario, Path own, Terrain terrain) throws IOException {
         say("starting a system in " + own);
         DevProgress progress =
                 new DevProgress("rastro drill", spec.commandLine().getErr());
-        PortPlan ports = PortPlan.free();
-        DevStackSettings servers =
-                DevStackSettings.in(own).withPorts(ports).withFresh(true).withListener(progress);
+        DevStackSettings servers = DevStackSettings.in(own)
+                .withPorts(PortPlan.free())
+                .withFresh(true)
+                .withListener(progress);
         try (DevStack stack = DevStack.start(servers)) {
-            Fleet fleet = new Fleet(stack, maker(stack, ports, slots));
+            Fleet fleet = new Fleet(stack, terrain.of(stack));
             fleet.startFirst(nodes);
             progress.up();
             DrillReport report = Drill.run(settings, scenario, fleet, own.resolve("ledger"), this::say);
@@ -141,17 +153,25 @@ final class DrillOptions {
     }
 
     /** The first nodes know each other; those that come later know every place where a node may be. */
-    private Fleet.Maker maker(DevStack stack, PortPlan ports, int slots) {
-        DevNodes maker = new DevNodes(stack.data(), stack.endpoints(), NODE_SETTINGS);
-        List<PortPlan.Node> first =
-                IntStream.range(0, nodes).mapToObj(ports::node).toList();
-        List<PortPlan.Node> all =
-                IntStream.range(0, nodes * slots).mapToObj(ports::node).toList();
+    private Fleet.Maker maker(DevStack stack, int slots) {
+        DevNodes maker = nodesOf(stack);
+        List<Place> first = places(stack.ports(), nodes);
+        List<Place> all = places(stack.ports(), nodes * slots);
         return (name, slot, version, joining) -> {
-            PortPlan.Node own = ports.node(slot);
+            Place own = all.get(slot);
             NodeSpec node = joining ? maker.joining(name, own, all) : maker.node(name, own, first);
             return node.withEnv(Map.of("RASTRO_APP_VERSION", version));
         };
+    }
+
+    static DevNodes nodesOf(DevStack stack) {
+        return new DevNodes(stack.data(), stack.endpoints(), NODE_SETTINGS);
+    }
+
+    private static List<Place> places(PortPlan ports, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(slot -> Place.here(ports.node(slot)))
+                .toList();
     }
 
     private DrillSettings settings(int slots) {
@@ -164,6 +184,17 @@ final class DrillOptions {
         }
         return new DrillSettings(
                 nodes, rate, couriers, watchers, connections, warmUp, steady, patience, NUMBER_OF_SHARDS);
+    }
+
+    /** What is left without one of them has to be a majority, also in the eyes of who comes back. */
+    void requireNodes(int least) {
+        if (nodes < least) {
+            throw wrong("--nodes must be at least " + least);
+        }
+    }
+
+    int nodes() {
+        return nodes;
     }
 
     ParameterException wrong(String why) {

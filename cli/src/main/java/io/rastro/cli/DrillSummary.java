@@ -148,7 +148,8 @@ final class DrillSummary {
                     .put("what", bound.what())
                     .put("figure", bound.figure())
                     .put("limit", bound.limit())
-                    .put("holds", bound.holds());
+                    .put("holds", bound.holds())
+                    .put("timed", bound.timed());
         }
         phases(json.putObject("phases"), report.phases());
         streams(json.putObject("streams"), report.streams());

@@ -11,23 +11,28 @@ import java.util.stream.Collectors;
 /** Writes what one node of a dev system has of its own; it overlays {@code config/application.conf}. */
 final class NodeConfigFile {
 
-    private static final String HOST = "127.0.0.1";
+    /** Where a node is. */
+    record Place(String host, PortPlan.Node ports) {
+
+        static Place here(PortPlan.Node ports) {
+            return new Place("127.0.0.1", ports);
+        }
+    }
 
     private NodeConfigFile() {}
 
     /**
-     * @param all the ports of every node, this one among them
+     * @param all the places of every node, this one among them
      * @param required how many of them must be seen before a new cluster is formed
      * @param more HOCON that overlays the rest
      */
-    static Path write(
-            Path file, PortPlan.Node own, List<PortPlan.Node> all, int required, Endpoints servers, String more)
+    static Path write(Path file, Place own, List<Place> all, int required, Endpoints servers, String more)
             throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         return Files.writeString(file, text(own, all, required, servers) + more);
     }
 
-    static String text(PortPlan.Node own, List<PortPlan.Node> all, int required, Endpoints servers) {
+    static String text(Place own, List<Place> all, int required, Endpoints servers) {
         Endpoints.Cassandra cassandra = servers.cassandra();
         Endpoints.S3 s3 = servers.s3();
         String kafka = servers.kafka();
@@ -36,7 +41,8 @@ final class NodeConfigFile {
             throw new IllegalArgumentException("a node needs all four servers");
         }
         String contactPoints = all.stream()
-                .map(node -> "{ host = \"" + HOST + "\", port = " + node.management() + " }")
+                .map(node -> "{ host = \"" + node.host() + "\", port = "
+                        + node.ports().management() + " }")
                 .collect(Collectors.joining(", "));
         return """
                 # Written by ./rastro dev at every start; overlays config/application.conf.
@@ -66,10 +72,10 @@ final class NodeConfigFile {
                   }
                 }
                 """.formatted(
-                        HOST,
-                        own.http(),
-                        own.management(),
-                        own.remoting(),
+                        own.host(),
+                        own.ports().http(),
+                        own.ports().management(),
+                        own.ports().remoting(),
                         contactPoints,
                         required,
                         cassandra.contactPoint(),

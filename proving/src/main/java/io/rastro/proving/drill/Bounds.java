@@ -31,12 +31,12 @@ final class Bounds {
                 "positions lost",
                 verified.stores().stream().mapToLong(StoreFigures::lost).sum()));
         bounds.add(none("positions twice", twice(verified)));
-        bounds.add(new Bound(
+        bounds.add(Bound.exact(
                 "journal, topic, table and lake agree with the ledger",
                 verified.isGood() ? "yes" : "no",
                 "yes",
                 verified.isGood()));
-        bounds.add(new Bound(
+        bounds.add(Bound.timed(
                 "sinks have everything",
                 drained == null ? "not in time" : String.format(Locale.ROOT, "after %.1f s", drained.toMillis() / 1e3),
                 "in time",
@@ -51,7 +51,7 @@ final class Bounds {
                     .filter(phase -> phase.phase() != Phase.WARM_UP)
                     .mapToLong(PhaseFigures::failed)
                     .sum();
-            bounds.add(none("posts that failed after one retry", failed));
+            bounds.add(Bound.timed("posts that failed after one retry", Long.toString(failed), "0", failed == 0));
         }
         for (PhaseFigures phase : phases) {
             if (phase.phase() == Phase.DURING && scenario.p99Millis() > 0) {
@@ -87,11 +87,11 @@ final class Bounds {
     }
 
     static Bound none(String what, long count) {
-        return new Bound(what, Long.toString(count), "0", count == 0);
+        return Bound.exact(what, Long.toString(count), "0", count == 0);
     }
 
     static Bound atMost(String what, double millis, double limitMillis) {
-        return new Bound(
+        return Bound.timed(
                 what,
                 String.format(Locale.ROOT, "%.0f ms", millis),
                 String.format(Locale.ROOT, "%.0f ms", limitMillis),
@@ -100,7 +100,7 @@ final class Bounds {
 
     /** @param seconds null: never */
     static Bound within(String what, @Nullable Double seconds, double limitSeconds) {
-        return new Bound(
+        return Bound.timed(
                 what,
                 seconds == null ? "never" : String.format(Locale.ROOT, "%.1f s", seconds),
                 String.format(Locale.ROOT, "%.0f s", limitSeconds),

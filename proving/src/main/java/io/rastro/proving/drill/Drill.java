@@ -115,7 +115,7 @@ public final class Drill {
             during(Phase.BEFORE, settings.steady(), loading);
             timeline.begins(Phase.DURING);
             progress.accept("phase during");
-            scenario.run(new Stage(settings, fleet, balancer, timeline, posts, couriers, progress));
+            scenario.run(new Stage(settings, fleet, balancer, timeline, posts, couriers, ledger, progress));
             during(Phase.AFTER, settings.steady(), loading);
         } finally {
             source.end();

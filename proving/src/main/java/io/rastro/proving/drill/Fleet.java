@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** The nodes of the cluster that is drilled: starts and stops them, and puts them behind the balancer. */
 public final class Fleet {
 
-    /** What ends after this was killed. */
+    /** What does not end after SIGTERM is killed then. */
     static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
+    private static final Duration AGREE_WITHIN = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 50;
 
     private final DevStack stack;
@@ -110,17 +110,26 @@ public final class Fleet {
         return stack.node(name).pid();
     }
 
-    /** As the nodes themselves say. @throws IOException when they do not agree */
-    String oldest() throws IOException {
-        List<String> oldest = new ArrayList<>();
-        for (NodeSpec asked : all()) {
-            ClusterView view = ClusterView.of(asked);
-            all().stream().filter(view::isOldest).map(NodeSpec::name).forEach(oldest::add);
+    /** As the nodes themselves say. @throws IOException when they do not agree for long */
+    String oldest() throws IOException, InterruptedException {
+        if (!await(() -> oldestByAll().size() == 1, AGREE_WITHIN)) {
+            throw new IOException("the nodes do not agree which is the oldest");
         }
-        if (oldest.size() != names().size() || new TreeSet<>(oldest).size() != 1) {
-            throw new IOException("the nodes do not agree which is the oldest: " + oldest);
+        return oldestByAll().stream().findFirst().orElseThrow(() -> new IOException("a node does not answer"));
+    }
+
+    /** Empty when one does not say. */
+    private Set<String> oldestByAll() {
+        Set<String> oldest = new TreeSet<>();
+        try {
+            for (NodeSpec asked : all()) {
+                ClusterView view = ClusterView.of(asked);
+                all().stream().filter(view::isOldest).map(NodeSpec::name).forEach(oldest::add);
+            }
+            return oldest;
+        } catch (IOException notNow) {
+            return Set.of();
         }
-        return oldest.get(0);
     }
 
     /** The shards that live on a node now. */

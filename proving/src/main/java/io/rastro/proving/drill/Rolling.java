@@ -71,7 +71,7 @@ public final class Rolling implements Scenario {
     public List<Bound> bounds() {
         double longest =
                 replacements.stream().mapToDouble(Replacement::all).max().orElse(Double.NaN);
-        return List.of(new Bound(
+        return List.of(Bound.timed(
                 "longest replacement of a node",
                 String.format(Locale.ROOT, "%.1f s", longest),
                 String.format(Locale.ROOT, "%.0f s", NODE_SECONDS),

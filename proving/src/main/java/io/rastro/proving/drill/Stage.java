@@ -1,6 +1,9 @@
 package io.rastro.proving.drill;
 
+import io.rastro.devstack.NodeSpec;
+import io.rastro.proving.ledger.Ledger;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +18,9 @@ final class Stage {
     private final Timeline timeline;
     private final Posts posts;
     private final List<String> couriers;
+    private final Ledger ledger;
     private final Consumer<String> progress;
+    private int directs;
 
     Stage(
             DrillSettings settings,
@@ -24,6 +29,7 @@ final class Stage {
             Timeline timeline,
             Posts posts,
             List<String> couriers,
+            Ledger ledger,
             Consumer<String> progress) {
         this.settings = settings;
         this.fleet = fleet;
@@ -31,6 +37,7 @@ final class Stage {
         this.timeline = timeline;
         this.posts = posts;
         this.couriers = couriers;
+        this.ledger = ledger;
         this.progress = progress;
     }
 
@@ -63,6 +70,13 @@ final class Stage {
             }
         }
         return there;
+    }
+
+    /** Posts straight to a node from now on. */
+    Direct direct(String node) {
+        NodeSpec spec = fleet.node(node);
+        InetSocketAddress http = new InetSocketAddress(spec.host(), spec.ports().http());
+        return Direct.begin("direct-" + ++directs, http, ledger);
     }
 
     Outage outage(long sinceNanos, Set<String> concerned) {

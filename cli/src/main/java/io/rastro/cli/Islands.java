@@ -1,0 +1,62 @@
+package io.rastro.cli;
+
+import io.rastro.cli.NodeConfigFile.Place;
+import io.rastro.devstack.DevStack;
+import io.rastro.devstack.PortPlan;
+import io.rastro.devstack.relay.Relay;
+import io.rastro.devstack.relay.RelayAgent;
+import io.rastro.proving.drill.Fleet;
+import io.rastro.proving.drill.Namespaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.IntStream;
+
+/**
+ * Nodes each in a network namespace of its own. The servers of the stack listen on this machine's 127.0.0.1; what a node
+ * connects to at its own 127.0.0.1 is carried there through Unix domain sockets.
+ */
+final class Islands implements DrillOptions.Terrain, AutoCloseable {
+
+    private final Namespaces network;
+    private final List<Relay> relays = new ArrayList<>();
+
+    /** Short: the path of a socket has a hundred characters at most. */
+    private final Path sockets;
+
+    Islands(Namespaces network) throws IOException {
+        this.network = network;
+        this.sockets = Files.createTempDirectory("rastro-s");
+    }
+
+    @Override
+    public Fleet.Maker of(DevStack stack) throws IOException {
+        PortPlan ports = stack.ports();
+        StringJoiner carried = new StringJoiner(",");
+        for (int port : new int[] {ports.cassandra(), ports.kafka(), ports.s3(), ports.registry()}) {
+            Path socket = sockets.resolve(Integer.toString(port));
+            relays.add(RelayAgent.outside(socket, port));
+            carried.add(port + "=" + socket);
+        }
+        String agent = "-javaagent:" + RelayAgent.writeJar(sockets.resolve("relay.jar")) + "=" + carried;
+        DevNodes maker = DrillOptions.nodesOf(stack);
+        List<Place> all = IntStream.range(0, network.count())
+                .mapToObj(k -> new Place(network.host(k), ports.node(k)))
+                .toList();
+        return (name, slot, version, joining) -> maker.elsewhere(
+                        name, all.get(slot), all, network.launcher(slot), List.of(agent))
+                .withEnv(Map.of("RASTRO_APP_VERSION", version));
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Relay relay : relays) {
+            relay.close();
+        }
+        OwnDirectory.delete(sockets, trouble -> {});
+    }
+}

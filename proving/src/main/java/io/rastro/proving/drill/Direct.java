@@ -1,0 +1,137 @@
+package io.rastro.proving.drill;
+
+import io.rastro.proving.ledger.Ledger;
+import io.rastro.proving.load.BodyFormat;
+import io.rastro.proving.load.Fix;
+import io.rastro.proving.load.LoadReport;
+import io.rastro.proving.load.LoadRun;
+import io.rastro.proving.load.LoadSettings;
+import io.rastro.proving.load.Outcome;
+import io.rastro.proving.load.SimulatedCouriers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts straight to one node, past the balancer, for couriers of its own: what a node that is cut off, or goes on after it
+ * stood still, answers. Any thread.
+ */
+final class Direct implements LoadRun.Watcher {
+
+    private static final int COURIERS = 64;
+    private static final double RATE = 40;
+    private static final int CONNECTIONS = 16;
+    private static final Duration ATTEMPT = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMillis(300);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final String name;
+    private final SimulatedCouriers source;
+    private final FutureTask<LoadReport> loading;
+    private final TreeMap<String, Long> refusals = new TreeMap<>();
+    private @Nullable Outage outage;
+    private final TreeSet<Long> acceptances = new TreeSet<>();
+
+    private Direct(String name, InetSocketAddress node, Ledger ledger) {
+        this.name = name;
+        this.source = new SimulatedCouriers(name, COURIERS, 1, DAY, 2, Clock.systemUTC());
+        LoadSettings settings = new LoadSettings(List.of(node), CONNECTIONS, BodyFormat.JSON, RATE, ATTEMPT, PATIENCE);
+        LoadRun run = new LoadRun(settings, source, ledger, this, LONGEST_BACKOFF);
+        this.loading = new FutureTask<>(run::run);
+    }
+
+    /** @param name of its couriers, which nobody else has */
+    static Direct begin(String name, InetSocketAddress node, Ledger ledger) {
+        Direct direct = new Direct(name, node, ledger);
+        Thread thread = new Thread(direct.loading, "direct-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        return direct;
+    }
+
+    /** Its couriers whose shard is one of these. */
+    Set<String> couriersIn(Set<Integer> shards, int numberOfShards) {
+        return IntStream.range(0, COURIERS)
+                .mapToObj(k -> name + "-" + k)
+                .filter(courier -> shards.contains(ClusterView.shardOf(courier, numberOfShards)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    synchronized void watch(Outage next) {
+        outage = next;
+    }
+
+    /** From now on. */
+    synchronized void count() {
+        refusals.clear();
+        acceptances.clear();
+    }
+
+    /**
+     * How long after one instant, and before another one, it last answered with a 200.
+     *
+     * @return seconds; 0 when it did not
+     */
+    synchronized double lastAcceptedUntil(long untilNanos, long afterNanos) {
+        Long last = acceptances.floor(untilNanos);
+        return last == null ? 0 : Math.max(0, (last - afterNanos) / 1e9);
+    }
+
+    synchronized long accepted() {
+        return acceptances.size();
+    }
+
+    /** Such as {@code 12 × answer 503: …}. */
+    synchronized List<String> refusals() {
+        return refusals.entrySet().stream()
+                .map(refusal -> refusal.getValue() + " × " + refusal.getKey())
+                .toList();
+    }
+
+    /** Sends nothing new and waits until all is answered, or given up. */
+    LoadReport end() throws IOException, InterruptedException {
+        source.end();
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+        }
+    }
+
+    @Override
+    public void progress(long positionsDone) {}
+
+    @Override
+    public void trouble(String why) {}
+
+    @Override
+    public synchronized void failed(List<Fix> fixes, int attempt, String why) {
+        refusals.merge(why, 1L, Long::sum);
+        if (outage != null) {
+            outage.failed(fixes.get(0).courierId(), System.nanoTime());
+        }
+    }
+
+    @Override
+    public synchronized void finished(Outcome outcome) {
+        if (outcome.kind() != Outcome.Kind.ANSWERED) {
+            refusals.merge(outcome.kind().name(), 1L, Long::sum);
+            return;
+        }
+        acceptances.add(outcome.endedNanos());
+        if (outage != null) {
+            outage.answered(outcome.fixes().get(0).courierId(), outcome.startedNanos(), outcome.endedNanos());
+        }
+    }
+}
