@@ -38,6 +38,7 @@ public final class Drill {
     private static final Duration LONGEST_BACKOFF = Duration.ofMillis(500);
     private static final Duration WATCHERS_WITHIN = Duration.ofSeconds(60);
     private static final Duration FRAMES_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final long POLL_MILLIS = 50;
 
@@ -111,12 +112,18 @@ public final class Drill {
         thread.start();
         try {
             during(Phase.WARM_UP, settings.warmUp(), loading);
+            if (posts.sinceLastAccepted().compareTo(SILENCE) > 0) {
+                throw new IOException("the cluster takes nothing in: " + posts.reasons());
+            }
             streams.judge();
             during(Phase.BEFORE, settings.steady(), loading);
             timeline.begins(Phase.DURING);
             progress.accept("phase during");
             scenario.run(new Stage(settings, fleet, balancer, timeline, posts, couriers, ledger, progress));
             during(Phase.AFTER, settings.steady(), loading);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            run.stop();
+            throw e;
         } finally {
             source.end();
         }

@@ -84,6 +84,9 @@ public final class Partition implements Scenario {
         Set<String> theirs = new HashSet<>();
         majority.forEach(direct ->
                 theirs.addAll(direct.couriersIn(shards, stage.settings().numberOfShards())));
+        if (theirs.isEmpty()) {
+            throw new IOException(lonely + " has none of the couriers that are asked for");
+        }
         directs.values().forEach(Direct::count);
         long began = stage.mark(lonely + " is being cut off");
         network.cutOff(number(lonely));

@@ -32,6 +32,7 @@ final class Posts implements LoadRun.Watcher {
     private final Map<String, Trouble> troubles = new TreeMap<>();
     private final List<String> samples = new ArrayList<>();
     private @Nullable Outage outage;
+    private long acceptedNanos = System.nanoTime();
 
     private record Failure(long atNanos, String why) {}
 
@@ -98,12 +99,20 @@ final class Posts implements LoadRun.Watcher {
             tally.failed++;
             sample(phase, outcome, failures == null ? List.of() : failures);
         }
+        if (answered) {
+            acceptedNanos = outcome.endedNanos();
+        }
         if (answered && outcome.items() > 0) {
             streams.acknowledged(fix.courierId(), outcome.seqNr(), fix.fixedAtMillis(), outcome.endedNanos());
         }
         if (answered && outage != null) {
             outage.answered(fix.courierId(), outcome.startedNanos(), outcome.endedNanos());
         }
+    }
+
+    /** How long ago it was. */
+    synchronized Duration sinceLastAccepted() {
+        return Duration.ofNanos(System.nanoTime() - acceptedNanos);
     }
 
     /** From now on; the one before ends. */

@@ -63,6 +63,9 @@ final class Stage {
     /** The couriers that live on a node now. */
     Set<String> couriersOf(String node) throws IOException {
         Set<Integer> shards = fleet.shards(node);
+        if (shards.isEmpty()) {
+            throw new IOException(node + " says that no shard lives on it");
+        }
         Set<String> there = new HashSet<>();
         for (String courier : couriers) {
             if (shards.contains(ClusterView.shardOf(courier, settings.numberOfShards()))) {
