@@ -55,12 +55,6 @@ public final class Schema {
     private static List<String> create(ActorSystem<?> system, NodeSettings settings) {
         Patience patience = new Patience(settings.patience());
         CqlSession session = Stores.cassandra(system, settings, patience);
-        JournalSchema journal = new JournalSchema(system, settings.schema());
-        patience.until("keyspace of the journal in Cassandra", () -> {
-            journal.create(session);
-            journal.require(session);
-            return true;
-        });
         Stores.open(system, settings);
         TreeSet<String> keyspaces = new TreeSet<>(List.of(
                 settings.schema().journalKeyspace(),

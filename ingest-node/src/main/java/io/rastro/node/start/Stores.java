@@ -57,15 +57,15 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
     }
 
     /**
-     * The journal prepares its statements once: one that is asked before its tables are there never works. Where it
-     * creates them itself it does that first.
+     * The journal prepares its statements once: one that is asked before its tables are there never works. It would create
+     * them by itself as well, but only try once.
      */
     private static void journal(ActorSystem<?> system, NodeSettings settings, CqlSession session, Patience patience) {
-        if (settings.schema().createJournal()) {
-            return;
-        }
         JournalSchema schema = new JournalSchema(system, settings.schema());
         patience.until("tables of the journal in Cassandra", () -> {
+            if (settings.schema().createJournal()) {
+                schema.create(session);
+            }
             schema.require(session);
             return true;
         });
