@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "Ports without --port-base: HTTP 8080, management 8558, Kafka 9092, Cassandra 9042, S3 9000, registry 8181.",
             "DIR/endpoints.json says where everything listens and which process it is; every log is in DIR/logs.",
             "Kill any of the processes and watch it come back. Ctrl-C stops all of them; the data stays in DIR.",
-            "RASTRO_NODE_OPTS is added to the JVM flags of the nodes."
+            "RASTRO_NODE_OPTS is added to the JVM flags of the nodes. Several of them are compiled quickly and not optimized",
+            "(-XX:TieredStopAtLevel=1), since they share this machine's processors."
         })
 final class DevCommand implements Callable<Integer> {
 

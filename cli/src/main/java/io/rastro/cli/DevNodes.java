@@ -23,6 +23,13 @@ final class DevNodes {
             "-Dio.netty.tryReflectionSetAccessible=true",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
 
+    /**
+     * For nodes that share the processors of one machine: the optimizing compiler of each of them would take most of what
+     * there is for minutes, and more of it with each node that starts. What it makes is faster, for who runs long:
+     * RASTRO_NODE_OPTS=-XX:TieredStopAtLevel=4.
+     */
+    private static final List<String> SEVERAL = List.of("-XX:TieredStopAtLevel=1");
+
     private final Path data;
     private final Endpoints servers;
     private final String more;
@@ -40,7 +47,8 @@ final class DevNodes {
 
     /** @param all the places of every node, this one among them */
     NodeSpec node(String name, Place own, List<Place> all) throws IOException {
-        return NodeSpec.of(name, command(write(name, own, all, all.size() / 2 + 1), List.of()), own.ports());
+        List<String> flags = all.size() > 1 ? SEVERAL : List.of();
+        return NodeSpec.of(name, command(write(name, own, all, all.size() / 2 + 1), flags), own.ports());
     }
 
     /**
@@ -49,7 +57,7 @@ final class DevNodes {
      * @param others places of which some node of it has some
      */
     NodeSpec joining(String name, Place own, List<Place> others) throws IOException {
-        return NodeSpec.of(name, command(write(name, own, others, others.size()), List.of()), own.ports());
+        return NodeSpec.of(name, command(write(name, own, others, others.size()), SEVERAL), own.ports());
     }
 
     /**
@@ -61,7 +69,9 @@ final class DevNodes {
     NodeSpec elsewhere(String name, Place own, List<Place> all, List<String> launcher, List<String> flags)
             throws IOException {
         Path config = write(name, own, all, all.size() / 2 + 1);
-        return NodeSpec.of(name, command(config, flags), own.ports()).at(own.host(), launcher);
+        List<String> both = new ArrayList<>(flags);
+        both.addAll(SEVERAL);
+        return NodeSpec.of(name, command(config, both), own.ports()).at(own.host(), launcher);
     }
 
     private Path write(String name, Place own, List<Place> all, int required) throws IOException {
