@@ -22,14 +22,30 @@ final class Asking {
     private static final Duration AGAIN = Duration.ofMillis(20);
 
     private final ActorSystem<?> system;
-    private final ClusterSharding sharding;
+    private final Way way;
     private final Duration timeout;
     private final HashCodeMessageExtractor<Command> extractor;
     private final Silence[] shards;
 
-    Asking(ActorSystem<?> system, int numberOfShards, Duration timeout) {
+    /** How a question reaches a courier and the answer comes back. */
+    interface Way {
+        <R> CompletionStage<R> ask(String courierId, Function<ActorRef<R>, Command> question, Duration timeout);
+    }
+
+    static Asking throughShards(ActorSystem<?> system, int numberOfShards, Duration timeout) {
+        ClusterSharding sharding = ClusterSharding.get(system);
+        return new Asking(system, numberOfShards, timeout, new Way() {
+            @Override
+            public <R> CompletionStage<R> ask(
+                    String courierId, Function<ActorRef<R>, Command> question, Duration atMost) {
+                return sharding.entityRefFor(Courier.ENTITY_KEY, courierId).ask(question, atMost);
+            }
+        });
+    }
+
+    Asking(ActorSystem<?> system, int numberOfShards, Duration timeout, Way way) {
         this.system = system;
-        this.sharding = ClusterSharding.get(system);
+        this.way = way;
         this.timeout = timeout;
         this.extractor = new HashCodeMessageExtractor<>(numberOfShards);
         this.shards = new Silence[numberOfShards];
@@ -51,8 +67,7 @@ final class Asking {
             return CompletableFuture.completedFuture(type.cast(
                     new Courier.Reply.Busy("the node of the courier does not answer, or its shard is moving")));
         }
-        return sharding.entityRefFor(Courier.ENTITY_KEY, courierId)
-                .ask(question, Duration.ofNanos(deadline - asked))
+        return way.ask(courierId, question, Duration.ofNanos(deadline - asked))
                 .whenComplete((reply, failure) -> {
                     if (reply != null) {
                         shard.answered(System.nanoTime());

@@ -44,7 +44,7 @@ public final class Couriers {
         this.system = system;
         this.sharding = ClusterSharding.get(system);
         this.surroundings = surroundings;
-        this.asking = new Asking(
+        this.asking = Asking.throughShards(
                 system,
                 surroundings.settings().numberOfShards(),
                 surroundings.settings().askTimeout());

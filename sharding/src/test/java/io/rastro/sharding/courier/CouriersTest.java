@@ -9,7 +9,6 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.ShardRegion.CurrentShardRegionState;
 import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
-import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.stream.testkit.TestSubscriber;
@@ -132,26 +131,6 @@ class CouriersTest {
         assertThat(record("c-1", at(1), at(2))).isEqualTo(new Recorded(2, 0, 1, false, 0));
         assertThat(latest("c-1").latest().position()).isEqualTo(at(2));
         assertThat(latest("c-never-seen")).isEqualTo(new Latest(null, 0, 0));
-    }
-
-    /** Passivation and hand-off are the same to a courier. */
-    @Test
-    void whoAsksACourierThatLeavesIsAnsweredByTheNextOne() {
-        record("c-leaves", at(1));
-        journal.holdsWrites();
-        CompletionStage<Reply> underWay = couriers.record("c-leaves", List.of(at(2)), null, 0);
-        entity("c-leaves").tell(Courier.Stop.INSTANCE);
-        CompletionStage<Reply> late = couriers.record("c-leaves", List.of(at(3)), null, 0);
-
-        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
-        journal.letWritesGo();
-
-        assertThat(answer(underWay)).isEqualTo(new Recorded(1, 0, 2, false, 0));
-        assertThat(answer(late)).isInstanceOf(Recorded.class);
-    }
-
-    private static EntityRef<Courier.Command> entity(String courierId) {
-        return ClusterSharding.get(kit.system()).entityRefFor(Courier.ENTITY_KEY, courierId);
     }
 
     @Test
