@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
 import akka.http.scaladsl.model.headers.Connection;
 import akka.japi.Util;
 import akka.pattern.Patterns;
@@ -29,7 +30,8 @@ final class Leaving {
         return Patterns.after(atLeast, system, () -> CompletableFuture.completedFuture(Done.getInstance()));
     }
 
+    /** A switch of protocols is none that ends a connection: a WebSocket that is opened now is closed with 1012 soon. */
     HttpResponse tell(HttpResponse answer) {
-        return begun ? answer.addHeader(CLOSE) : answer;
+        return begun && !answer.status().equals(StatusCodes.SWITCHING_PROTOCOLS) ? answer.addHeader(CLOSE) : answer;
     }
 }

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>while it does not reach the majority of the nodes, which go on without it;
- *   <li>after it stood still ({@code SIGSTOP}, a suspended machine, a long garbage collection), until a majority has told
- *       it that it is still one of them;
- *   <li>once it was declared down.
+ *   <li>for good once it stood still ({@code SIGSTOP}, a suspended machine, a very long garbage collection), unless it is
+ *       alone: it ends then. That the others have not removed it meanwhile nobody could tell it for sure;
+ *   <li>for good once it was declared down.
  * </ul>
  *
  * <p>A standstill is noticed by whoever asks first, before it writes: the clocks are compared with those of the last
@@ -27,22 +27,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class Fence implements Extension {
 
-    /** Shorter than the failure detector's patience, {@code akka.cluster.failure-detector.acceptable-heartbeat-pause}. */
-    static final Duration STANDSTILL = Duration.ofSeconds(2);
+    /**
+     * At least two seconds less than the failure detector's patience, {@code stable-after} and {@code down-removal-margin}
+     * together (8 s): the last sign of life may be a second older than the standstill.
+     */
+    static final Duration STANDSTILL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
     private static final Id ID = new Id();
-    private static final long STANDSTILL_NANOS = STANDSTILL.toNanos();
 
     private final LongSupplier nanoTime;
     private final LongSupplier wallMillis;
+
     /** From the first tick on: without somebody who ticks there is nothing to compare with. */
     private volatile boolean ticks;
 
     private volatile long tickedNanos;
     private volatile long tickedMillis;
-    private volatile boolean unconfirmed;
+    private volatile boolean alone = true;
     private volatile boolean minority;
+    private volatile boolean stoodStill;
     private volatile boolean down;
     private @Nullable String saidWhy;
 
@@ -60,8 +64,6 @@ public final class Fence implements Extension {
     Fence(LongSupplier nanoTime, LongSupplier wallMillis) {
         this.nanoTime = nanoTime;
         this.wallMillis = wallMillis;
-        this.tickedNanos = nanoTime.getAsLong();
-        this.tickedMillis = wallMillis.getAsLong();
     }
 
     public boolean isOpen() {
@@ -76,39 +78,34 @@ public final class Fence implements Extension {
         if (minority) {
             return "this node does not reach the majority of the nodes";
         }
-        return unconfirmed || standsStill() ? "this node stood still, and others may serve in its place" : null;
-    }
-
-    /** Says that this process runs; to be called again and again, much more often than {@link #STANDSTILL}. */
-    void tick() {
-        if (standsStill()) {
-            unconfirmed = true; // before the clocks go on
-        }
-        tickedNanos = nanoTime.getAsLong();
-        tickedMillis = wallMillis.getAsLong();
-        ticks = true;
-        say();
-    }
-
-    /** Whether a majority has to be asked. */
-    boolean isUnconfirmed() {
-        return unconfirmed;
+        return stoodStill || standsStill(nanoTime.getAsLong(), wallMillis.getAsLong())
+                ? "this node stood still, and others may serve in its place"
+                : null;
     }
 
     /**
-     * A majority has answered.
+     * Says that this process runs; to be called again and again, much more often than {@link #STANDSTILL}.
      *
-     * @param askedNanos when they were asked, by {@link System#nanoTime()}: a standstill since then counts anew
+     * @return false when it stood still, and others may have gone on without it
      */
-    void confirmed(long askedNanos) {
-        if (nanoTime.getAsLong() - askedNanos < STANDSTILL_NANOS && !standsStill()) {
-            unconfirmed = false;
-            say();
+    boolean tick() {
+        // Read once: a stop after this leaves an old tick behind, which the next one to ask sees.
+        long nanos = nanoTime.getAsLong();
+        long millis = wallMillis.getAsLong();
+        if (standsStill(nanos, millis) && !alone) {
+            stoodStill = true;
         }
+        tickedNanos = nanos;
+        tickedMillis = millis;
+        ticks = true;
+        say();
+        return !stoodStill;
     }
 
-    void reachesMajority(boolean reaches) {
+    /** @param members of the cluster, this node among them */
+    void reachesMajority(boolean reaches, int members) {
         minority = !reaches;
+        alone = members <= 1;
         say();
     }
 
@@ -118,10 +115,8 @@ public final class Fence implements Extension {
         say();
     }
 
-    private boolean standsStill() {
-        return ticks
-                && (nanoTime.getAsLong() - tickedNanos > STANDSTILL_NANOS
-                        || wallMillis.getAsLong() - tickedMillis > STANDSTILL.toMillis());
+    private boolean standsStill(long nanos, long millis) {
+        return ticks && (nanos - tickedNanos > STANDSTILL.toNanos() || millis - tickedMillis > STANDSTILL.toMillis());
     }
 
     private synchronized void say() {

@@ -8,18 +8,20 @@ import akka.actor.typed.javadsl.Receive;
 import akka.cluster.ClusterEvent.ClusterDomainEvent;
 import akka.cluster.ClusterEvent.MemberDowned;
 import akka.cluster.ClusterEvent.MemberEvent;
-import akka.cluster.ClusterEvent.ReachableMember;
-import akka.cluster.ClusterEvent.UnreachableMember;
+import akka.cluster.ClusterEvent.ReachabilityChanged;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.UniqueAddress;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Subscribe;
 import java.util.Set;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Tells the {@link Fence} whether this node reaches the majority of the members, at the moment at which the failure
- * detector says so.
+ * Tells the {@link Fence} whether this node reaches the majority of the members, at the moment at which its own failure
+ * detector says so. What other nodes' failure detectors say does not count: one that stood still finds everybody
+ * unreachable for a moment, and would close the fences of all. {@link ReachabilityChanged}, by which the split brain resolver
+ * goes as well, is an internal event of Akka's; the public ones do not tell who found a member unreachable.
  */
 final class Majority extends AbstractBehavior<ClusterDomainEvent> {
 
@@ -45,8 +47,7 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
     public Receive<ClusterDomainEvent> createReceive() {
         return newReceiveBuilder()
                 .onMessage(MemberEvent.class, this::onMember)
-                .onMessage(UnreachableMember.class, event -> onReachability(event.member(), false))
-                .onMessage(ReachableMember.class, event -> onReachability(event.member(), true))
+                .onMessage(ReachabilityChanged.class, this::onReachability)
                 .onAnyMessage(event -> this)
                 .build();
     }
@@ -55,21 +56,22 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
         Member member = event.member();
         if (VOTE.contains(member.status())) {
             votes.add(member.uniqueAddress());
-        } else if (member.status().equals(MemberStatus.removed())) {
-            votes.forget(member.uniqueAddress());
         } else {
             votes.remove(member.uniqueAddress());
         }
         if (event instanceof MemberDowned && member.uniqueAddress().equals(self)) {
             fence.declaredDown();
         }
-        fence.reachesMajority(votes.isMajority());
-        return this;
+        return told();
     }
 
-    private Behavior<ClusterDomainEvent> onReachability(Member member, boolean reachable) {
-        votes.reaches(member.uniqueAddress(), reachable);
-        fence.reachesMajority(votes.isMajority());
+    private Behavior<ClusterDomainEvent> onReachability(ReachabilityChanged event) {
+        votes.unreachable(CollectionConverters.asJava(event.reachability().allUnreachableFrom(self)));
+        return told();
+    }
+
+    private Behavior<ClusterDomainEvent> told() {
+        fence.reachesMajority(votes.isMajority(), votes.count());
         return this;
     }
 }

@@ -10,10 +10,10 @@ import java.util.concurrent.CompletionStage;
 /** What watches over the {@link Fence} of a running node. */
 public final class Membership {
 
-    private final Confirmation confirmation;
+    private final Ticker ticker;
 
-    private Membership(Confirmation confirmation) {
-        this.confirmation = confirmation;
+    private Membership(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     public static Membership watch(ActorSystem<?> system, MeterRegistry meters) {
@@ -23,10 +23,10 @@ public final class Membership {
                         "whether this node may write; 0: it is not sure to be one of the cluster, requests are refused")
                 .register(meters);
         system.systemActorOf(Majority.create(fence), "majority", Props.empty());
-        return new Membership(Confirmation.start(system, fence));
+        return new Membership(Ticker.start(system, fence));
     }
 
     public CompletionStage<Done> stop() {
-        return confirmation.stop();
+        return ticker.stop();
     }
 }

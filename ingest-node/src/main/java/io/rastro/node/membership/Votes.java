@@ -2,7 +2,6 @@ package io.rastro.node.membership;
 
 import akka.cluster.UniqueAddress;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,28 +15,24 @@ final class Votes {
     private static final Comparator<UniqueAddress> BY_ADDRESS = UniqueAddress::compareTo;
 
     private final TreeSet<UniqueAddress> voters = new TreeSet<>(BY_ADDRESS);
-    private final Set<UniqueAddress> unreachable = new HashSet<>();
+    private Set<UniqueAddress> unreachable = Set.of();
 
     void add(UniqueAddress member) {
         voters.add(member);
     }
 
-    /** It leaves, or has not quite come. */
+    /** It leaves, is gone, or has not quite come. */
     void remove(UniqueAddress member) {
         voters.remove(member);
     }
 
-    void forget(UniqueAddress member) {
-        voters.remove(member);
-        unreachable.remove(member);
+    /** @param members all that are not reached now, voters or not */
+    void unreachable(Set<UniqueAddress> members) {
+        unreachable = Set.copyOf(members);
     }
 
-    void reaches(UniqueAddress member, boolean reached) {
-        if (reached) {
-            unreachable.remove(member);
-        } else {
-            unreachable.add(member);
-        }
+    int count() {
+        return voters.size();
     }
 
     /** Also before there are any. */

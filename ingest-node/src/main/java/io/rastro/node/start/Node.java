@@ -116,6 +116,10 @@ public final class Node {
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-receipts", tracing::end);
         JournalProbe probe = JournalProbe.start(health, system, settings.journal());
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-probe", probe::stop);
+        atStop(system, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> notReady(system));
+        if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+            throw StartFailure.failed("the node was told to stop while it was starting");
+        }
         ServerBinding http = Api.create(
                         system,
                         settings.http(),
@@ -124,8 +128,7 @@ public final class Node {
                         Api.Behind.of(couriers, stores.table(), tracing, health),
                         meters)
                 .bind(system, settings.http());
-        Readiness.of(system).set(true);
-        atStop(system, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> notReady(system));
+        Readiness.of(system).begin();
         LOG.info("node started http={} management={}", http.localAddress(), settings.management());
         return new Node(system, http);
     }
@@ -160,7 +163,7 @@ public final class Node {
     }
 
     private static CompletionStage<Done> notReady(ActorSystem<?> system) {
-        Readiness.of(system).set(false);
+        Readiness.of(system).end();
         return CompletableFuture.completedFuture(Done.getInstance());
     }
 

@@ -10,6 +10,7 @@ final class Readiness implements Extension {
     private static final Id ID = new Id();
 
     private volatile boolean ready;
+    private volatile boolean stops;
 
     private static final class Id extends ExtensionId<Readiness> {
         @Override
@@ -22,11 +23,16 @@ final class Readiness implements Extension {
         return ID.apply(system);
     }
 
-    void set(boolean wantsTraffic) {
-        ready = wantsTraffic;
+    void begin() {
+        ready = true;
+    }
+
+    /** Also before it has begun. */
+    void end() {
+        stops = true;
     }
 
     boolean isReady() {
-        return ready;
+        return ready && !stops;
     }
 }

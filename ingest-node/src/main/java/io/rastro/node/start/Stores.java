@@ -57,8 +57,8 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
     }
 
     /**
-     * The journal prepares its statements once: one that is asked before its tables are there never works. It would create
-     * them by itself as well, but only try once.
+     * The journal prepares its statements once: one that is asked before its tables are there never works. The plugin could
+     * create them as well, but would try only once.
      */
     private static void journal(ActorSystem<?> system, NodeSettings settings, CqlSession session, Patience patience) {
         JournalSchema schema = new JournalSchema(system, settings.schema());

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What clients see of a node that was told to stop. */
@@ -58,13 +60,18 @@ class LeavingTest {
         }
     }
 
-    @Test
+    @RepeatedTest(3)
     void finishesWhatIsUnderWay() throws Exception {
         CompletableFuture<Courier.Reply> late = new CompletableFuture<>();
-        api.reply = () -> late;
+        CountDownLatch asked = new CountDownLatch(1);
+        api.reply = () -> {
+            asked.countDown();
+            return late;
+        };
         CompletableFuture<Answer> waiting =
                 CompletableFuture.supplyAsync(() -> api.post("/v1/couriers/c/positions", TestApi.fix(1, 2)));
 
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         CompletionStage<?> left = api.leave();
         awaitNoListener();
         late.complete(new Courier.Reply.Recorded(1, 0, 1, false, 0));
@@ -88,6 +95,20 @@ class LeavingTest {
             assertThat(client.frames().get(seen - 1).path("seq").asInt()).isEqualTo(seen - 1);
             // Nobody waits for the bounds: the peer's own close frame ends the connection.
             left.toCompletableFuture().get(4, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aWebSocketThatIsOpenedMeanwhileIsServedUntilThen() {
+        api.frames = Source.range(0, 10_000).throttle(50, Duration.ofSeconds(1)).map(LeavingTest::frame);
+        api.leave();
+        Awaitility.await().until(() -> "close".equals(postAlone().headers().get("connection")));
+
+        try (WebSocketClient client = WebSocketClient.open(api.uri("/v1/couriers/c/live"))) {
+            client.awaitFrames(1);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> client.closedWith() != 0);
+
+            assertThat(client.closedWith()).isEqualTo(1012);
         }
     }
 

@@ -3,6 +3,7 @@ package io.rastro.node.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,52 +35,62 @@ class FenceTest {
     }
 
     @Test
-    void whoeverAsksFirstAfterAStandstillIsRefused() {
+    void whoeverAsksFirstAfterAStandstillIsRefusedForGood() {
+        fence.reachesMajority(true, 3);
         pass(STANDSTILL_MILLIS + 1);
         assertThat(fence.isOpen()).as("before anything ticked").isFalse();
-        fence.tick();
+        assertThat(fence.tick()).isFalse();
+        assertThat(fence.tick()).isFalse();
         assertThat(fence.isOpen()).as("after it ticked").isFalse();
-        assertThat(fence.isUnconfirmed()).isTrue();
     }
 
     @Test
     void aMachineThatSleptIsNoticedByTheWallClock() {
+        fence.reachesMajority(true, 3);
         millis += STANDSTILL_MILLIS + 1;
         assertThat(fence.isOpen()).isFalse();
+        assertThat(fence.tick()).isFalse();
     }
 
     @Test
-    void aMajoritysAnswerOpensIt() {
-        pass(STANDSTILL_MILLIS + 1);
-        fence.tick();
-        long asked = nanos;
-        pass(300);
-        fence.confirmed(asked);
+    void aStandstillWithinATickIsSeenByTheNextOne() {
+        LongSupplier[] stops = {() -> nanos};
+        Fence stopped = new Fence(() -> stops[0].getAsLong(), () -> millis);
+        stopped.tick();
+        stopped.reachesMajority(true, 3);
+        stops[0] = () -> {
+            long read = nanos;
+            pass(STANDSTILL_MILLIS + 1);
+            stops[0] = () -> nanos;
+            return read;
+        };
+        stopped.tick();
+        assertThat(stopped.isOpen()).isFalse();
+        stopped.tick();
+        assertThat(stopped.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoIsAloneGoesOnAfterAStandstill() {
+        fence.reachesMajority(true, 1);
+        pass(10 * STANDSTILL_MILLIS);
+        assertThat(fence.tick()).isTrue();
         assertThat(fence.isOpen()).isTrue();
     }
 
     @Test
-    void anAnswerFromBeforeTheStandstillSaysNothing() {
-        long asked = nanos;
-        pass(STANDSTILL_MILLIS + 1);
-        fence.tick();
-        fence.confirmed(asked);
-        assertThat(fence.isOpen()).isFalse();
-    }
-
-    @Test
     void isClosedWhileTheMajorityIsNotReached() {
-        fence.reachesMajority(false);
+        fence.reachesMajority(false, 3);
         assertThat(fence.isOpen()).isFalse();
         assertThat(fence.why()).contains("majority");
-        fence.reachesMajority(true);
+        fence.reachesMajority(true, 3);
         assertThat(fence.isOpen()).isTrue();
     }
 
     @Test
     void whoWasDeclaredDownStaysOut() {
         fence.declaredDown();
-        fence.reachesMajority(true);
+        fence.reachesMajority(true, 3);
         assertThat(fence.isOpen()).isFalse();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.Address;
 import akka.cluster.UniqueAddress;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class VotesTest {
@@ -12,6 +14,10 @@ class VotesTest {
 
     private static UniqueAddress node(int last) {
         return new UniqueAddress(new Address("akka", "rastro", "10.0.0." + last, 25520), last);
+    }
+
+    private void unreachable(int... nodes) {
+        votes.unreachable(Arrays.stream(nodes).mapToObj(VotesTest::node).collect(Collectors.toSet()));
     }
 
     private void nodes(int count) {
@@ -23,24 +29,20 @@ class VotesTest {
     @Test
     void oneOfThreeAloneIsNoMajority() {
         nodes(3);
-        votes.reaches(node(1), false);
+        unreachable(1);
         assertThat(votes.isMajority()).as("two of three").isTrue();
-        votes.reaches(node(2), false);
+        unreachable(1, 2);
         assertThat(votes.isMajority()).isFalse();
-        votes.reaches(node(1), true);
+        unreachable(2);
         assertThat(votes.isMajority()).as("healed").isTrue();
     }
 
     @Test
     void ofTwoHalvesTheOneWithTheLowestAddressIsTheMajority() {
         nodes(4);
-        votes.reaches(node(3), false);
-        votes.reaches(node(4), false);
+        unreachable(3, 4);
         assertThat(votes.isMajority()).isTrue();
-        votes.reaches(node(3), true);
-        votes.reaches(node(4), true);
-        votes.reaches(node(1), false);
-        votes.reaches(node(2), false);
+        unreachable(1, 2);
         assertThat(votes.isMajority()).isFalse();
     }
 
@@ -48,17 +50,17 @@ class VotesTest {
     void whoLeftDoesNotCount() {
         nodes(3);
         votes.remove(node(2));
-        votes.reaches(node(2), false);
-        votes.forget(node(3));
+        unreachable(2);
+        votes.remove(node(3));
         assertThat(votes.isMajority()).as("alone, the others have left").isTrue();
     }
 
     @Test
     void whoCameBackUnderItsAddressIsAnother() {
         nodes(2);
-        votes.reaches(node(1), false);
+        unreachable(1);
         assertThat(votes.isMajority()).isFalse();
-        votes.forget(node(1));
+        votes.remove(node(1));
         votes.add(new UniqueAddress(node(1).address(), 99));
         assertThat(votes.isMajority()).isTrue();
     }

@@ -37,7 +37,10 @@ record JournalRow(
         return seqNr == other.seqNr && persistenceId.equals(other.persistenceId);
     }
 
+    /** A recovery that writes an event again leaves its writer as it was. */
     boolean isSameEvent(JournalRow other) {
-        return Objects.equals(manifest, other.manifest) && Objects.equals(event, other.event);
+        return Objects.equals(manifest, other.manifest)
+                && Objects.equals(event, other.event)
+                && Objects.equals(writer, other.writer);
     }
 }

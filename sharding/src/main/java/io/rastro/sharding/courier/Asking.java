@@ -63,6 +63,9 @@ final class Asking {
             String courierId, Class<R> type, Function<ActorRef<R>, Command> question, long deadline) {
         Silence shard = shards[Integer.parseInt(extractor.shardId(courierId))];
         long asked = System.nanoTime();
+        if (deadline - asked <= 0) { // came round too late to ask again
+            return CompletableFuture.completedFuture(type.cast(moving()));
+        }
         if (!shard.admits(asked)) {
             return CompletableFuture.completedFuture(type.cast(
                     new Courier.Reply.Busy("the node of the courier does not answer, or its shard is moving")));
@@ -83,9 +86,12 @@ final class Asking {
     private <R> CompletionStage<R> again(
             String courierId, Class<R> type, Function<ActorRef<R>, Command> question, long deadline) {
         if (deadline - System.nanoTime() < 2 * AGAIN.toNanos()) {
-            return CompletableFuture.completedFuture(
-                    type.cast(new Courier.Reply.Busy("the courier is moving to another node")));
+            return CompletableFuture.completedFuture(type.cast(moving()));
         }
         return Patterns.after(AGAIN, system, () -> ask(courierId, type, question, deadline));
+    }
+
+    private static Courier.Reply.Busy moving() {
+        return new Courier.Reply.Busy("the courier is moving to another node");
     }
 }
