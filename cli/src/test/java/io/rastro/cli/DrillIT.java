@@ -29,7 +29,7 @@ class DrillIT {
 
     @Test
     void everyNodeIsReplacedUnderLoad() throws Exception {
-        JsonNode report = drill("rolling", 2, 200, 400);
+        JsonNode report = drill("rolling", 2, 60, 120);
 
         assertExact(report);
         assertThat(report.at("/phases/during/maxMillis").doubleValue()).isLessThan(LONGEST_MILLIS);
@@ -38,18 +38,18 @@ class DrillIT {
 
     @Test
     void nodesAreKilledUnderLoad() throws Exception {
-        assertExact(drill("crash", 3, 150, 300, "--settle", "2s"));
+        assertExact(drill("crash", 3, 60, 120, "--settle", "2s"));
     }
 
     @Test
     void aNodeThatStoodStillHarmsNobody() throws Exception {
-        assertExact(drill("pause", 3, 150, 300, "--hold", "16s", "--settle", "2s"));
+        assertExact(drill("pause", 3, 60, 120, "--hold", "16s", "--settle", "2s"));
     }
 
     @Test
     void nodesThatLoseEachOtherAreOneClusterAgain() throws Exception {
         assumeThat(Namespaces.impossible()).isNull();
-        assertExact(drill("partition", 3, 100, 200, "--hold", "14s", "--settle", "2s"));
+        assertExact(drill("partition", 3, 60, 120, "--hold", "14s", "--settle", "2s"));
     }
 
     private JsonNode drill(String name, int nodes, int rate, int couriers, String... more) throws Exception {
