@@ -15,6 +15,7 @@ import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.map.MapSettings;
+import io.rastro.node.membership.Fence;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.Tracing;
@@ -209,6 +210,10 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     /** A fix of now, as JSON. */
     public static String fix(double lat, double lon) {
         return "{\"fixedAt\":\"" + Instant.now() + "\",\"lat\":" + lat + ",\"lon\":" + lon + "}";
+    }
+
+    public Fence fence() {
+        return Fence.of(system);
     }
 
     /** Stops it as SIGTERM does. */

@@ -7,8 +7,8 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,11 @@ public final class HttpServer {
      * @return completes when connections are taken
      */
     public static CompletionStage<ServerBinding> bind(
-            ActorSystem<?> system, HttpSettings settings, List<Route> routes, HttpMeters meters, Runnable live) {
+            ActorSystem<?> system,
+            HttpSettings settings,
+            List<Route> routes,
+            HttpMeters meters,
+            Supplier<CompletionStage<Done>> live) {
         Leaving leaving = new Leaving();
         Router router =
                 new Router(system, routes, meters, new CrossOrigin(Set.copyOf(settings.corsOrigins())), leaving);
@@ -33,8 +37,7 @@ public final class HttpServer {
                         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
                         "leave",
                         () -> leaving.begin(system, settings.leaveDelay()));
-        CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end-live", () -> endLive(live));
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end-live", live);
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .bind(router)
@@ -42,10 +45,5 @@ public final class HttpServer {
                     LOG.info("http listens address={}", binding.localAddress());
                     return binding.addToCoordinatedShutdown(settings.drainTimeout(), system);
                 });
-    }
-
-    private static CompletionStage<Done> endLive(Runnable live) {
-        live.run();
-        return CompletableFuture.completedFuture(Done.getInstance());
     }
 }

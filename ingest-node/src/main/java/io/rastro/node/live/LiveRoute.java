@@ -1,5 +1,6 @@
 package io.rastro.node.live;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.AttributeKeys;
@@ -30,6 +31,7 @@ import io.rastro.node.problem.ProblemType;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * over the WebSocket is read and ignored.
  */
 public final class LiveRoute {
+
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
 
     private final Watching watching;
     private final int maxConnections;
@@ -67,10 +71,14 @@ public final class LiveRoute {
     /**
      * Ends every connection after the frame that it is at, and each that comes later at once; WebSockets with 1012: clients
      * come back to another node with their cursor.
+     *
+     * @return completes when the WebSockets are closed, in {@link #CLOSED_WITHIN} at the latest: who stops listening then cuts
+     *     what is still open
      */
-    public void end() {
+    public CompletionStage<Done> end() {
         ended = true;
         end.shutdown();
+        return sockets.closed(CLOSED_WITHIN);
     }
 
     private CompletionStage<HttpResponse> handle(HttpRequest request, List<String> variables) {

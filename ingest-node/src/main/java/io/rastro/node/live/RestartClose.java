@@ -1,5 +1,6 @@
 package io.rastro.node.live;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.ClassicActorSystemProvider;
 import akka.event.Logging;
@@ -13,9 +14,14 @@ import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.WebSocketUpgrade;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.scaladsl.settings.WebSocketSettings;
+import akka.pattern.Patterns;
 import akka.stream.FlowShape;
 import akka.stream.Graph;
 import akka.stream.javadsl.Flow;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import scala.Option;
 import scala.concurrent.duration.FiniteDuration;
@@ -30,6 +36,8 @@ final class RestartClose {
 
     /** RFC 6455 section 7.4.1 as the registry of codes has it since. */
     private static final int SERVICE_RESTART = 1012;
+
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private static final int NORMAL = 1000;
     private static final byte CLOSE = 8;
@@ -46,6 +54,8 @@ final class RestartClose {
     private final WebSocketSettings settings;
     private final LoggingAdapter log;
     private final BooleanSupplier stops;
+    private final ClassicActorSystemProvider system;
+    private final AtomicInteger open = new AtomicInteger();
 
     /** @param stops whether the messages end because the node stops */
     RestartClose(ClassicActorSystemProvider system, BooleanSupplier stops) {
@@ -53,6 +63,7 @@ final class RestartClose {
                 ServerSettings.create(system.classicSystem()).getWebsocketSettings();
         this.log = Logging.getLogger(system.classicSystem(), "io.rastro.node.live");
         this.stops = stops;
+        this.system = system;
     }
 
     HttpResponse handle(WebSocketUpgrade upgrade, Flow<Message, Message, NotUsed> messages) {
@@ -64,8 +75,21 @@ final class RestartClose {
         Flow<FrameEvent, FrameEvent, NotUsed> frames = Flow.of(FrameEvent.class)
                 .map(frame -> isRestart(frame) ? PEER_FRAME : frame)
                 .via(WebSocket.stack(true, settings, CLOSE_TIMEOUT, log).join(handler))
-                .map(frame -> isRestart(frame) ? RESTART_FRAME : frame);
+                .map(frame -> isRestart(frame) ? RESTART_FRAME : frame)
+                .watchTermination((ignored, ended) -> {
+                    open.incrementAndGet();
+                    ended.whenComplete((done, failure) -> open.decrementAndGet());
+                    return NotUsed.getInstance();
+                });
         return ((UpgradeToWebSocketLowLevel) upgrade).handleFrames(objects(frames), Option.empty());
+    }
+
+    /** Completes when every socket is closed by both sides, or when the time is over. */
+    CompletionStage<Done> closed(Duration atMost) {
+        if (open.get() == 0 || atMost.isNegative()) {
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+        return Patterns.after(POLL, system, () -> closed(atMost.minus(POLL)));
     }
 
     private boolean isRestart(FrameEvent frame) {

@@ -1,5 +1,6 @@
 package io.rastro.node.start;
 
+import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -28,13 +29,15 @@ import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.PositionTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Everything that a node serves over HTTP.
  *
  * @param endLive ends what is watched
  */
-public record Api(List<Route> routes, HttpMeters meters, Runnable endLive) {
+public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStage<Done>> endLive) {
 
     /** What is behind the routes. */
     public record Behind(

@@ -3,6 +3,7 @@ package io.rastro.node.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
@@ -12,8 +13,12 @@ import com.datastax.oss.driver.api.core.uuid.Uuids;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.Answer;
 import io.rastro.node.WebSocketClient;
+import io.rastro.node.membership.Fence;
+import io.rastro.node.membership.Fences;
 import io.rastro.protocol.ConfluentFormat;
 import io.rastro.protocol.courier.CourierPositionCodec;
+import io.rastro.protocol.courier.Position;
+import io.rastro.sharding.courier.Courier;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +130,32 @@ class LateWritesIT {
                 .extracting(LateWritesIT::latOf)
                 .startsWith(1.0, 2.0, (double) LATE_LAT)
                 .containsOnly(1.0, 2.0, (double) LATE_LAT, 4.0));
+    }
+
+    /** Straight to the courier: whoever is past the HTTP of a node that may not write any more. */
+    @Test
+    void nothingIsWrittenWhileTheNodeMayNot() {
+        String id = "fenced-" + UUID.randomUUID();
+        post(id, 1);
+        Fence fence = Fence.of(node.system());
+        Fences.closes(fence);
+        try {
+            Courier.Reply reply = ClusterSharding.get(node.system())
+                    .entityRefFor(Courier.ENTITY_KEY, id)
+                    .<Courier.Reply>ask(
+                            replyTo -> new Courier.Record(
+                                    List.of(Position.of(T.plusSeconds(2), 2, 2)), null, T.toEpochMilli(), replyTo),
+                            Duration.ofSeconds(10))
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(reply).isInstanceOf(Courier.Reply.Busy.class);
+            assertThat(rows(id, 2)).isZero();
+        } finally {
+            Fences.opens(fence);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> send(id, 2).status() == 200);
+        assertThat(rows(id, 2)).isEqualTo(1);
     }
 
     /** With two there is no place for the second one, so that every write is refused, and leaves nothing. */

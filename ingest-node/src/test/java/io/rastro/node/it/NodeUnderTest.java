@@ -1,5 +1,6 @@
 package io.rastro.node.it;
 
+import akka.actor.typed.ActorSystem;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -108,6 +109,10 @@ final class NodeUnderTest implements AutoCloseable {
 
     String base() {
         return "http://127.0.0.1:" + node.httpPort();
+    }
+
+    ActorSystem<?> system() {
+        return node.system();
     }
 
     long cassandraPid() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.node.Answer;
 import io.rastro.node.TestApi;
+import io.rastro.node.membership.Fences;
 import io.rastro.sharding.courier.Courier;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,18 @@ class JournalGuardTest {
         assertRefused(api.get(path));
         Away.returns(api.health);
         api.get(path).isOk();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/couriers/c/positions", "/v1/positions"})
+    void refusesPostsWhileTheNodeMayNotWrite(String path) {
+        byte[] unreadable = "not json".getBytes(StandardCharsets.UTF_8);
+        Fences.closes(api.fence());
+        assertRefused(api.post(path, "application/json", unreadable));
+        assertRefused(api.get("/v1/couriers/c"));
+
+        Fences.opens(api.fence());
+        assertThat(api.post(path, "application/json", unreadable).status()).isEqualTo(400);
     }
 
     @Test

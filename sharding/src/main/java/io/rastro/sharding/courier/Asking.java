@@ -2,7 +2,6 @@ package io.rastro.sharding.courier;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.cluster.sharding.typed.HashCodeMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.japi.function.Function;
 import akka.pattern.Patterns;
@@ -24,7 +23,6 @@ final class Asking {
     private final ActorSystem<?> system;
     private final Way way;
     private final Duration timeout;
-    private final HashCodeMessageExtractor<Command> extractor;
     private final Silence[] shards;
 
     /** How a question reaches a courier and the answer comes back. */
@@ -47,7 +45,6 @@ final class Asking {
         this.system = system;
         this.way = way;
         this.timeout = timeout;
-        this.extractor = new HashCodeMessageExtractor<>(numberOfShards);
         this.shards = new Silence[numberOfShards];
         for (int i = 0; i < numberOfShards; i++) {
             shards[i] = new Silence(System.nanoTime());
@@ -61,7 +58,7 @@ final class Asking {
 
     private <R> CompletionStage<R> ask(
             String courierId, Class<R> type, Function<ActorRef<R>, Command> question, long deadline) {
-        Silence shard = shards[Integer.parseInt(extractor.shardId(courierId))];
+        Silence shard = shards[shardOf(courierId, shards.length)];
         long asked = System.nanoTime();
         if (deadline - asked <= 0) { // came round too late to ask again
             return CompletableFuture.completedFuture(type.cast(moving()));
@@ -89,6 +86,14 @@ final class Asking {
             return CompletableFuture.completedFuture(type.cast(moving()));
         }
         return Patterns.after(AGAIN, system, () -> ask(courierId, type, question, deadline));
+    }
+
+    /**
+     * As {@link akka.cluster.sharding.typed.HashCodeMessageExtractor} has it, without a text for each question. Of the one hash
+     * code that has no absolute value Akka may make a negative shard; that one shares its place with another here.
+     */
+    static int shardOf(String courierId, int numberOfShards) {
+        return Math.abs(Math.abs(courierId.hashCode()) % numberOfShards);
     }
 
     private static Courier.Reply.Busy moving() {

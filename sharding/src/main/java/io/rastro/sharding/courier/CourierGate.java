@@ -63,11 +63,8 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     public Behavior<Command> aroundSignal(
             TypedActorContext<Command> context, Signal signal, SignalTarget<Command> target) {
         if (signal instanceof PostStop) {
-            if (stopping) {
-                moving();
-            } else {
-                refuseAll("the courier has ended");
-            }
+            // Of those that are still open one may be in the journal: a stop that waits for nothing.
+            refuseAll("the courier has ended");
             atStop.run();
         }
         return target.apply(context, signal);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.HashCodeMessageExtractor;
 import akka.japi.function.Function;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.Reply;
@@ -19,11 +20,13 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AskingTest {
 
     private static final Reply RECORDED = new Reply.Recorded(1, 0, 7, false, 0);
-    private static final Duration TIMEOUT = Duration.ofMillis(400);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private static ActorTestKit kit;
 
@@ -85,6 +88,15 @@ class AskingTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(TIMEOUT.plusSeconds(1));
         assertThat(asked).isBetween(2, (int) (TIMEOUT.toMillis() / 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c", "courier-17", "polygenelubricants", "a/b:c@d+e", "0"})
+    void knowsTheShardsAsAkkaDoes(String courierId) {
+        for (int shards : new int[] {1, 7, 128}) {
+            String akkas = new HashCodeMessageExtractor<Command>(shards).shardId(courierId);
+            assertThat(Asking.shardOf(courierId, shards)).isEqualTo(Math.abs(Integer.parseInt(akkas)));
+        }
     }
 
     @Test
