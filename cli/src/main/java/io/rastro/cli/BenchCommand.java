@@ -135,17 +135,15 @@ final class BenchCommand implements Callable<Integer> {
     /** With a system of its own, of which nothing is left after a success or Ctrl-C once it runs; else it is said where it lies. */
     private int measureOwn(Path own) throws IOException {
         say("starting a system in " + own);
-        DevProgress progress =
-                new DevProgress("rastro bench", spec.commandLine().getErr());
-        DevStackSettings settings =
-                DevStackSettings.in(own).withPorts(PortPlan.free()).withListener(progress);
+        DevStackSettings settings = DevStackSettings.in(own)
+                .withPorts(PortPlan.free())
+                .withListener(new DevProgress("rastro bench", spec.commandLine().getErr()));
         AtomicReference<@Nullable DevSystem> running = new AtomicReference<>();
         Thread onInterrupt = new Thread(() -> interrupted(own, running.get()));
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         int result = Rastro.FAILED;
         try (DevSystem system = DevSystem.start(settings, 1)) {
             running.set(system);
-            progress.up();
             say("measuring " + system.url());
             result = measure(own);
             return result;

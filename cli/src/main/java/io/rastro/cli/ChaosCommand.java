@@ -141,14 +141,13 @@ final class ChaosCommand implements Callable<Integer> {
 
     private int run(ChaosSettings settings, Path own) throws IOException {
         say("starting a system in " + own);
-        DevProgress progress =
-                new DevProgress("rastro chaos", spec.commandLine().getErr());
         PortPlan ports = PortPlan.free();
-        DevStackSettings stack =
-                DevStackSettings.in(own).withPorts(ports).withFresh(true).withListener(progress);
+        DevStackSettings stack = DevStackSettings.in(own)
+                .withPorts(ports)
+                .withFresh(true)
+                .withListener(new DevProgress("rastro chaos", spec.commandLine().getErr()));
         try (FaultyS3 s3 = FaultyS3.before(URI.create("http://127.0.0.1:" + ports.s3()));
                 DevSystem system = DevSystem.start(stack, nodes, servers -> behind(s3, servers), NODE_SETTINGS)) {
-            progress.up();
             Endpoints endpoints = Endpoints.read(own);
             say("under load at " + system.url() + ", for " + settings.duration().toSeconds() + " s");
             ChaosReport report = Chaos.run(

@@ -66,14 +66,12 @@ final class DevCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--nodes must be from 1 to " + PortPlan.MAX_NODES + ", not " + nodes);
         }
-        DevProgress progress = new DevProgress("rastro dev", spec.commandLine().getErr());
         DevStackSettings settings = DevStackSettings.in(data)
                 .withPorts(portBase == null ? PortPlan.defaults() : PortPlan.base(portBase))
                 .withFresh(fresh)
                 .withRestart(!noRestart)
-                .withListener(progress);
+                .withListener(new DevProgress("rastro dev", spec.commandLine().getErr()));
         DevSystem system = DevSystem.start(settings, nodes);
-        progress.up();
         PrintWriter out = spec.commandLine().getOut();
         out.println("ready " + system.url());
         out.flush();

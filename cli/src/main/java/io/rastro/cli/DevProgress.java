@@ -5,26 +5,24 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A line for each process that starts, dies or comes back. */
+/** A line for each process that is ready, dies or comes back. */
 final class DevProgress implements DevStackListener {
 
     private final String command;
     private final PrintWriter err;
-    private volatile boolean up;
+    private final Set<String> startedBefore = ConcurrentHashMap.newKeySet();
 
     DevProgress(String command, PrintWriter err) {
         this.command = command;
         this.err = err;
     }
 
-    void up() {
-        up = true;
-    }
-
     @Override
     public void starting(String process) {
-        if (up) {
+        if (!startedBefore.add(process)) {
             say(process + " is started again");
         }
     }

@@ -134,16 +134,13 @@ final class DrillOptions {
 
     private int run(DrillSettings settings, Scenario scenario, Path own, Terrain terrain) throws IOException {
         say("starting a system in " + own);
-        DevProgress progress =
-                new DevProgress("rastro drill", spec.commandLine().getErr());
         DevStackSettings servers = DevStackSettings.in(own)
                 .withPorts(PortPlan.free())
                 .withFresh(true)
-                .withListener(progress);
+                .withListener(new DevProgress("rastro drill", spec.commandLine().getErr()));
         try (DevStack stack = DevStack.start(servers)) {
             Fleet fleet = new Fleet(stack, terrain.of(stack));
             fleet.startFirst(nodes);
-            progress.up();
             DrillReport report = Drill.run(settings, scenario, fleet, own.resolve("ledger"), this::say);
             PrintWriter out = spec.commandLine().getOut();
             out.print(json ? DrillSummary.json(report) + "\n" : DrillSummary.text(report));
