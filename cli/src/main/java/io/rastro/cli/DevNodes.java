@@ -60,20 +60,6 @@ final class DevNodes {
         return NodeSpec.of(name, command(write(name, own, others, others.size()), SEVERAL), own.ports());
     }
 
-    /**
-     * A node at another address of this machine.
-     *
-     * @param launcher what starts its process
-     * @param flags for its JVM, before all others
-     */
-    NodeSpec elsewhere(String name, Place own, List<Place> all, List<String> launcher, List<String> flags)
-            throws IOException {
-        Path config = write(name, own, all, all.size() / 2 + 1);
-        List<String> both = new ArrayList<>(flags);
-        both.addAll(SEVERAL);
-        return NodeSpec.of(name, command(config, both), own.ports()).at(own.host(), launcher);
-    }
-
     private Path write(String name, Place own, List<Place> all, int required) throws IOException {
         Path file = data.resolve("nodes").resolve(name + ".conf");
         return NodeConfigFile.write(file, own, all, required, servers, more);

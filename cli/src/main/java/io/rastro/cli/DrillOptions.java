@@ -27,10 +27,19 @@ import picocli.CommandLine.Spec;
 /** What all drills have in common: the load, the system of their own, the report. */
 final class DrillOptions {
 
+    /** The end of each drill's help. */
+    static final String EVERY_DRILL =
+            "Bounds of every drill: nothing lost, nothing twice; no live stream with a missing or doubled cursor; no%n"
+                    + "sequence number written by two processes. Exit 0 when all bounds hold, also those of time.%n"
+                    + "The system's data is removed when all bounds hold, and kept when not.";
+
     /** Files of the lake that are ready soon after the end. */
     private static final String NODE_SETTINGS = "rastro.sinks.lake { max-age = 8 s, max-idle = 3 s }\n";
 
     private static final int NUMBER_OF_SHARDS = 128;
+
+    /** Each node may be replaced once. */
+    private static final int PLACES = 2;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -82,7 +91,7 @@ final class DrillOptions {
             names = "--steady",
             paramLabel = "TIME",
             defaultValue = "30s",
-            description = "How long the phases before and after are (default: ${DEFAULT-VALUE}).")
+            description = "How long the load goes on before, between and after what is done (default: ${DEFAULT-VALUE}).")
     private Duration steady;
 
     @Option(
@@ -110,18 +119,17 @@ final class DrillOptions {
         Fleet.Maker of(DevStack stack) throws IOException;
     }
 
-    /** @param slots ports for so many times the nodes are needed */
-    int run(Scenario scenario, int slots) throws IOException {
-        return run(scenario, slots, stack -> maker(stack, slots));
+    /** Nodes beside the servers. */
+    int run(Scenario scenario) throws IOException {
+        return run(scenario, stack -> maker(stack, places(stack.ports()), nodes));
     }
 
-    int run(Scenario scenario, int slots, Terrain terrain) throws IOException {
-        DrillSettings settings = settings(slots);
+    int run(Scenario scenario, Terrain terrain) throws IOException {
         Path given = data;
         Path own = given == null ? Files.createTempDirectory("rastro-drill") : given;
         int result = Rastro.FAILED;
         try {
-            result = run(settings, scenario, own, terrain);
+            result = run(scenario, own, terrain);
             return result;
         } finally {
             if (given == null && result == Rastro.DONE) {
@@ -132,7 +140,7 @@ final class DrillOptions {
         }
     }
 
-    private int run(DrillSettings settings, Scenario scenario, Path own, Terrain terrain) throws IOException {
+    private int run(Scenario scenario, Path own, Terrain terrain) throws IOException {
         say("starting a system in " + own);
         DevStackSettings servers = DevStackSettings.in(own)
                 .withPorts(PortPlan.free())
@@ -141,7 +149,7 @@ final class DrillOptions {
         try (DevStack stack = DevStack.start(servers)) {
             Fleet fleet = new Fleet(stack, terrain.of(stack));
             fleet.startFirst(nodes);
-            DrillReport report = Drill.run(settings, scenario, fleet, own.resolve("ledger"), this::say);
+            DrillReport report = Drill.run(settings(), scenario, fleet, own.resolve("ledger"), this::say);
             PrintWriter out = spec.commandLine().getOut();
             out.print(json ? DrillSummary.json(report) + "\n" : DrillSummary.text(report));
             out.flush();
@@ -149,44 +157,45 @@ final class DrillOptions {
         }
     }
 
-    /** The first nodes know each other; those that come later know every place where a node may be. */
-    private Fleet.Maker maker(DevStack stack, int slots) {
-        DevNodes maker = nodesOf(stack);
-        List<Place> first = places(stack.ports(), nodes);
-        List<Place> all = places(stack.ports(), nodes * slots);
-        return (name, slot, version, joining) -> {
-            Place own = all.get(slot);
-            NodeSpec node = joining ? maker.joining(name, own, all) : maker.node(name, own, first);
-            return node.withEnv(Map.of("RASTRO_APP_VERSION", version));
-        };
-    }
-
-    static DevNodes nodesOf(DevStack stack) {
-        return new DevNodes(stack.data(), stack.endpoints(), NODE_SETTINGS);
-    }
-
-    private static List<Place> places(PortPlan ports, int count) {
-        return IntStream.range(0, count)
+    private List<Place> places(PortPlan ports) {
+        return IntStream.range(0, PLACES * nodes)
                 .mapToObj(slot -> Place.here(ports.node(slot)))
                 .toList();
     }
 
-    private DrillSettings settings(int slots) {
-        int most = PortPlan.MAX_NODES / slots;
-        if (nodes < 1 || nodes > most) {
-            throw wrong("--nodes must be from 1 to " + most);
-        }
-        if (!(rate > 0) || couriers < 1 || connections < 1 || watchers < 0 || watchers > couriers) {
-            throw wrong("--rate, --couriers and --connections must be positive, --watchers from 0 to --couriers");
-        }
+    /**
+     * The first nodes know each other; those that come later know every place where a node may be.
+     *
+     * @param places by slot
+     * @param first how many of them the first nodes take
+     */
+    static Fleet.Maker maker(DevStack stack, List<Place> places, int first) {
+        DevNodes maker = new DevNodes(stack.data(), stack.endpoints(), NODE_SETTINGS);
+        return (name, slot, version, joining) -> {
+            Place own = places.get(slot);
+            NodeSpec node =
+                    joining ? maker.joining(name, own, places) : maker.node(name, own, places.subList(0, first));
+            return node.withEnv(Map.of("RASTRO_APP_VERSION", version));
+        };
+    }
+
+    private DrillSettings settings() {
         return new DrillSettings(
                 nodes, rate, couriers, watchers, connections, warmUp, steady, patience, NUMBER_OF_SHARDS);
     }
 
-    /** What is left without one of them has to be a majority, also in the eyes of who comes back. */
-    void requireNodes(int least) {
-        if (nodes < least) {
-            throw wrong("--nodes must be at least " + least);
+    /**
+     * Before anything is made.
+     *
+     * @param leastNodes of which any but one are a majority, where one is taken away
+     */
+    void check(int leastNodes) {
+        int most = PortPlan.MAX_NODES / PLACES;
+        if (nodes < leastNodes || nodes > most) {
+            throw wrong("--nodes must be from " + leastNodes + " to " + most);
+        }
+        if (!(rate > 0) || couriers < 1 || connections < 1 || watchers < 0 || watchers > couriers) {
+            throw wrong("--rate, --couriers and --connections must be positive, --watchers from 0 to --couriers");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.rastro.cli;
 
-import io.rastro.proving.drill.Namespaces;
 import io.rastro.proving.drill.Partition;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,17 +18,14 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Bounds: the last 200 of the minority within 8 s of the cut, the time in which it detects the failure; it ends",
-            "itself; its couriers are taken over; the cluster is whole again by itself after healing; no sequence number is",
-            "written by two processes; nothing lost, nothing twice; no live stream with a missing or doubled cursor.",
-            "Exit 0 when all of them hold.",
+            "itself; its couriers are taken over; the cluster is whole again by itself after healing; and those of every",
+            "drill.",
             "Needs Linux, root and iproute2: it makes three namespaces, joins them by a bridge, and cuts by blackhole",
             "routes in them. All of that is removed at the end. The servers stay where they are; the nodes reach them",
             "through Unix domain sockets.",
-            "The system's data is removed when all bounds hold, and kept when not."
+            DrillOptions.EVERY_DRILL
         })
 final class DrillPartitionCommand implements Callable<Integer> {
-
-    private static final int NODES = 3;
 
     @Mixin
     private DrillOptions options;
@@ -41,26 +37,14 @@ final class DrillPartitionCommand implements Callable<Integer> {
             description = "How long a cut lasts at least (default: ${DEFAULT-VALUE}).")
     private Duration hold;
 
-    @Option(
-            names = "--settle",
-            paramLabel = "TIME",
-            defaultValue = "15s",
-            description = "How long the load goes on after the cluster is whole again (default: ${DEFAULT-VALUE}).")
-    private Duration settle;
-
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     DrillPartitionCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        options.requireNodes(NODES);
-        String impossible = Namespaces.impossible();
-        if (impossible != null) {
-            throw new CommandFailedException(impossible);
-        }
-        try (Namespaces network = Namespaces.make(options.nodes());
-                Islands islands = new Islands(network)) {
-            return options.run(new Partition(network, hold, settle), 1, islands);
+        options.check(3);
+        try (Islands islands = Islands.make(options.nodes(), options.nodes())) {
+            return options.run(new Partition(islands.network(), hold), islands);
         }
     }
 }

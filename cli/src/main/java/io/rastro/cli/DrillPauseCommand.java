@@ -16,11 +16,9 @@ import picocli.CommandLine.Option;
                 + " itself without having written anything, and is started again by supervision.",
         footer = {
             "",
-            "Bounds: its couriers are taken over; the zombie ends itself; the cluster is whole again by itself; no sequence",
-            "number is written by two processes; nothing lost, nothing twice; no live stream with a missing or doubled",
-            "cursor. Exit 0 when all of them hold.",
-            "The node goes on whatever becomes of this command.",
-            "The system's data is removed when all bounds hold, and kept when not."
+            "Bounds: its couriers are taken over; the zombie ends itself; the cluster is whole again by itself; and those of",
+            "every drill. The node goes on whatever becomes of this command.",
+            DrillOptions.EVERY_DRILL
         })
 final class DrillPauseCommand implements Callable<Integer> {
 
@@ -35,19 +33,12 @@ final class DrillPauseCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private Duration hold;
 
-    @Option(
-            names = "--settle",
-            paramLabel = "TIME",
-            defaultValue = "15s",
-            description = "How long the load goes on after the cluster is whole again (default: ${DEFAULT-VALUE}).")
-    private Duration settle;
-
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     DrillPauseCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        options.requireNodes(3);
-        return options.run(new Pause(hold, settle), 1);
+        options.check(3);
+        return options.run(new Pause(hold));
     }
 }

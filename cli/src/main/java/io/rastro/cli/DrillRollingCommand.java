@@ -16,12 +16,12 @@ import picocli.CommandLine.Option;
                 + " ready and behind the balancer, SIGTERM the old one, wait until it is gone.",
         footer = {
             "",
-            "Bounds: no post fails after one retry; p99 of the posts meanwhile 1 s, longest 5 s; nothing lost, nothing",
-            "twice; no live stream with a missing or doubled cursor; 25 s a node. Exit 0 when all of them hold.",
+            "Bounds: no post fails after one retry; p99 of the posts meanwhile 1 s, longest 5 s; 25 s a node; and those of",
+            "every drill.",
             "A retry is a further attempt after any answer that is not final (503 and the like, a reset, no answer in",
             "5 s); it waits as long as Retry-After says. A post's time runs from the instant at which it was due to its",
             "final answer, all attempts and waits in it.",
-            "The system's data is removed when all bounds hold, and kept when not."
+            DrillOptions.EVERY_DRILL
         })
 final class DrillRollingCommand implements Callable<Integer> {
 
@@ -41,6 +41,7 @@ final class DrillRollingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return options.run(new Rolling(minReady), 2);
+        options.check(1);
+        return options.run(new Rolling(minReady));
     }
 }

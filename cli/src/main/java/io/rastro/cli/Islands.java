@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
@@ -23,14 +22,33 @@ import java.util.stream.IntStream;
 final class Islands implements DrillOptions.Terrain, AutoCloseable {
 
     private final Namespaces network;
+    private final int nodes;
     private final List<Relay> relays = new ArrayList<>();
 
     /** Short: the path of a socket has a hundred characters at most. */
     private final Path sockets;
 
-    Islands(Namespaces network) throws IOException {
+    private Islands(Namespaces network, int nodes) throws IOException {
         this.network = network;
+        this.nodes = nodes;
         this.sockets = Files.createTempDirectory("rastro-s");
+    }
+
+    /**
+     * @param nodes of the first cluster
+     * @param places for these and all that come later
+     * @throws CommandFailedException when there can be none on this machine
+     */
+    static Islands make(int nodes, int places) throws IOException {
+        String impossible = Namespaces.impossible();
+        if (impossible != null) {
+            throw new CommandFailedException(impossible);
+        }
+        return new Islands(Namespaces.make(places), nodes);
+    }
+
+    Namespaces network() {
+        return network;
     }
 
     @Override
@@ -43,20 +61,22 @@ final class Islands implements DrillOptions.Terrain, AutoCloseable {
             carried.add(port + "=" + socket);
         }
         String agent = "-javaagent:" + RelayAgent.writeJar(sockets.resolve("relay.jar")) + "=" + carried;
-        DevNodes maker = DrillOptions.nodesOf(stack);
-        List<Place> all = IntStream.range(0, network.count())
+        List<Place> places = IntStream.range(0, network.count())
                 .mapToObj(k -> new Place(network.host(k), ports.node(k)))
                 .toList();
-        return (name, slot, version, joining) -> maker.elsewhere(
-                        name, all.get(slot), all, network.launcher(slot), List.of(agent))
-                .withEnv(Map.of("RASTRO_APP_VERSION", version));
+        Fleet.Maker maker = DrillOptions.maker(stack, places, nodes);
+        return (name, slot, version, joining) -> maker.make(name, slot, version, joining)
+                .withJvmFlag(agent)
+                .at(network.host(slot), network.launcher(slot));
     }
 
     @Override
     public void close() throws IOException {
-        for (Relay relay : relays) {
-            relay.close();
+        try (Namespaces removed = network) {
+            for (Relay relay : relays) {
+                relay.close();
+            }
+            OwnDirectory.delete(sockets, trouble -> {});
         }
-        OwnDirectory.delete(sockets, trouble -> {});
     }
 }

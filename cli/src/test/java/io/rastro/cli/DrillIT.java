@@ -38,18 +38,18 @@ class DrillIT {
 
     @Test
     void nodesAreKilledUnderLoad() throws Exception {
-        assertExact(drill("crash", 3, 60, 120, "--settle", "2s"));
+        assertExact(drill("crash", 3, 60, 120));
     }
 
     @Test
     void aNodeThatStoodStillHarmsNobody() throws Exception {
-        assertExact(drill("pause", 3, 60, 120, "--hold", "16s", "--settle", "2s"));
+        assertExact(drill("pause", 3, 60, 120, "--hold", "16s"));
     }
 
     @Test
     void nodesThatLoseEachOtherAreOneClusterAgain() throws Exception {
         assumeThat(Namespaces.impossible()).isNull();
-        assertExact(drill("partition", 3, 60, 120, "--hold", "14s", "--settle", "2s"));
+        assertExact(drill("partition", 3, 60, 120, "--hold", "14s"));
     }
 
     private JsonNode drill(String name, int nodes, int rate, int couriers, String... more) throws Exception {

@@ -2,6 +2,7 @@ package io.rastro.devstack;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -46,6 +47,13 @@ public record NodeSpec(
 
     public NodeSpec withEnv(Map<String, String> other) {
         return new NodeSpec(name, command, other, host, ports, ready, launcher);
+    }
+
+    /** Before all other flags of its JVM. */
+    public NodeSpec withJvmFlag(String flag) {
+        List<String> flagged = new ArrayList<>(command);
+        flagged.add(1, flag);
+        return new NodeSpec(name, flagged, env, host, ports, ready, launcher);
     }
 
     /** On another address of this machine, started by something. */

@@ -10,42 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What has to hold in every drill. */
+/** What has to hold in every drill, and how it is said. */
 final class Bounds {
 
     private Bounds() {}
 
-    static List<Bound> of(
-            Scenario scenario,
-            List<PhaseFigures> phases,
-            LoadReport load,
-            StreamFigures streams,
-            @Nullable Duration drained,
-            VerifyReport verified) {
+    /** @param phases all of them */
+    static List<Bound> ofPosts(Scenario scenario, List<PhaseFigures> phases, LoadReport load) {
         List<Bound> bounds = new ArrayList<>();
-        ofPosts(scenario, phases, bounds);
-        bounds.add(none("positions that were never answered for", load.unanswered() + load.refused()));
-        bounds.addAll(scenario.bounds());
-        ofStreams(streams, bounds);
-        bounds.add(none(
-                "positions lost",
-                verified.stores().stream().mapToLong(StoreFigures::lost).sum()));
-        bounds.add(none("positions twice", twice(verified)));
-        bounds.add(Bound.exact(
-                "journal, topic, table and lake agree with the ledger",
-                verified.isGood() ? "yes" : "no",
-                "yes",
-                verified.isGood()));
-        bounds.add(Bound.timed(
-                "sinks have everything",
-                drained == null ? "not in time" : String.format(Locale.ROOT, "after %.1f s", drained.toMillis() / 1e3),
-                "in time",
-                drained != null));
-        ofWriters(verified.writers(), bounds);
-        return bounds;
-    }
-
-    private static void ofPosts(Scenario scenario, List<PhaseFigures> phases, List<Bound> bounds) {
         if (!scenario.mayRetryMore()) {
             long failed = phases.stream()
                     .filter(phase -> phase.phase() != Phase.WARM_UP)
@@ -61,21 +33,45 @@ final class Bounds {
                 bounds.add(atMost("longest post during", phase.maxMillis(), scenario.longestMillis()));
             }
         }
+        bounds.add(none("positions that were never answered for", load.unanswered() + load.refused()));
+        return bounds;
     }
 
-    private static void ofStreams(StreamFigures streams, List<Bound> bounds) {
-        if (streams.watchers() > 0) {
-            bounds.add(none("live cursors missing", streams.missing()));
-            bounds.add(none("live cursors doubled", streams.doubled() + streams.outOfOrder()));
-            bounds.add(none("live frames of another fix than the acknowledged one", streams.wrong()));
+    static List<Bound> ofStreams(StreamFigures streams) {
+        if (streams.watchers() == 0) {
+            return List.of();
         }
+        return List.of(
+                none("live cursors missing", streams.missing()),
+                none("live cursors doubled", streams.doubled() + streams.outOfOrder()),
+                none("live frames of another fix than the acknowledged one", streams.wrong()));
     }
 
-    /** What a recovery finds late in one process is ADR 8's; two processes are two owners, whatever came of it. */
-    private static void ofWriters(WriterFigures writers, List<Bound> bounds) {
-        bounds.add(none("sequence numbers written by two processes", writers.twoProcesses()));
-        bounds.add(none("acknowledged events that do not count", writers.displaced()));
-        bounds.add(none("positions in the table of events that do not count", writers.counted()));
+    /**
+     * What a recovery finds late in one process is ADR 8's; two processes are two owners, whatever came of it.
+     *
+     * @param drained null when the sinks did not have everything in time
+     */
+    static List<Bound> ofStores(@Nullable Duration drained, VerifyReport verified) {
+        WriterFigures writers = verified.writers();
+        return List.of(
+                none(
+                        "positions lost",
+                        verified.stores().stream()
+                                .mapToLong(StoreFigures::lost)
+                                .sum()),
+                none("positions twice", twice(verified)),
+                is("journal, topic, table and lake agree with the ledger", verified.isGood()),
+                Bound.timed(
+                        "sinks have everything",
+                        drained == null
+                                ? "not in time"
+                                : String.format(Locale.ROOT, "after %.1f s", drained.toMillis() / 1e3),
+                        "in time",
+                        drained != null),
+                none("sequence numbers written by two processes", writers.twoProcesses()),
+                none("acknowledged events that do not count", writers.displaced()),
+                none("positions in the table of events that do not count", writers.counted()));
     }
 
     private static long twice(VerifyReport verified) {
@@ -88,6 +84,19 @@ final class Bounds {
 
     static Bound none(String what, long count) {
         return Bound.exact(what, Long.toString(count), "0", count == 0);
+    }
+
+    static Bound is(String what, boolean so) {
+        return Bound.exact(what, so ? "yes" : "no", "yes", so);
+    }
+
+    /** @param seconds until it happened; null: it did not */
+    static Bound happened(String what, @Nullable Double seconds) {
+        return Bound.exact(
+                what,
+                seconds == null ? "no" : String.format(Locale.ROOT, "after %.1f s", seconds),
+                "by itself",
+                seconds != null);
     }
 
     static Bound atMost(String what, double millis, double limitMillis) {

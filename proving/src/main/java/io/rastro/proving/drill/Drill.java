@@ -88,13 +88,14 @@ public final class Drill {
                     throw new IOException(node + " is not ready");
                 }
             }
+            Stage stage = new Stage(settings, fleet, balancer, timeline, posts, couriers, ledger, progress);
             LoadReport load;
             try (Watchers watchers = Watchers.begin(
                     couriers.subList(0, settings.watchers()), balancer.address(), streams, WATCHERS_WITHIN)) {
-                load = underLoad(scenario, balancer, ledger);
+                load = underLoad(scenario, stage, balancer, ledger);
                 awaitFrames();
             }
-            return report(scenario, began, load);
+            return report(scenario, stage, began, load);
         }
     }
 
@@ -102,7 +103,7 @@ public final class Drill {
         timeline.note(node + (in ? " comes in" : " goes out"));
     }
 
-    private LoadReport underLoad(Scenario scenario, Balancer balancer, Ledger ledger)
+    private LoadReport underLoad(Scenario scenario, Stage stage, Balancer balancer, Ledger ledger)
             throws IOException, InterruptedException {
         SimulatedCouriers source = new SimulatedCouriers(NAME, settings.couriers(), 1, DAY, 1, Clock.systemUTC());
         LoadRun run = new LoadRun(load(balancer.address()), source, ledger, posts, LONGEST_BACKOFF);
@@ -119,7 +120,7 @@ public final class Drill {
             during(Phase.BEFORE, settings.steady(), loading);
             timeline.begins(Phase.DURING);
             progress.accept("phase during");
-            scenario.run(new Stage(settings, fleet, balancer, timeline, posts, couriers, ledger, progress));
+            scenario.run(stage);
             during(Phase.AFTER, settings.steady(), loading);
         } catch (IOException | InterruptedException | RuntimeException e) {
             run.stop();
@@ -163,7 +164,7 @@ public final class Drill {
         Fleet.await(() -> streams.missing() == 0, FRAMES_WITHIN);
     }
 
-    private DrillReport report(Scenario scenario, long began, LoadReport load)
+    private DrillReport report(Scenario scenario, Stage stage, long began, LoadReport load)
             throws IOException, InterruptedException {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
         progress.accept("waiting for the sinks");
@@ -176,6 +177,10 @@ public final class Drill {
             phases.add(posts.figures(phase));
         }
         StreamFigures seen = streams.figures();
+        List<Bound> bounds = new ArrayList<>(Bounds.ofPosts(scenario, phases, load));
+        bounds.addAll(stage.bounds());
+        bounds.addAll(Bounds.ofStreams(seen));
+        bounds.addAll(Bounds.ofStores(drained, verified));
         return new DrillReport(
                 scenario.name(),
                 settings,
@@ -183,12 +188,12 @@ public final class Drill {
                 load,
                 phases,
                 seen,
-                scenario.measured(),
+                stage.measured(),
                 timeline.lines(),
                 posts.reasons(),
                 posts.samples(),
                 drained,
                 verified,
-                Bounds.of(scenario, phases, load, seen, drained, verified));
+                bounds);
     }
 }

@@ -1,7 +1,6 @@
 package io.rastro.proving.drill;
 
 import java.io.IOException;
-import java.util.List;
 
 /** What is done to the cluster. */
 public interface Scenario {
@@ -9,14 +8,8 @@ public interface Scenario {
     /** Such as {@code rolling}. */
     String name();
 
-    /** Does it, and returns when the cluster has had the time to be whole again. */
+    /** Does it, tells the stage what it measured and what has to hold, and returns when the cluster is whole again. */
     void run(Stage stage) throws IOException, InterruptedException;
-
-    /** What was measured beside the load, after {@link #run}. */
-    List<Measured> measured();
-
-    /** What has to hold of that. */
-    List<Bound> bounds();
 
     /** The longest p99 of all posts while it is done, milliseconds; 0 for no such bound. */
     default long p99Millis() {
