@@ -107,6 +107,12 @@ final class Bounds {
                 millis <= limitMillis);
     }
 
+    /** Where nothing was measured, nothing holds, on any machine. @param seconds null: not measured */
+    static Bound measuredWithin(String what, @Nullable Double seconds, double limitSeconds) {
+        Bound timed = within(what, seconds, limitSeconds);
+        return seconds == null ? Bound.exact(what, "not measured", timed.limit(), false) : timed;
+    }
+
     /** @param seconds null: never */
     static Bound within(String what, @Nullable Double seconds, double limitSeconds) {
         return Bound.timed(

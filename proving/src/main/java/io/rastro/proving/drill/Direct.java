@@ -34,6 +34,8 @@ final class Direct implements LoadRun.Watcher {
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LONGEST_BACKOFF = Duration.ofMillis(300);
+    private static final int ENOUGH = 20;
+    private static final Duration TAKES_WITHIN = Duration.ofSeconds(30);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final String name;
@@ -72,28 +74,35 @@ final class Direct implements LoadRun.Watcher {
         outage = next;
     }
 
-    /** From now on. */
-    synchronized void count() {
-        refusals.clear();
-        acceptances.clear();
+    /**
+     * Returns when the node has taken more posts: otherwise nothing could be said of when it stopped to.
+     *
+     * @throws IOException when it does not for long
+     */
+    void awaitAccepted() throws IOException, InterruptedException {
+        long now = System.nanoTime();
+        if (!Fleet.await(() -> acceptedSince(now) >= ENOUGH, TAKES_WITHIN)) {
+            throw new IOException("a node takes no posts that come straight to it: " + refusals());
+        }
+    }
+
+    /** How many posts it has answered with 200 since. */
+    synchronized long acceptedSince(long nanos) {
+        return acceptances.tailSet(nanos).size();
     }
 
     /**
-     * How long after one instant, and before another one, it last answered with a 200.
+     * How long after an instant it last answered with a 200.
      *
-     * @return seconds; 0 when it did not
+     * @return seconds; null when it never did since
      */
-    synchronized double lastAcceptedUntil(long untilNanos, long afterNanos) {
-        Long last = acceptances.floor(untilNanos);
-        return last == null ? 0 : Math.max(0, (last - afterNanos) / 1e9);
-    }
-
-    synchronized long accepted() {
-        return acceptances.size();
+    synchronized @Nullable Double lastAcceptedAfter(long nanos) {
+        Set<Long> since = acceptances.tailSet(nanos);
+        return since.isEmpty() ? null : (acceptances.last() - nanos) / 1e9;
     }
 
     /** Such as {@code 12 × answer 503: …}. */
-    synchronized List<String> refusals() {
+    private synchronized List<String> refusals() {
         return refusals.entrySet().stream()
                 .map(refusal -> refusal.getValue() + " × " + refusal.getKey())
                 .toList();

@@ -20,8 +20,6 @@ public final class Partition implements Scenario {
     /** The failure detector's patience, a heartbeat, and as much for a machine of two cores. */
     private static final double DETECTION_SECONDS = 8;
 
-    private static final Duration WARM = Duration.ofSeconds(5);
-
     private final Namespaces network;
     private final Duration hold;
 
@@ -45,7 +43,9 @@ public final class Partition implements Scenario {
         for (String node : stage.fleet().names()) {
             directs.put(node, stage.direct(node));
         }
-        TimeUnit.NANOSECONDS.sleep(WARM.toNanos());
+        for (Direct direct : directs.values()) {
+            direct.awaitAccepted();
+        }
         try {
             String first = stage.fleet().oldest();
             cut(stage, directs, first, "first cut: ");
@@ -67,7 +67,7 @@ public final class Partition implements Scenario {
         Map<String, Direct> majority = new LinkedHashMap<>(directs);
         Direct minority = Objects.requireNonNull(majority.remove(lonely));
         Set<String> theirs = couriersOn(stage, lonely, majority.values());
-        directs.values().forEach(Direct::count);
+        minority.awaitAccepted();
         long began = stage.mark(lonely + " is being cut off");
         network.cutOff(number(lonely));
         long cut = stage.mark(lonely + " is cut off");
@@ -75,7 +75,7 @@ public final class Partition implements Scenario {
         majority.values().forEach(direct -> direct.watch(outage));
         stage.awaitBack(outage);
         Double ended = stage.awaitEnd(lonely, pid, cut);
-        double last = minority.lastAcceptedUntil(System.nanoTime(), cut);
+        Double last = minority.lastAcceptedAfter(cut);
         TimeUnit.NANOSECONDS.sleep(Math.max(0, cut + hold.toNanos() - System.nanoTime()));
         network.heal();
         long healed = stage.mark("healed");
@@ -99,7 +99,7 @@ public final class Partition implements Scenario {
             Stage stage,
             String which,
             Outage.Figures figures,
-            double lastAccepted,
+            @Nullable Double lastAccepted,
             @Nullable Double ended,
             @Nullable Double whole) {
         Double back = Outage.secondsUntilAllWereBack(figures);
@@ -111,7 +111,7 @@ public final class Partition implements Scenario {
                 (double) figures.couriers(),
                 "/ " + figures.refused());
         stage.measured(which + "healing to the cluster whole again", whole, "s");
-        stage.bound(Bounds.within(which + "last 200 of the minority", lastAccepted, DETECTION_SECONDS));
+        stage.bound(Bounds.measuredWithin(which + "last 200 of the minority", lastAccepted, DETECTION_SECONDS));
         stage.bound(Bounds.happened(which + "the minority ends itself", ended));
         stage.bound(Bounds.is(which + "its couriers are taken over", back != null));
         stage.bound(Bounds.happened(which + "the cluster is whole again", whole));

@@ -3,7 +3,6 @@ package io.rastro.proving.drill;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * harm nobody. It ends itself, and supervision starts it again.
  */
 public final class Pause implements Scenario {
-
-    private static final Duration WARM = Duration.ofSeconds(3);
 
     private final Duration hold;
 
@@ -32,20 +29,19 @@ public final class Pause implements Scenario {
         Set<String> couriers = stage.couriersOf(node);
         long pid = stage.fleet().pid(node);
         Direct direct = stage.direct(node);
-        TimeUnit.NANOSECONDS.sleep(WARM.toNanos());
+        direct.awaitAccepted();
         long stopped = stage.mark("SIGSTOP of " + node + ", the oldest");
         Outage outage = stage.outage(stopped, couriers);
+        long goesOn;
         try (Hurt hurt = Hurt.stop(pid, hold)) {
             hurt.rest(hold);
+            goesOn = stage.mark("SIGCONT");
         }
-        direct.count();
-        long goesOn = stage.mark("SIGCONT");
         stage.awaitBack(outage);
         Double ended = stage.awaitEnd("the zombie", pid, goesOn);
-        double last = direct.lastAcceptedUntil(System.nanoTime(), goesOn);
+        stage.bound(Bounds.none("200s of the zombie after SIGCONT", direct.acceptedSince(goesOn)));
         Double whole = ended == null ? null : stage.awaitWhole(node, pid, goesOn);
         note(stage, outage.figures(), ended, whole);
-        stage.measured("zombie: last 200 after SIGCONT", last, "s");
         stage.endDirects();
     }
 
