@@ -72,7 +72,14 @@ class RastroTest {
                 "chaos --faults flood",
                 "chaos --minutes 0",
                 "chaos --nodes 0",
-                "chaos --rate 0"
+                "chaos --rate 0",
+                "drill",
+                "drill rolling --nodes 13",
+                "drill rolling --rate 0",
+                "drill crash --nodes 2",
+                "drill pause --hold 6s,soon",
+                "drill pause --hold 30s,5s",
+                "drill partition --nodes 2"
             })
     void wrongUsageIsOneLineAndExit2(String args) {
         assertThat(execute(args)).isEqualTo(2);
@@ -123,6 +130,11 @@ class RastroTest {
                 "status",
                 "bench",
                 "chaos",
+                "drill",
+                "drill rolling",
+                "drill crash",
+                "drill pause",
+                "drill partition",
                 "dead-letters",
                 "dead-letters list",
                 "dead-letters show",
