@@ -91,7 +91,8 @@ final class DrillOptions {
             names = "--steady",
             paramLabel = "TIME",
             defaultValue = "30s",
-            description = "How long the load goes on before, between and after what is done (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long the load goes on before, between and after what is done (default: ${DEFAULT-VALUE}).")
     private Duration steady;
 
     @Option(

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "pause",
         mixinStandardHelpOptions = true,
-        description = "SIGSTOP of the oldest node, and SIGCONT when the others have taken its couriers over or are about to; it"
-                + " has to end itself without having written anything, and is started again by supervision.",
+        description =
+                "SIGSTOP of the oldest node, and SIGCONT when the others have taken its couriers over or are about to; it"
+                        + " has to end itself without having written anything, and is started again by supervision.",
         footer = {
             "",
             "Bounds: the zombie answers no post with 200 and ends itself; its couriers are taken over; the cluster is whole",
@@ -34,8 +35,9 @@ final class DrillPauseCommand implements Callable<Integer> {
             paramLabel = "TIME",
             split = ",",
             defaultValue = "30s",
-            description = "How long the node stands still, 6 s at least. Several with commas between, such as 6s,8s,10s, are"
-                    + " done one after the other, each to the node that is the oldest then (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long the node stands still, 6 s at least. Several with commas between, such as 6s,8s,10s, are"
+                            + " done one after the other, each to the node that is the oldest then (default: ${DEFAULT-VALUE}).")
     private List<Duration> holds;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in

@@ -8,6 +8,7 @@ import io.rastro.proving.drill.DrillReport;
 import io.rastro.proving.drill.Measured;
 import io.rastro.proving.drill.PhaseFigures;
 import io.rastro.proving.drill.StreamFigures;
+import io.rastro.proving.verify.VerifyReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -37,7 +38,8 @@ final class DrillSummary {
         for (Measured one : report.measured()) {
             text.append(String.format(Locale.ROOT, "%-60s %s%n", one.what(), figure(one)));
         }
-        text.append('\n').append(VerifyCommand.text(report.verified())).append('\n');
+        VerifyReport verified = report.verified();
+        text.append('\n').append(verified == null ? "" : VerifyCommand.text(verified) + "\n");
         for (Bound bound : report.bounds()) {
             text.append(String.format(
                     Locale.ROOT,
@@ -166,7 +168,8 @@ final class DrillSummary {
         json.put(
                 "drainedAfterSeconds",
                 report.drained() == null ? null : report.drained().toMillis() / 1e3);
-        json.set("verified", VerifyCommand.json(report.verified()));
+        VerifyReport verified = report.verified();
+        json.set("verified", verified == null ? null : VerifyCommand.json(verified));
         return json;
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What has to hold in every drill, and how it is said. */
 final class Bounds {
 
+    static final String STORES_AGREE = "journal, topic, table and lake agree with the ledger";
+
     private Bounds() {}
 
     /** @param phases all of them */
@@ -57,11 +59,9 @@ final class Bounds {
         return List.of(
                 none(
                         "positions lost",
-                        verified.stores().stream()
-                                .mapToLong(StoreFigures::lost)
-                                .sum()),
+                        verified.stores().stream().mapToLong(StoreFigures::lost).sum()),
                 none("positions twice", twice(verified)),
-                is("journal, topic, table and lake agree with the ledger", verified.isGood()),
+                is(STORES_AGREE, verified.isGood()),
                 Bound.timed(
                         "sinks have everything",
                         drained == null

@@ -1,6 +1,6 @@
 package io.rastro.proving.drill;
 
-import io.rastro.devstack.Endpoints;
+import io.rastro.devstack.DevStackException;
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.load.BodyFormat;
 import io.rastro.proving.load.LoadReport;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +25,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a scenario under load: single posts on a schedule and watchers, all of them through a balancer; then
@@ -112,23 +112,42 @@ public final class Drill {
         thread.setDaemon(true);
         thread.start();
         try {
-            during(Phase.WARM_UP, settings.warmUp(), loading);
-            if (posts.sinceLastAccepted().compareTo(SILENCE) > 0) {
-                throw new IOException("the cluster takes nothing in: " + posts.reasons());
-            }
-            streams.judge();
-            during(Phase.BEFORE, settings.steady(), loading);
-            timeline.begins(Phase.DURING);
-            progress.accept("phase during");
-            scenario.run(stage);
-            during(Phase.AFTER, settings.steady(), loading);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+            doneOrBrokenOff(scenario, stage, loading);
+        } catch (InterruptedException | RuntimeException e) {
             run.stop();
             throw e;
         } finally {
             source.end();
         }
+        stage.endDirects();
         return get(loading);
+    }
+
+    /** What keeps a drill from its end is a finding as well: what was acknowledged until then has to be there. */
+    private void doneOrBrokenOff(Scenario scenario, Stage stage, FutureTask<LoadReport> loading)
+            throws InterruptedException {
+        String why = null;
+        try {
+            phases(scenario, stage, loading);
+        } catch (IOException | DevStackException e) {
+            why = String.valueOf(e.getMessage());
+            stage.mark("the drill breaks off: " + why);
+        }
+        stage.bound(Bound.exact("the drill came to its end", why == null ? "yes" : "no: " + why, "yes", why == null));
+    }
+
+    private void phases(Scenario scenario, Stage stage, FutureTask<LoadReport> loading)
+            throws IOException, InterruptedException {
+        during(Phase.WARM_UP, settings.warmUp(), loading);
+        if (posts.sinceLastAccepted().compareTo(SILENCE) > 0) {
+            throw new IOException("the cluster takes nothing in: " + posts.reasons());
+        }
+        streams.judge();
+        during(Phase.BEFORE, settings.steady(), loading);
+        timeline.begins(Phase.DURING);
+        progress.accept("phase during");
+        scenario.run(stage);
+        during(Phase.AFTER, settings.steady(), loading);
     }
 
     private void during(Phase phase, Duration time, FutureTask<LoadReport> loading)
@@ -165,22 +184,25 @@ public final class Drill {
     }
 
     private DrillReport report(Scenario scenario, Stage stage, long began, LoadReport load)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
-        progress.accept("waiting for the sinks");
-        Endpoints endpoints = fleet.stack().endpoints();
-        @Nullable Duration drained = Drain.await(fleet.stack()::endpoints, settings.patience());
-        progress.accept("comparing the ledger with every store");
-        VerifyReport verified = Verification.run(ledgerFile, endpoints, settings.patience(), progress);
-        List<PhaseFigures> phases = new ArrayList<>();
-        for (Phase phase : Phase.values()) {
-            phases.add(posts.figures(phase));
-        }
+        List<PhaseFigures> phases =
+                Arrays.stream(Phase.values()).map(posts::figures).toList();
         StreamFigures seen = streams.figures();
         List<Bound> bounds = new ArrayList<>(Bounds.ofPosts(scenario, phases, load));
         bounds.addAll(stage.bounds());
         bounds.addAll(Bounds.ofStreams(seen));
-        bounds.addAll(Bounds.ofStores(drained, verified));
+        Duration drained = null;
+        VerifyReport verified = null;
+        try {
+            progress.accept("waiting for the sinks");
+            drained = Drain.await(fleet.stack()::endpoints, settings.patience());
+            progress.accept("comparing the ledger with every store");
+            verified = Verification.run(ledgerFile, fleet.stack().endpoints(), settings.patience(), progress);
+            bounds.addAll(Bounds.ofStores(drained, verified));
+        } catch (IOException | RuntimeException e) {
+            bounds.add(Bound.exact(Bounds.STORES_AGREE, "could not be compared: " + e, "yes", false));
+        }
         return new DrillReport(
                 scenario.name(),
                 settings,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons how many attempts failed how, and when after what
  * @param samples requests that needed more than one retry, one by one
  * @param drained how long after the last post the sinks took to have everything; null when they did not in time
+ * @param verified null when the ledger could not be compared
  * @param bounds what has to hold
  */
 public record DrillReport(
@@ -27,7 +28,7 @@ public record DrillReport(
         List<String> reasons,
         List<String> samples,
         @Nullable Duration drained,
-        VerifyReport verified,
+        @Nullable VerifyReport verified,
         List<Bound> bounds) {
 
     public DrillReport {

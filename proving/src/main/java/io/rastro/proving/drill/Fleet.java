@@ -1,6 +1,7 @@
 package io.rastro.proving.drill;
 
 import io.rastro.devstack.DevStack;
+import io.rastro.devstack.DevStackException;
 import io.rastro.devstack.NodeSpec;
 import io.rastro.proving.system.HttpText;
 import java.io.IOException;
@@ -65,7 +66,11 @@ public final class Fleet {
         nodes.values().forEach(node -> put(behind, node));
     }
 
-    /** Returns when the node is ready. */
+    /**
+     * Returns when the node is ready.
+     *
+     * @throws DevStackException when it does not get ready in time; nothing is left of it then
+     */
     void start(String name, int slot, String version) throws IOException {
         NodeSpec node = maker.make(name, slot, version, true);
         synchronized (this) {
@@ -75,12 +80,21 @@ public final class Fleet {
         if (behind != null) {
             put(behind, node);
         }
-        stack.addNode(node);
+        try {
+            stack.addNode(node);
+        } catch (DevStackException e) {
+            forget(name);
+            throw e;
+        }
     }
 
     /** SIGTERM; returns when it is gone. */
     void stop(String name) {
         stack.removeNode(name, STOP_WITHIN);
+        forget(name);
+    }
+
+    private void forget(String name) {
         Balancer behind = balancer;
         if (behind != null) {
             behind.remove(name);

@@ -51,7 +51,7 @@ public final class Pause implements Scenario {
         long goesOn;
         try (Hurt hurt = Hurt.stop(pid, hold)) {
             hurt.rest(hold);
-            goesOn = stage.mark("SIGCONT");
+            goesOn = stage.mark(which + "SIGCONT");
         }
         stage.awaitBack(outage);
         Double ended = stage.awaitEnd("the zombie", pid, goesOn);

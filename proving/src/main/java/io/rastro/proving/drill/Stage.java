@@ -139,7 +139,8 @@ final class Stage {
      *
      * @return seconds from an instant until it was seen; null when it goes on for long
      */
-    @Nullable Double awaitEnd(String what, long pid, long sinceNanos) throws InterruptedException {
+    @Nullable
+    Double awaitEnd(String what, long pid, long sinceNanos) throws InterruptedException {
         boolean ended = Fleet.await(() -> !isAlive(pid), ENDS_WITHIN);
         long now = mark(what + (ended ? " has ended" : " has NOT ended"));
         return ended ? (now - sinceNanos) / 1e9 : null;
@@ -151,7 +152,8 @@ final class Stage {
      * @param formerPid of the node's process before
      * @return seconds from an instant until it was seen; null when it is not so for long
      */
-    @Nullable Double awaitWhole(String node, long formerPid, long sinceNanos) throws InterruptedException {
+    @Nullable
+    Double awaitWhole(String node, long formerPid, long sinceNanos) throws InterruptedException {
         boolean whole = Fleet.await(() -> fleet.pid(node) != formerPid, WHOLE_WITHIN) && fleet.awaitWhole(WHOLE_WITHIN);
         long now = mark(whole ? "the cluster is whole again" : "the cluster is NOT whole again");
         return whole ? (now - sinceNanos) / 1e9 : null;

@@ -23,7 +23,7 @@ public final class Drain {
      */
     public static @Nullable Duration await(Supplier<Endpoints> endpoints, Duration atMost) throws InterruptedException {
         long began = System.nanoTime();
-        String kafka = Objects.requireNonNull(endpoints.get().kafka());
+        String kafka = Objects.requireNonNull(endpoints.get().kafka(), "the system has no Kafka");
         try (Backlog backlog = new Backlog(kafka)) {
             while (System.nanoTime() - began < atMost.toNanos()) {
                 if (isDrained(endpoints.get(), backlog)) {

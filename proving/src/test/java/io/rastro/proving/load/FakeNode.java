@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
  * The client's side of the contract, and a way to lose answers: in trouble it now drops the connection before, now after
  * the request was carried out, and now asks to come again.
  */
-final class FakeNode implements AutoCloseable {
+public final class FakeNode implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,7 +46,7 @@ final class FakeNode implements AutoCloseable {
         this.server = server;
     }
 
-    static FakeNode start() throws IOException {
+    public static FakeNode start() throws IOException {
         // Read once, when the first server is made: without it every small answer waits for an acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         FakeNode node = new FakeNode(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
@@ -56,11 +56,11 @@ final class FakeNode implements AutoCloseable {
         return node;
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return server.getAddress();
     }
 
-    synchronized void troubleEvery(int every) {
+    public synchronized void troubleEvery(int every) {
         troubleEvery = every;
     }
 
