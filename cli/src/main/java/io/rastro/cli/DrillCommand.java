@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             DrillRollingCommand.class,
             DrillCrashCommand.class,
             DrillPauseCommand.class,
-            DrillPartitionCommand.class
+            DrillPartitionCommand.class,
+            DrillAllCommand.class
         },
         footer = {"", "`rastro drill DRILL --help` describes a drill."})
 final class DrillCommand implements Runnable {

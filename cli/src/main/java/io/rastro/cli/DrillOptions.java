@@ -39,7 +39,7 @@ final class DrillOptions {
     private static final int NUMBER_OF_SHARDS = 128;
 
     /** Each node may be replaced once. */
-    private static final int PLACES = 2;
+    static final int PLACES = 2;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -121,16 +121,17 @@ final class DrillOptions {
     }
 
     /** Nodes beside the servers. */
-    int run(Scenario scenario) throws IOException {
-        return run(scenario, stack -> maker(stack, places(stack.ports()), nodes));
+    int run(Scenario... scenarios) throws IOException {
+        return run(stack -> maker(stack, places(stack.ports()), nodes), scenarios);
     }
 
-    int run(Scenario scenario, Terrain terrain) throws IOException {
+    /** One after the other, on one cluster. */
+    int run(Terrain terrain, Scenario... scenarios) throws IOException {
         Path given = data;
         Path own = given == null ? Files.createTempDirectory("rastro-drill") : given;
         int result = Rastro.FAILED;
         try {
-            result = run(scenario, own, terrain);
+            result = run(own, terrain, scenarios);
             return result;
         } finally {
             if (given == null && result == Rastro.DONE) {
@@ -141,7 +142,7 @@ final class DrillOptions {
         }
     }
 
-    private int run(Scenario scenario, Path own, Terrain terrain) throws IOException {
+    private int run(Path own, Terrain terrain, Scenario... scenarios) throws IOException {
         say("starting a system in " + own);
         DevStackSettings servers = DevStackSettings.in(own)
                 .withPorts(PortPlan.free())
@@ -150,11 +151,15 @@ final class DrillOptions {
         try (DevStack stack = DevStack.start(servers)) {
             Fleet fleet = new Fleet(stack, terrain.of(stack));
             fleet.startFirst(nodes);
-            DrillReport report = Drill.run(settings(), scenario, fleet, own.resolve("ledger"), this::say);
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? DrillSummary.json(report) + "\n" : DrillSummary.text(report));
-            out.flush();
-            return report.isGood() ? Rastro.DONE : Rastro.FAILED;
+            boolean good = true;
+            for (Scenario scenario : scenarios) {
+                DrillReport report = Drill.run(settings(), scenario, fleet, own.resolve("ledger"), this::say);
+                good &= report.isGood();
+                PrintWriter out = spec.commandLine().getOut();
+                out.print(json ? DrillSummary.json(report) + "\n" : DrillSummary.text(report));
+                out.flush();
+            }
+            return good ? Rastro.DONE : Rastro.FAILED;
         }
     }
 

@@ -44,7 +44,7 @@ final class DrillPartitionCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         options.check(3);
         try (Islands islands = Islands.make(options.nodes(), options.nodes())) {
-            return options.run(new Partition(islands.network(), hold), islands);
+            return options.run(islands, new Partition(islands.network(), hold));
         }
     }
 }

@@ -46,9 +46,13 @@ final class DrillPauseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check(3);
+        check(holds, options);
+        return options.run(new Pause(holds));
+    }
+
+    static void check(List<Duration> holds, DrillOptions options) {
         if (holds.stream().anyMatch(hold -> hold.compareTo(SHORTEST) < 0)) {
             throw options.wrong("--hold must be 6s at least: a node that stood still for less than 5 s goes on");
         }
-        return options.run(new Pause(holds));
     }
 }

@@ -49,7 +49,15 @@ final class DrillSummary {
                     bound.figure(),
                     bound.limit()));
         }
-        return text.append(report.isGood() ? "all bounds hold\n" : "NOT good\n").toString();
+        return text.append(verdict(report)).append('\n').toString();
+    }
+
+    private static String verdict(DrillReport report) {
+        if (report.isGood()) {
+            return "all bounds hold";
+        }
+        boolean onlyTime = report.bounds().stream().allMatch(bound -> bound.holds() || bound.timed());
+        return onlyTime ? "NOT good: all bounds hold but some of time" : "NOT good";
     }
 
     private static void section(StringBuilder text, String title, List<String> lines) {

@@ -79,7 +79,8 @@ class RastroTest {
                 "drill crash --nodes 2",
                 "drill pause --hold 6s,soon",
                 "drill pause --hold 30s,5s",
-                "drill partition --nodes 2"
+                "drill partition --nodes 2",
+                "drill all --hold 5s"
             })
     void wrongUsageIsOneLineAndExit2(String args) {
         assertThat(execute(args)).isEqualTo(2);
@@ -135,6 +136,7 @@ class RastroTest {
                 "drill crash",
                 "drill pause",
                 "drill partition",
+                "drill all",
                 "dead-letters",
                 "dead-letters list",
                 "dead-letters show",

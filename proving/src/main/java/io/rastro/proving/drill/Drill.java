@@ -32,7 +32,6 @@ import java.util.stream.IntStream;
  */
 public final class Drill {
 
-    private static final String NAME = "drill";
     private static final Duration ATTEMPT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LONGEST_BACKOFF = Duration.ofMillis(500);
@@ -43,6 +42,7 @@ public final class Drill {
     private static final long POLL_MILLIS = 50;
 
     private final DrillSettings settings;
+    private final Scenario scenario;
     private final Fleet fleet;
     private final Path ledgerFile;
     private final Consumer<String> progress;
@@ -51,13 +51,14 @@ public final class Drill {
     private final Streams streams;
     private final Posts posts;
 
-    private Drill(DrillSettings settings, Fleet fleet, Path ledgerFile, Consumer<String> progress) {
+    private Drill(DrillSettings settings, Scenario scenario, Fleet fleet, Path ledgerFile, Consumer<String> progress) {
         this.settings = settings;
+        this.scenario = scenario;
         this.fleet = fleet;
         this.ledgerFile = ledgerFile;
         this.progress = progress;
         this.couriers = IntStream.range(0, settings.couriers())
-                .mapToObj(k -> NAME + "-" + k)
+                .mapToObj(k -> scenario.name() + "-" + k)
                 .toList();
         this.streams = new Streams(new HashSet<>(couriers.subList(0, settings.watchers())));
         this.posts = new Posts(timeline, streams);
@@ -65,20 +66,20 @@ public final class Drill {
 
     /**
      * @param fleet whose first nodes are ready, and which nobody else uses
-     * @param ledger a new file
+     * @param ledger goes on where an earlier drill of this cluster ended
      */
     public static DrillReport run(
             DrillSettings settings, Scenario scenario, Fleet fleet, Path ledger, Consumer<String> progress)
             throws IOException {
         try {
-            return new Drill(settings, fleet, ledger, progress).run(scenario);
+            return new Drill(settings, scenario, fleet, ledger, progress).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         }
     }
 
-    private DrillReport run(Scenario scenario) throws IOException, InterruptedException {
+    private DrillReport run() throws IOException, InterruptedException {
         long began = System.nanoTime();
         try (Balancer balancer = Balancer.open(this::noteTurn);
                 Ledger ledger = Ledger.open(ledgerFile)) {
@@ -88,14 +89,15 @@ public final class Drill {
                     throw new IOException(node + " is not ready");
                 }
             }
-            Stage stage = new Stage(settings, fleet, balancer, timeline, posts, couriers, ledger, progress);
+            Stage stage =
+                    new Stage(scenario.name(), settings, fleet, balancer, timeline, posts, couriers, ledger, progress);
             LoadReport load;
             try (Watchers watchers = Watchers.begin(
                     couriers.subList(0, settings.watchers()), balancer.address(), streams, WATCHERS_WITHIN)) {
-                load = underLoad(scenario, stage, balancer, ledger);
+                load = underLoad(stage, balancer, ledger);
                 awaitFrames();
             }
-            return report(scenario, stage, began, load);
+            return report(stage, began, load);
         }
     }
 
@@ -103,16 +105,17 @@ public final class Drill {
         timeline.note(node + (in ? " comes in" : " goes out"));
     }
 
-    private LoadReport underLoad(Scenario scenario, Stage stage, Balancer balancer, Ledger ledger)
+    private LoadReport underLoad(Stage stage, Balancer balancer, Ledger ledger)
             throws IOException, InterruptedException {
-        SimulatedCouriers source = new SimulatedCouriers(NAME, settings.couriers(), 1, DAY, 1, Clock.systemUTC());
+        SimulatedCouriers source =
+                new SimulatedCouriers(scenario.name(), settings.couriers(), 1, DAY, 1, Clock.systemUTC());
         LoadRun run = new LoadRun(load(balancer.address()), source, ledger, posts, LONGEST_BACKOFF);
         FutureTask<LoadReport> loading = new FutureTask<>(run::run);
         Thread thread = new Thread(loading, "load");
         thread.setDaemon(true);
         thread.start();
         try {
-            doneOrBrokenOff(scenario, stage, loading);
+            doneOrBrokenOff(stage, loading);
         } catch (InterruptedException | RuntimeException e) {
             run.stop();
             throw e;
@@ -124,11 +127,10 @@ public final class Drill {
     }
 
     /** What keeps a drill from its end is a finding as well: what was acknowledged until then has to be there. */
-    private void doneOrBrokenOff(Scenario scenario, Stage stage, FutureTask<LoadReport> loading)
-            throws InterruptedException {
+    private void doneOrBrokenOff(Stage stage, FutureTask<LoadReport> loading) throws InterruptedException {
         String why = null;
         try {
-            phases(scenario, stage, loading);
+            phases(stage, loading);
         } catch (IOException | DevStackException e) {
             why = String.valueOf(e.getMessage());
             stage.mark("the drill breaks off: " + why);
@@ -136,8 +138,7 @@ public final class Drill {
         stage.bound(Bound.exact("the drill came to its end", why == null ? "yes" : "no: " + why, "yes", why == null));
     }
 
-    private void phases(Scenario scenario, Stage stage, FutureTask<LoadReport> loading)
-            throws IOException, InterruptedException {
+    private void phases(Stage stage, FutureTask<LoadReport> loading) throws IOException, InterruptedException {
         during(Phase.WARM_UP, settings.warmUp(), loading);
         if (posts.sinceLastAccepted().compareTo(SILENCE) > 0) {
             throw new IOException("the cluster takes nothing in: " + posts.reasons());
@@ -183,8 +184,7 @@ public final class Drill {
         Fleet.await(() -> streams.missing() == 0, FRAMES_WITHIN);
     }
 
-    private DrillReport report(Scenario scenario, Stage stage, long began, LoadReport load)
-            throws InterruptedException {
+    private DrillReport report(Stage stage, long began, LoadReport load) throws InterruptedException {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
         List<PhaseFigures> phases =
                 Arrays.stream(Phase.values()).map(posts::figures).toList();

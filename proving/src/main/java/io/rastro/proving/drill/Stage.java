@@ -21,6 +21,7 @@ final class Stage {
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(1);
     private static final Duration WHOLE_WITHIN = Duration.ofMinutes(3);
 
+    private final String name;
     private final DrillSettings settings;
     private final Fleet fleet;
     private final Balancer balancer;
@@ -35,6 +36,7 @@ final class Stage {
     private int directsBegun;
 
     Stage(
+            String name,
             DrillSettings settings,
             Fleet fleet,
             Balancer balancer,
@@ -43,6 +45,7 @@ final class Stage {
             List<String> couriers,
             Ledger ledger,
             Consumer<String> progress) {
+        this.name = name;
         this.settings = settings;
         this.fleet = fleet;
         this.balancer = balancer;
@@ -108,7 +111,7 @@ final class Stage {
     Direct direct(String node) {
         NodeSpec spec = fleet.node(node);
         InetSocketAddress http = new InetSocketAddress(spec.host(), spec.ports().http());
-        Direct direct = Direct.begin("direct-" + ++directsBegun, http, ledger);
+        Direct direct = Direct.begin(name + "-direct-" + ++directsBegun, http, ledger);
         directs.add(direct);
         return direct;
     }
