@@ -35,6 +35,9 @@ public final class HttpMeters {
         Gauge.builder("rastro.http.in.flight", admission, Admission::inFlight)
                 .description("requests that wait for an entity or the table")
                 .register(registry);
+        Gauge.builder("rastro.http.in.flight.limit", admission, Admission::limit)
+                .description("how many of them may be under way just now")
+                .register(registry);
         Gauge.builder("rastro.http.body.bytes", bodies, BodyBudget::held)
                 .description("bytes of bodies, as sent and inflated, of requests that are not answered yet")
                 .register(registry);

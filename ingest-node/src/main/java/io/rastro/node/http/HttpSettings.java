@@ -16,6 +16,7 @@ import java.util.Set;
  * @param maxCouriers of one request of the gateway route
  * @param bodyTimeout from the head of a request to the end of its body
  * @param maxInFlight requests that wait for an entity or the table
+ * @param answerWithin what couriers are to answer in; fewer requests are taken when they do not
  * @param maxLive connections that watch
  * @param leaveDelay from the word to stop to the end of listening
  * @param corsOrigins empty: no page of another origin may read
@@ -30,6 +31,7 @@ public record HttpSettings(
         int maxCouriers,
         Duration bodyTimeout,
         int maxInFlight,
+        Duration answerWithin,
         int maxLive,
         Set<String> corsOrigins,
         Duration leaveDelay,
@@ -59,6 +61,7 @@ public record HttpSettings(
                 Settings.intIn(root, "rastro.http.max-couriers", 1, 10_000),
                 Settings.durationIn(root, "rastro.http.body-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 Settings.intIn(root, "rastro.http.max-in-flight", 16, 100_000),
+                Settings.durationIn(root, "rastro.http.answer-within", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 Settings.intIn(root, "rastro.http.max-live", 1, 1_000_000),
                 Set.copyOf(root.getStringList("rastro.http.cors-origins")),
                 Settings.durationIn(root, "rastro.http.leave-delay", Duration.ZERO, Duration.ofSeconds(30)),

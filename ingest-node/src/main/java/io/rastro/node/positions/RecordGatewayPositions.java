@@ -35,6 +35,9 @@ final class RecordGatewayPositions {
     /** Couriers of one request that are asked at a time; each of them takes a place of the node's admission. */
     private static final int PARALLEL = 64;
 
+    /** Further ones below which the request is refused, so that none takes for ever. */
+    private static final int FEWEST = 7;
+
     private final Tracking tracking;
     private final Admission admission;
     private final BodyReader bodies;
@@ -100,20 +103,20 @@ final class RecordGatewayPositions {
 
     private CompletionStage<HttpResponse> askAll(PositionBatch batch, @Nullable String key, long receivedAt) {
         List<CourierPositions> couriers = batch.couriers();
-        int more = Math.min(PARALLEL, couriers.size()) - 1;
-        if (!admission.tryEnter(more)) {
-            throw Unavailable.overloaded("The node has more requests under way than it takes. Nothing was stored.")
-                    .toException();
-        }
+        int wanted = Math.min(PARALLEL, couriers.size()) - 1;
+        int more = admission.enterWith(Math.min(wanted, FEWEST), wanted);
         return Stages.direct(Source.from(couriers)
-                        .mapAsync(PARALLEL, courier -> ask(courier, key, receivedAt))
+                        .mapAsync(1 + more, courier -> ask(courier, key, receivedAt))
                         .runWith(Sink.seq(), materializer))
                 .whenComplete((answers, failure) -> admission.leave(more))
                 .thenApply(answers -> answer(batch, answers));
     }
 
     private CompletionStage<Answered> ask(CourierPositions courier, @Nullable String key, long receivedAt) {
+        long askedAt = System.nanoTime();
         return tracking.record(courier.courierId(), courier.positions(), key, receivedAt)
+                .whenComplete((reply, failure) ->
+                        admission.answered(System.nanoTime() - askedAt, reply instanceof Courier.Reply.Recorded))
                 .handle((reply, failure) -> new Answered(
                         courier.courierId(), reply != null ? reply : new Courier.Reply.Busy("no answer in time")));
     }

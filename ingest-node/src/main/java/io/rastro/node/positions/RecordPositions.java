@@ -67,7 +67,10 @@ final class RecordPositions {
         }
         intake.rejected(batch.rejections().size());
         Batches.requireSomethingGood(batch);
+        long askedAt = System.nanoTime();
         return tracking.record(courierId, batch.couriers().get(0).positions(), key, receivedAt)
+                .whenComplete((reply, failure) ->
+                        admission.answered(System.nanoTime() - askedAt, reply instanceof Courier.Reply.Recorded))
                 .thenApply(reply -> answer(courierId, batch.rejections(), reply));
     }
 

@@ -61,7 +61,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             ReceiptSettings receipts,
             Behind behind,
             PrometheusMeterRegistry meters) {
-        Admission admission = new Admission(settings.maxInFlight());
+        Admission admission = Admission.following(settings.maxInFlight(), settings.answerWithin());
         BodyBudget bodies = new BodyBudget(settings.maxBodyMemory());
         LiveRoute live = new LiveRoute(system, behind.watching(), settings.maxLive(), meters);
         JournalGuard guard = new JournalGuard(behind.journal(), Fence.of(system), meters);

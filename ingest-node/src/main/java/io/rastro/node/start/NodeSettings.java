@@ -52,6 +52,10 @@ public record NodeSettings(
             throw new IllegalArgumentException(
                     "akka.persistence.typed.stash-capacity must be at least 4 x rastro.http.max-in-flight");
         }
+        if (http.answerWithin().compareTo(root.getDuration("rastro.courier.ask-timeout")) >= 0) {
+            throw new IllegalArgumentException(
+                    "setting rastro.http.answer-within must be shorter than rastro.courier.ask-timeout");
+        }
         List<String> roles = root.getStringList("rastro.cluster.roles");
         if (roles.isEmpty() || !List.of(INGEST, SINK).containsAll(roles)) {
             throw new IllegalArgumentException("setting rastro.cluster.roles may hold ingest and sink");

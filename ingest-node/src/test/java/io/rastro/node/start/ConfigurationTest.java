@@ -78,6 +78,7 @@ class ConfigurationTest {
                 "rastro.http.port = 70000 | rastro.http.port",
                 "rastro.http.max-in-flight = 1 | rastro.http.max-in-flight",
                 "rastro.http.max-in-flight = 5000 | stash-capacity",
+                "rastro.http.answer-within = 950 ms | rastro.http.answer-within",
                 "rastro.http.body-timeout = 1 h | rastro.http.body-timeout",
                 "rastro.http.max-body-memory = 9 MiB | rastro.http.max-body-memory",
                 "rastro.courier.window-size = 1 | rastro.courier.window-size",

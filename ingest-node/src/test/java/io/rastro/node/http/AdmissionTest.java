@@ -1,0 +1,136 @@
+package io.rastro.node.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rastro.node.problem.ProblemException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+
+    private static final long MS = 1_000_000;
+    private static final Duration TARGET = Duration.ofMillis(300);
+    private static final int MAX = 1024;
+
+    private final Admission admission = Admission.following(MAX, TARGET);
+
+    @Test
+    void oneThatStaysTakesNoMoreThanItsMaximumWhateverTheAnswers() {
+        Admission fixed = new Admission(16);
+
+        assertThat(fixed.tryEnter(16)).isTrue();
+        fixed.answered(TARGET.toNanos() * 100, false);
+        fixed.answered(1, true);
+
+        assertThat(fixed.limit()).isEqualTo(16);
+        assertThat(fixed.tryEnter(1)).isFalse();
+        assertThatThrownBy(fixed::enter).isInstanceOf(ProblemException.class);
+        assertThat(fixed.inFlight()).isEqualTo(16);
+    }
+
+    @Test
+    void answersInTimeRaiseTheBoundOnlyWhileItIsInUse() {
+        admission.answered(MS, true);
+        assertThat(admission.limit()).isEqualTo(128);
+
+        admission.tryEnter(64);
+        for (int i = 0; i < 2 * MAX && admission.tryEnter(1); i++) {
+            admission.answered(MS, true);
+        }
+
+        assertThat(admission.limit()).isEqualTo(MAX);
+    }
+
+    @Test
+    void lateAnswersLowerItAndQuickRefusalsDoNot() {
+        admission.answered(MS, false);
+        assertThat(admission.limit()).isEqualTo(128);
+
+        for (int i = 0; i < 1000; i++) {
+            admission.answered(301 * MS, i % 2 == 0);
+        }
+
+        assertThat(admission.limit()).isEqualTo(32);
+    }
+
+    @Test
+    void takesSomeOfManyPlacesWhenThereAreNotAllAndNoneWhenThereAreTooFew() {
+        assertThat(admission.enterWith(7, 63)).isEqualTo(63);
+        assertThat(admission.enterWith(7, 63)).isEqualTo(63);
+        admission.leave(20);
+        assertThat(admission.enterWith(7, 63)).isEqualTo(22);
+
+        assertThatThrownBy(() -> admission.enterWith(7, 63)).isInstanceOf(ProblemException.class);
+        assertThat(admission.inFlight()).isEqualTo(128);
+    }
+
+    /** A node that does 250 requests a second is asked for 1,000, by clients that do not wait for each other. */
+    @Test
+    void anOverloadedNodeDoesWhatItCanAndInTime() {
+        Offered offered = new Offered(admission, 4 * MS);
+        offered.run(MS, 10_000);
+        offered.took.reset();
+        offered.run(MS, 20_000);
+
+        assertThat(offered.took.getTotalCount()).as("done in 20 s").isBetween(4_900L, 5_000L);
+        assertThat(offered.took.getValueAtPercentile(50)).as("p50 ms").isLessThan(350);
+        assertThat(offered.took.getMaxValue()).as("max ms").isLessThan(2 * TARGET.toMillis() + 10);
+
+        offered.run(8 * MS, 100);
+        offered.run(8 * MS, 1_000);
+        assertThat(offered.refused).as("refused at half of what it can do").isZero();
+    }
+
+    /** With a bound that stays, the same node answers everything after more than a second: the test's own control. */
+    @Test
+    void withoutABoundThatFollowsItWouldDoEverythingTooLate() {
+        Offered offered = new Offered(new Admission(MAX), 4 * MS);
+        offered.run(MS, 20_000);
+
+        assertThat(offered.took.getValueAtPercentile(90)).isGreaterThan(2_000);
+    }
+
+    /** One request after another, each as long as the other, in a time of its own. */
+    private static final class Offered {
+
+        private final Admission node;
+        private final long service;
+        private final Deque<Long> waiting = new ArrayDeque<>();
+        private final Histogram took = new Histogram(60_000, 3);
+        private long now;
+        private long freeAt;
+        private int refused;
+
+        Offered(Admission node, long service) {
+            this.node = node;
+            this.service = service;
+        }
+
+        void run(long every, int requests) {
+            refused = 0;
+            for (int i = 0; i < requests; i++) {
+                now += every;
+                answerWhatIsDone();
+                if (node.tryEnter(1)) {
+                    waiting.add(now);
+                } else {
+                    refused++;
+                }
+            }
+        }
+
+        private void answerWhatIsDone() {
+            while (!waiting.isEmpty() && Math.max(freeAt, waiting.peek()) + service <= now) {
+                long arrived = waiting.remove();
+                freeAt = Math.max(freeAt, arrived) + service;
+                node.answered(freeAt - arrived, true);
+                node.leave(1);
+                took.recordValue((freeAt - arrived) / MS);
+            }
+        }
+    }
+}
