@@ -29,8 +29,8 @@ public final class JournalProbe {
 
     static final String PROFILE = "rastro-journal-probe";
 
-    /** Where the journal's plugin has its session. */
-    private static final String PLUGIN = "akka.persistence.cassandra";
+    /** Where the one session of the system is configured; the journal has it under no other name. */
+    public static final String SESSION = "akka.persistence.cassandra";
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalProbe.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -61,7 +61,7 @@ public final class JournalProbe {
         return start(
                 health,
                 settings,
-                () -> CassandraSessionRegistry.get(system).sessionFor(PLUGIN).underlying());
+                () -> CassandraSessionRegistry.get(system).sessionFor(SESSION).underlying());
     }
 
     /** @param session asked again after {@link #AGAIN} when there is none */

@@ -3,6 +3,7 @@ package io.rastro.node.start;
 import akka.actor.typed.ActorSystem;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.rastro.node.journal.JournalProbe;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.kafka.KafkaSettings;
@@ -85,7 +86,7 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
         return patience.until(
                 "session with Cassandra",
                 () -> CassandraSessionRegistry.get(system)
-                        .sessionFor("alpakka.cassandra")
+                        .sessionFor(JournalProbe.SESSION)
                         .underlying()
                         .toCompletableFuture()
                         .join());
