@@ -131,7 +131,8 @@ final class Child implements DevProcess {
         if (current == null || !current.isAlive()) {
             return;
         }
-        current.destroy();
+        // Not Process.destroy: it closes the standard input as well, at whose end the tether halts the process.
+        current.toHandle().destroy();
         try {
             if (!current.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("killing a process that does not stop process={} after={}", name(), within);

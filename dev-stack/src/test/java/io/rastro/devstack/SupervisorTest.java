@@ -87,6 +87,15 @@ class SupervisorTest {
     }
 
     @Test
+    void letsAProcessFinishWhatItDoesWhenItIsToldToStop() throws Exception {
+        child = add("draining");
+        child.start();
+        child.stop(PATIENCE);
+        assertThat(child.isAlive()).isFalse();
+        assertThat(dir.resolve("tiny.log")).content().contains("drained");
+    }
+
+    @Test
     void killsWhatDoesNotStop() throws Exception {
         child = add("stubborn");
         child.start();

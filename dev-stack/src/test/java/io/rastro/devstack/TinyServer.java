@@ -20,6 +20,9 @@ final class TinyServer {
         if (manner.equals("stubborn")) {
             Runtime.getRuntime().addShutdownHook(new Thread(TinyServer::forever));
         }
+        if (manner.equals("draining")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(TinyServer::drain));
+        }
         HttpServer server = HttpServer.create(Ports.local(Integer.parseInt(args[0])), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
@@ -43,6 +46,15 @@ final class TinyServer {
                 TinyServer.class.getName(),
                 port + "",
                 manner);
+    }
+
+    private static void drain() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        System.out.println("drained");
     }
 
     private static void forever() {
