@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.it.SteadyLoad.Answer;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,14 +45,14 @@ class JournalOutageIT {
                 SteadyLoad load = new SteadyLoad(node.base(), "out-" + UUID.randomUUID(), COURIERS, PER_SECOND)) {
             load.awaitTakenFromAll();
             long began = System.nanoTime();
-            signal(node.cassandraPid(), "STOP");
+            node.signalCassandra("STOP");
             List<String> newcomers = IntStream.range(0, 20)
                     .mapToObj(i -> "new-" + UUID.randomUUID())
                     .toList();
             newcomers.forEach(id -> postInBackground(node, id));
             Thread.sleep(OUTAGE.toMillis());
             long ended = System.nanoTime();
-            signal(node.cassandraPid(), "CONT");
+            node.signalCassandra("CONT");
             await().atMost(BACK)
                     .untilAsserted(() -> assertThat(load.lastOfAllMillis(ended, Answer::isTaken))
                             .as("until the last courier has taken a position again, in ms")
@@ -117,12 +116,5 @@ class JournalOutageIT {
                     return latest.path("positionCount").asInt();
                 })
                 .toList();
-    }
-
-    private static void signal(long pid, String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

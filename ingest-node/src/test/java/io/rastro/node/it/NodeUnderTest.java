@@ -115,8 +115,18 @@ final class NodeUnderTest implements AutoCloseable {
         return node.system();
     }
 
-    long cassandraPid() {
+    private long cassandraPid() {
         return Objects.requireNonNull(stack.endpoints().pids().cassandra());
+    }
+
+    /** A signal such as STOP and CONT. */
+    void signalCassandra(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(cassandraPid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill ended with " + exit);
+        }
     }
 
     DevProcess kafka() {
@@ -183,6 +193,14 @@ final class NodeUnderTest implements AutoCloseable {
     Answer getPath(String path) {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path))
                 .build());
+    }
+
+    /** What the management port answers whoever spreads the requests. */
+    int ready() {
+        Config management = node.system().settings().config().getConfig("rastro.management");
+        URI uri = URI.create("http://127.0.0.1:" + management.getInt("port") + "/ready");
+        return exchange(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private Answer send(HttpRequest request) {
