@@ -85,6 +85,9 @@ public final class Node {
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
         JournalHealth health = JournalHealth.of(settings.journal(), meters);
         OutboxBacklog backlog = new OutboxBacklog();
+        Gauge.builder("rastro.couriers.active", backlog, OutboxBacklog::entities)
+                .description("couriers that are in the memory of this node and have recovered")
+                .register(meters);
         Gauge.builder("rastro.outbox.unpublished.events", backlog, OutboxBacklog::events)
                 .description("events that the entities of this node have journaled and Kafka has not acknowledged")
                 .register(meters);

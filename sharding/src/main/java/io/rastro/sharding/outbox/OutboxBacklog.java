@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 public final class OutboxBacklog {
 
     private final LongAdder events = new LongAdder();
+    private final LongAdder entities = new LongAdder();
     private final Set<Share> open = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoTime;
     private final LongSupplier wallMillis;
@@ -30,6 +31,11 @@ public final class OutboxBacklog {
     /** For any thread. */
     public long events() {
         return events.sum();
+    }
+
+    /** Entities that run on this node and have recovered; one that failed since waits to be started again, and counts. */
+    public long entities() {
+        return entities.sum();
     }
 
     /**
@@ -61,6 +67,24 @@ public final class OutboxBacklog {
         private long roundUpTo;
         private long roundBegan;
         private volatile long since;
+        private boolean counted;
+
+        /** The entity is there. */
+        void begin() {
+            if (!counted) {
+                counted = true;
+                entities.increment();
+            }
+        }
+
+        /** It ends, and with it what it has open. */
+        void end() {
+            set(0, 0);
+            if (counted) {
+                counted = false;
+                entities.decrement();
+            }
+        }
 
         /** @param published every event up to this one, of those up to {@code journaled} */
         void set(long published, long journaled) {

@@ -63,6 +63,7 @@ public final class Publisher<C> {
     /** See {@link Outbox#recovered}. */
     public void recovered(long journaled, long published) {
         outbox.recovered(journaled, published);
+        share.begin();
         goOn();
     }
 
@@ -110,7 +111,7 @@ public final class Publisher<C> {
 
     /** The entity ends: what is open is no longer counted here. One that fails comes back by {@link #recovered}. */
     public void left() {
-        share.set(0, 0);
+        share.end();
     }
 
     public boolean isPublished() {

@@ -52,4 +52,20 @@ class OutboxBacklogTest {
         seconds += 3;
         assertThat(backlog.oldestSeconds()).isEqualTo(3);
     }
+
+    @Test
+    void countsTheEntitiesThatAreThere() {
+        OutboxBacklog.Share one = backlog.share();
+        OutboxBacklog.Share other = backlog.share();
+        one.begin();
+        other.begin();
+        one.begin();
+        assertThat(backlog.entities()).as("one recovered again after a failure").isEqualTo(2);
+        one.set(0, 1);
+        one.end();
+        one.end();
+        backlog.share().end();
+        assertThat(backlog.entities()).isEqualTo(1);
+        assertThat(backlog.events()).isZero();
+    }
 }
