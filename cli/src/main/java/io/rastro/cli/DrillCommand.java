@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             DrillCrashCommand.class,
             DrillPauseCommand.class,
             DrillPartitionCommand.class,
-            DrillAllCommand.class
+            DrillAllCommand.class,
+            DrillCouriersCommand.class
         },
         footer = {"", "`rastro drill DRILL --help` describes a drill."})
 final class DrillCommand implements Runnable {

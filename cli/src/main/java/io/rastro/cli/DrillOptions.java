@@ -15,8 +15,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,18 +122,37 @@ final class DrillOptions {
         Fleet.Maker of(DevStack stack) throws IOException;
     }
 
+    /** Drills a cluster whose first nodes are ready. */
+    @FunctionalInterface
+    interface Course {
+        DrillReport run(DrillSettings settings, Fleet fleet, Path ledger, Consumer<String> progress) throws IOException;
+    }
+
     /** Nodes beside the servers. */
     int run(Scenario... scenarios) throws IOException {
-        return run(stack -> maker(stack, places(stack.ports()), nodes), scenarios);
+        return run(stack -> maker(stack, places(stack.ports()), nodes, ""), scenarios);
     }
 
     /** One after the other, on one cluster. */
     int run(Terrain terrain, Scenario... scenarios) throws IOException {
+        return run(terrain, Arrays.stream(scenarios).map(DrillOptions::course).toList());
+    }
+
+    private static Course course(Scenario scenario) {
+        return (settings, fleet, ledger, progress) -> Drill.run(settings, scenario, fleet, ledger, progress);
+    }
+
+    /** @param more HOCON for the nodes */
+    int run(Course course, String more) throws IOException {
+        return run(stack -> maker(stack, places(stack.ports()), nodes, more), List.of(course));
+    }
+
+    private int run(Terrain terrain, List<Course> courses) throws IOException {
         Path given = data;
         Path own = given == null ? Files.createTempDirectory("rastro-drill") : given;
         int result = Rastro.FAILED;
         try {
-            result = run(own, terrain, scenarios);
+            result = run(own, terrain, courses);
             return result;
         } finally {
             if (given == null && result == Rastro.DONE) {
@@ -142,7 +163,7 @@ final class DrillOptions {
         }
     }
 
-    private int run(Path own, Terrain terrain, Scenario... scenarios) throws IOException {
+    private int run(Path own, Terrain terrain, List<Course> courses) throws IOException {
         say("starting a system in " + own);
         DevStackSettings servers = DevStackSettings.in(own)
                 .withPorts(PortPlan.free())
@@ -152,8 +173,8 @@ final class DrillOptions {
             Fleet fleet = new Fleet(stack, terrain.of(stack));
             fleet.startFirst(nodes);
             boolean good = true;
-            for (Scenario scenario : scenarios) {
-                DrillReport report = Drill.run(settings(), scenario, fleet, own.resolve("ledger"), this::say);
+            for (Course course : courses) {
+                DrillReport report = course.run(settings(), fleet, own.resolve("ledger"), this::say);
                 good &= report.isGood();
                 PrintWriter out = spec.commandLine().getOut();
                 out.print(json ? DrillSummary.json(report) + "\n" : DrillSummary.text(report));
@@ -174,9 +195,10 @@ final class DrillOptions {
      *
      * @param places by slot
      * @param first how many of them the first nodes take
+     * @param more HOCON for the nodes
      */
-    static Fleet.Maker maker(DevStack stack, List<Place> places, int first) {
-        DevNodes maker = new DevNodes(stack.data(), stack.endpoints(), NODE_SETTINGS);
+    static Fleet.Maker maker(DevStack stack, List<Place> places, int first, String more) {
+        DevNodes maker = new DevNodes(stack.data(), stack.endpoints(), NODE_SETTINGS + more);
         return (name, slot, version, joining) -> {
             Place own = places.get(slot);
             NodeSpec node =
@@ -202,6 +224,12 @@ final class DrillOptions {
         }
         if (!(rate > 0) || couriers < 1 || connections < 1 || watchers < 0 || watchers > couriers) {
             throw wrong("--rate, --couriers and --connections must be positive, --watchers from 0 to --couriers");
+        }
+    }
+
+    void requireNoWatchers() {
+        if (watchers > 0) {
+            throw wrong("this drill has no watchers");
         }
     }
 

@@ -69,6 +69,9 @@ final class DrillSummary {
     }
 
     private static void phases(StringBuilder text, List<PhaseFigures> phases) {
+        if (phases.isEmpty()) {
+            return;
+        }
         text.append(String.format(
                 Locale.ROOT,
                 "%-8s %9s %9s %9s %9s %10s %10s%n",

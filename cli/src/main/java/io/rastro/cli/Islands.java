@@ -64,7 +64,7 @@ final class Islands implements DrillOptions.Terrain, AutoCloseable {
         List<Place> places = IntStream.range(0, network.count())
                 .mapToObj(k -> new Place(network.host(k), ports.node(k)))
                 .toList();
-        Fleet.Maker maker = DrillOptions.maker(stack, places, nodes);
+        Fleet.Maker maker = DrillOptions.maker(stack, places, nodes, "");
         return (name, slot, version, joining) -> maker.make(name, slot, version, joining)
                 .withJvmFlag(agent)
                 .at(network.host(slot), network.launcher(slot));

@@ -52,10 +52,43 @@ class DrillIT {
         assertExact(drill("partition", 3, 60, 120, "--hold", "14s"));
     }
 
+    @Test
+    void allCouriersMoveToANewNodeAndComeBackAfterAStart() throws Exception {
+        JsonNode report = run("couriers", "--couriers", "300", "--rate", "20", "--warm-up", "2s", "--steady", "1s");
+
+        assertStores(report);
+        assertThat(report.get("acknowledgedPositions").longValue()).isGreaterThan(300);
+        assertThat(report.get("bounds").toString())
+                .contains(
+                        "all couriers are in memory",
+                        "rebalance: the couriers of the shards that moved are back",
+                        "restart: all couriers are back");
+        assertThat(figure(report, "couriers in memory")).isGreaterThanOrEqualTo(300);
+        assertThat(figure(report, "heap of a courier, all told")).isPositive();
+        assertThat(figure(report, "rebalance: shards that moved")).isBetween(42.0, 43.0);
+        assertThat(figure(report, "restart, posts of new couriers until all are back"))
+                .isNotNegative();
+    }
+
+    private static double figure(JsonNode report, String what) {
+        for (JsonNode one : report.get("measured")) {
+            if (one.get("what").textValue().equals(what)) {
+                return one.get("value").doubleValue();
+            }
+        }
+        throw new AssertionError(what + " was not measured: " + report.get("measured"));
+    }
+
     private JsonNode drill(String name, int nodes, int rate, int couriers, String... more) throws Exception {
-        List<String> words = new ArrayList<>(List.of("drill", name, "--json", "--warm-up", "10s", "--steady", "3s"));
+        List<String> words = new ArrayList<>(List.of("--warm-up", "10s", "--steady", "3s"));
         words.addAll(List.of("--nodes", Integer.toString(nodes), "--rate", Integer.toString(rate)));
         words.addAll(List.of("--couriers", Integer.toString(couriers), "--watchers", "20"));
+        words.addAll(List.of(more));
+        return run(name, words.toArray(String[]::new));
+    }
+
+    private JsonNode run(String name, String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of("drill", name, "--json"));
         words.addAll(List.of("--data", dir.resolve("data").toString()));
         words.addAll(List.of(more));
         StringWriter out = new StringWriter();
@@ -67,6 +100,13 @@ class DrillIT {
     }
 
     private static void assertExact(JsonNode report) {
+        assertStores(report);
+        assertThat(report.get("acknowledgedPositions").longValue()).isGreaterThan(1_000);
+        assertThat(report.at("/streams/positions").longValue()).isPositive();
+        assertThat(report.at("/phases/before/posts").longValue()).isPositive();
+    }
+
+    private static void assertStores(JsonNode report) {
         assertThat(report.get("bounds")).hasSizeGreaterThan(8);
         for (JsonNode bound : report.get("bounds")) {
             if (!bound.get("timed").booleanValue()) {
@@ -75,8 +115,5 @@ class DrillIT {
                         .isTrue();
             }
         }
-        assertThat(report.get("acknowledgedPositions").longValue()).isGreaterThan(1_000);
-        assertThat(report.at("/streams/positions").longValue()).isPositive();
-        assertThat(report.at("/phases/before/posts").longValue()).isPositive();
     }
 }

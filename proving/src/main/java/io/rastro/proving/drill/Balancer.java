@@ -81,6 +81,10 @@ final class Balancer implements Closeable {
         return node != null && node.probe().isReady();
     }
 
+    boolean anyIn() {
+        return nodes.values().stream().anyMatch(node -> node.probe().isReady());
+    }
+
     /** @return whether it is in by then */
     boolean await(String name, boolean in, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();

@@ -35,8 +35,12 @@ final class Bounds {
                 bounds.add(atMost("longest post during", phase.maxMillis(), scenario.longestMillis()));
             }
         }
-        bounds.add(none("positions that were never answered for", load.unanswered() + load.refused()));
+        bounds.add(answered(load));
         return bounds;
+    }
+
+    static Bound answered(LoadReport load) {
+        return none("positions that were never answered for", load.unanswered() + load.refused());
     }
 
     static List<Bound> ofStreams(StreamFigures streams) {

@@ -104,6 +104,42 @@ public final class Fleet {
         }
     }
 
+    /** SIGTERM to all of them at once; returns when they are gone, with what {@link #startAll} needs. */
+    List<NodeSpec> stopAll() throws IOException, InterruptedException {
+        List<NodeSpec> stopped = List.copyOf(all());
+        List<Background> stops = stopped.stream()
+                .map(node -> Background.begin("stop-" + node.name(), () -> stop(node.name())))
+                .toList();
+        for (Background stop : stops) {
+            stop.end();
+        }
+        return stopped;
+    }
+
+    /** Starts nodes that were there before, all at once; returns when all are ready. */
+    void startAll(List<NodeSpec> stopped) {
+        synchronized (this) {
+            stopped.forEach(node -> nodes.put(node.name(), node));
+        }
+        Balancer behind = balancer;
+        if (behind != null) {
+            stopped.forEach(node -> put(behind, node));
+        }
+        stack.addNodes(stopped);
+    }
+
+    /** Whether one that was there before sees it up. */
+    boolean isUp(String name) {
+        try {
+            Collection<NodeSpec> all = all();
+            ClusterView view = ClusterView.of(all.iterator().next());
+            return all.stream()
+                    .anyMatch(node -> node.name().equals(name) && view.up().contains(ClusterView.address(node)));
+        } catch (IOException notNow) {
+            return false;
+        }
+    }
+
     synchronized NodeSpec node(String name) {
         NodeSpec node = nodes.get(name);
         if (node == null) {
