@@ -104,16 +104,22 @@ public final class SchemaRegistry {
     }
 
     private void requireCompatibility(String subject) {
+        if (hasNoRule(subject)) {
+            HttpResponse<String> set = ask("PUT", "/config/" + subject, "{\"compatibility\":\"FULL_TRANSITIVE\"}");
+            if (set.statusCode() != 409 || hasNoRule(subject)) { // 409: another node has set it at this moment
+                require(set, "set the compatibility of " + subject);
+            }
+        }
+    }
+
+    /** Where nobody has set a rule one registry answers 404, another NONE. */
+    private boolean hasNoRule(String subject) {
         HttpResponse<String> rule = ask("GET", "/config/" + subject, "");
-        // Where nobody has set a rule one registry answers 404, another NONE.
-        if (rule.statusCode() == 404
+        return rule.statusCode() == 404
                 || require(rule, "say the compatibility of " + subject)
                         .path("compatibilityLevel")
                         .asText()
-                        .equals("NONE")) {
-            HttpResponse<String> set = ask("PUT", "/config/" + subject, "{\"compatibility\":\"FULL_TRANSITIVE\"}");
-            require(set, "set the compatibility of " + subject);
-        }
+                        .equals("NONE");
     }
 
     private JsonNode require(HttpResponse<String> answer, String what) {
