@@ -1,18 +1,15 @@
 package io.rastro.node.http;
 
-import com.netflix.concurrency.limits.Limit;
-import com.netflix.concurrency.limits.limit.AIMDLimit;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How much is under way in this node; what is beyond the bound is refused at once. Any thread.
  *
- * <p>The bound follows the couriers' answers: one more for each that came within the target while more than half of the
- * bound was in use, 5 % less for each that did not. Under more than the node can do it swings around what is answered
- * within the target, and at its height answers take twice as long; without it all of them would come too late: work whose
- * client has gone is what keeps an overloaded node overloaded.
+ * <p>The bound follows the couriers' answers, in rounds of half as many as it allows. When most of a round came later than
+ * the target it goes down by a fifth; else, when half of it was in use, up by a sixteenth. So an overloaded node does what it can do
+ * in time: work whose client has gone is what keeps it overloaded. Fewer than half do not count, because couriers that
+ * move to another node keep their clients waiting without any overload.
  */
 public final class Admission {
 
@@ -24,11 +21,16 @@ public final class Admission {
     /** Where it begins: a JVM that has just been started answers slowly. */
     private static final int FIRST = 128;
 
-    private static final double LESS = 0.95;
-
-    private final Limit limit;
+    private final int min;
+    private final int max;
     private final long targetNanos;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile int limit;
+
+    // of this round
+    private int answers;
+    private int late;
+    private int most;
 
     /** A bound that stays. */
     public Admission(int max) {
@@ -44,19 +46,15 @@ public final class Admission {
     }
 
     private Admission(int min, int first, int max, Duration target) {
+        this.min = min;
+        this.max = max;
+        this.limit = first;
         this.targetNanos = target.toNanos();
-        this.limit = AIMDLimit.newBuilder()
-                .minLimit(min)
-                .initialLimit(first)
-                .maxLimit(max)
-                .backoffRatio(LESS)
-                .timeout(targetNanos, TimeUnit.NANOSECONDS)
-                .build();
     }
 
     /** @return false when that would be too much; then nothing was taken and nothing must be given back */
     public boolean tryEnter(int places) {
-        if (inFlight.addAndGet(places) > limit.getLimit()) {
+        if (inFlight.addAndGet(places) > limit) {
             inFlight.addAndGet(-places);
             return false;
         }
@@ -75,7 +73,23 @@ public final class Admission {
      */
     public void answered(long took, boolean done) {
         if (done || took > targetNanos) {
-            limit.onSample(0, took, inFlight.get(), false);
+            count(took > targetNanos, inFlight.get());
+        }
+    }
+
+    private synchronized void count(boolean isLate, int underWay) {
+        answers++;
+        late += isLate ? 1 : 0;
+        most = Math.max(most, underWay);
+        if (2 * answers >= limit) {
+            if (2 * late > answers) {
+                limit = Math.max(min, limit * 4 / 5);
+            } else if (2 * most >= limit) {
+                limit = Math.min(max, limit + limit / 16 + 1);
+            }
+            answers = 0;
+            late = 0;
+            most = 0;
         }
     }
 
@@ -85,7 +99,7 @@ public final class Admission {
 
     /** How many may be under way just now. */
     public int limit() {
-        return limit.getLimit();
+        return limit;
     }
 
     /** One place, or a 503. */
@@ -102,7 +116,7 @@ public final class Admission {
      * @return how many were taken, to be given back
      */
     public int enterWith(int atLeast, int atMost) {
-        int places = Math.max(atLeast, Math.min(atMost, limit.getLimit() - inFlight.get()));
+        int places = Math.max(atLeast, Math.min(atMost, limit - inFlight.get()));
         if (!tryEnter(places)) {
             throw Unavailable.overloaded(TOO_MUCH).toException();
         }

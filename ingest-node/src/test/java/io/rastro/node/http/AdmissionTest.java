@@ -38,7 +38,8 @@ class AdmissionTest {
         assertThat(admission.limit()).isEqualTo(128);
 
         admission.tryEnter(64);
-        for (int i = 0; i < 2 * MAX && admission.tryEnter(1); i++) {
+        for (int i = 0; i < 20 * MAX; i++) {
+            admission.tryEnter(1);
             admission.answered(MS, true);
         }
 
@@ -55,6 +56,16 @@ class AdmissionTest {
         }
 
         assertThat(admission.limit()).isEqualTo(32);
+    }
+
+    /** A third of all couriers is on its way from one node to another. */
+    @Test
+    void whatAFewWaitForIsNoOverload() {
+        for (int i = 0; i < 1000; i++) {
+            admission.answered(i % 3 == 0 ? 900 * MS : MS, true);
+        }
+
+        assertThat(admission.limit()).isEqualTo(128);
     }
 
     @Test
@@ -77,8 +88,8 @@ class AdmissionTest {
         offered.run(MS, 20_000);
 
         assertThat(offered.took.getTotalCount()).as("done in 20 s").isBetween(4_900L, 5_000L);
-        assertThat(offered.took.getValueAtPercentile(50)).as("p50 ms").isLessThan(350);
-        assertThat(offered.took.getMaxValue()).as("max ms").isLessThan(2 * TARGET.toMillis() + 10);
+        assertThat(offered.took.getValueAtPercentile(50)).as("p50 ms").isLessThan(300);
+        assertThat(offered.took.getMaxValue()).as("max ms").isLessThan(400);
 
         offered.run(8 * MS, 100);
         offered.run(8 * MS, 1_000);
