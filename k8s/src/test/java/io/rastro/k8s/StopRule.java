@@ -13,7 +13,7 @@ final class StopRule implements Rule {
 
     private static final String PHASES = "akka.coordinated-shutdown.phases";
 
-    /** Ends with the leave delay; its time-out is what the longest possible one needs. */
+    /** Ends with the leave delay and the drain; its time-out is what the longest possible one needs. */
     private static final String LEAVING = "before-service-unbind";
 
     @Override
@@ -28,7 +28,9 @@ final class StopRule implements Rule {
                     .getSleep()
                     .getSeconds();
             Duration longest = Duration.ofSeconds(preStop)
-                    .plus(config.getDuration("rastro.http.leave-delay"))
+                    .plus(longer(
+                            config.getDuration("rastro.http.leave-delay"),
+                            config.getDuration("rastro.cluster.drain-timeout")))
                     .plus(phases(config));
             Rule.require(
                     pod.getTerminationGracePeriodSeconds() > longest.toSeconds(),
@@ -36,6 +38,10 @@ final class StopRule implements Rule {
                             + pod.getTerminationGracePeriodSeconds(),
                     problems);
         }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration phases(Config config) {

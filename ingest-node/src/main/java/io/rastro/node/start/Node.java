@@ -113,6 +113,11 @@ public final class Node {
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.INGEST)) {
+            atStop(
+                    system,
+                    CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                    "drain-couriers",
+                    () -> drain(system, settings, couriers));
             warmUp(couriers);
         }
         StoresTracing tracing = StoresTracing.open(system, settings.sinks(), stores, journal);
@@ -168,6 +173,13 @@ public final class Node {
     private static CompletionStage<Done> notReady(ActorSystem<?> system) {
         Readiness.of(system).end();
         return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    /** A node that was ended by the others may do nothing any more, and they have its couriers. */
+    private static CompletionStage<Done> drain(ActorSystem<?> system, NodeSettings settings, Couriers couriers) {
+        return Fence.of(system).isOpen()
+                ? couriers.drain(settings.drainTimeout())
+                : CompletableFuture.completedFuture(Done.getInstance());
     }
 
     private static void atStop(ActorSystem<?> system, String phase, String name, Supplier<CompletionStage<Done>> task) {

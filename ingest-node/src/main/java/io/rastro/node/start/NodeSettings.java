@@ -16,6 +16,7 @@ import java.util.List;
  *
  * @param management where Akka Management listens
  * @param remoting where other nodes reach this one
+ * @param drainTimeout how long a stop waits for couriers that move to other nodes first
  * @param patience how long a start waits for its servers
  */
 public record NodeSettings(
@@ -28,6 +29,7 @@ public record NodeSettings(
         SchemaSettings schema,
         CourierSettings courier,
         SinksSettings sinks,
+        Duration drainTimeout,
         Duration patience) {
 
     /** Courier entities live on nodes with this role. */
@@ -72,6 +74,7 @@ public record NodeSettings(
                 SchemaSettings.from(root),
                 CourierSettings.from(root.getConfig("rastro.courier")),
                 SinksSettings.from(root),
+                Settings.durationIn(root, "rastro.cluster.drain-timeout", Duration.ZERO, Duration.ofSeconds(30)),
                 Settings.durationIn(root, "rastro.start.patience", Duration.ofSeconds(1), Duration.ofHours(1)));
     }
 

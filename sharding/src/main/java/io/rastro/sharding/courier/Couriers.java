@@ -14,6 +14,7 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.drain.DrainingNodes;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveSession;
@@ -36,12 +37,14 @@ public final class Couriers {
     private static final Duration WARM_UP_PAUSE = Duration.ofMillis(100);
 
     private final ActorSystem<?> system;
+    private final String role;
     private final ClusterSharding sharding;
     private final Surroundings surroundings;
     private final Asking asking;
 
-    private Couriers(ActorSystem<?> system, Surroundings surroundings) {
+    private Couriers(ActorSystem<?> system, String role, Surroundings surroundings) {
         this.system = system;
+        this.role = role;
         this.sharding = ClusterSharding.get(system);
         this.surroundings = surroundings;
         this.asking = Asking.throughShards(
@@ -56,7 +59,7 @@ public final class Couriers {
      * @param role the cluster role that hosts couriers
      */
     public static Couriers init(ActorSystem<?> system, String role, Surroundings surroundings) {
-        Couriers couriers = new Couriers(system, surroundings);
+        Couriers couriers = new Couriers(system, role, surroundings);
         int shards = surroundings.settings().numberOfShards();
         couriers.sharding.init(Entity.of(
                         Courier.ENTITY_KEY,
@@ -67,6 +70,7 @@ public final class Couriers {
                                 () -> couriers.wake(entity.getEntityId())))
                 .withRole(role)
                 .withSettings(ClusterShardingSettings.create(system).withRememberEntitiesStoreMode(PatientStores.MODE))
+                .withAllocationStrategy(DrainingNodes.of(system).allocation())
                 .withMessageExtractor(new HashCodeMessageExtractor<>(shards))
                 .withStopMessage(Courier.Stop.INSTANCE));
         return couriers;
@@ -143,6 +147,15 @@ public final class Couriers {
             courierOfShard.putIfAbsent(extractor.shardId(courierId), courierId);
         }
         return courierOfShard.values();
+    }
+
+    /**
+     * Moves the couriers of this node to others, shard by shard, while it goes on to work.
+     *
+     * @return when it has none any more, nobody is there to take them, or {@code atMost} is over; never fails
+     */
+    public CompletionStage<Done> drain(Duration atMost) {
+        return DrainingNodes.of(system).drain(Courier.ENTITY_KEY.name(), role, atMost);
     }
 
     /** While it is stopping its shard keeps the message, and starts it again. */

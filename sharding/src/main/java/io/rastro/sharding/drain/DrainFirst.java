@@ -1,0 +1,107 @@
+package io.rastro.sharding.drain;
+
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.actor.Address;
+import akka.cluster.sharding.ShardCoordinator.ActorSystemDependentAllocationStrategy;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Akka's own allocation, but that shards of {@linkplain DrainingNodes draining nodes} go first, a few at a time, and none go
+ * there. When a region stops, Akka moves all its shards at once, and the coordinator writes where each of them is one after
+ * the other: 1.6 s for 43 shards, in which none of them answers. See ADR 17.
+ */
+final class DrainFirst implements ActorSystemDependentAllocationStrategy {
+
+    /** Shards that move at the same time; each of them costs the coordinator two writes to all nodes, one by one. */
+    static final int AT_ONCE = 8;
+
+    /** Between two steps towards an even distribution, which nobody waits for. */
+    static final Duration EVEN_OUT = Duration.ofSeconds(2);
+
+    private final ActorSystemDependentAllocationStrategy akkas;
+    private final Supplier<Set<Address>> draining;
+    private final Function<ActorRef, Address> addressOf;
+    private final LongSupplier nanoTime;
+    private long evenedOut;
+
+    DrainFirst(
+            ActorSystemDependentAllocationStrategy akkas,
+            Supplier<Set<Address>> draining,
+            Function<ActorRef, Address> addressOf,
+            LongSupplier nanoTime) {
+        this.akkas = akkas;
+        this.draining = draining;
+        this.addressOf = addressOf;
+        this.nanoTime = nanoTime;
+        this.evenedOut = nanoTime.getAsLong() - EVEN_OUT.toNanos();
+    }
+
+    @Override
+    public void start(ActorSystem system) {
+        akkas.start(system);
+    }
+
+    @Override
+    public Future<ActorRef> allocateShard(
+            ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> allocations) {
+        Map<ActorRef, IndexedSeq<String>> staying = staying(allocations);
+        return akkas.allocateShard(requester, shardId, staying.isEmpty() ? allocations : staying);
+    }
+
+    @Override
+    public Future<scala.collection.immutable.Set<String>> rebalance(
+            Map<ActorRef, IndexedSeq<String>> allocations, scala.collection.immutable.Set<String> inProgress) {
+        Map<ActorRef, IndexedSeq<String>> staying = staying(allocations);
+        if (!staying.isEmpty()) {
+            scala.collection.immutable.Set<String> next = next(allocations, staying, inProgress);
+            if (!next.isEmpty()) {
+                return Future.successful(next);
+            }
+        }
+        if (nanoTime.getAsLong() - evenedOut < EVEN_OUT.toNanos()) {
+            return Future.successful(scala.collection.immutable.Set$.MODULE$.empty());
+        }
+        evenedOut = nanoTime.getAsLong();
+        return akkas.rebalance(staying.isEmpty() ? allocations : staying, inProgress);
+    }
+
+    private static scala.collection.immutable.Set<String> next(
+            Map<ActorRef, IndexedSeq<String>> allocations,
+            Map<ActorRef, IndexedSeq<String>> staying,
+            scala.collection.immutable.Set<String> inProgress) {
+        scala.collection.immutable.Set<String> next = scala.collection.immutable.Set$.MODULE$.empty();
+        int room = AT_ONCE - inProgress.size();
+        for (var region : CollectionConverters.asJava(allocations).entrySet()) {
+            if (!staying.contains(region.getKey())) {
+                for (String shard : CollectionConverters.asJava(region.getValue())) {
+                    if (next.size() < room && !inProgress.contains(shard)) {
+                        next = next.incl(shard);
+                    }
+                }
+            }
+        }
+        return next;
+    }
+
+    private Map<ActorRef, IndexedSeq<String>> staying(Map<ActorRef, IndexedSeq<String>> allocations) {
+        Set<Address> going = draining.get();
+        Map<ActorRef, IndexedSeq<String>> staying = allocations;
+        if (!going.isEmpty()) {
+            for (ActorRef region : CollectionConverters.asJava(allocations).keySet()) {
+                if (going.contains(addressOf.apply(region))) {
+                    staying = staying.removed(region);
+                }
+            }
+        }
+        return staying;
+    }
+}
