@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How much is under way in this node; what is beyond the bound is refused at once. Any thread.
  *
- * <p>The bound follows the couriers' answers, in rounds of half as many as it allows. When most of a round came later than
+ * <p>The bound stays, or follows the couriers' answers, in rounds of half as many as it allows. When most of a round came later than
  * the target it goes down by a fifth; else, when half of it was in use, up by a sixteenth. So an overloaded node does what it can do
  * in time: work whose client has gone is what keeps it overloaded. Fewer than half do not count, because couriers that
  * move to another node keep their clients waiting without any overload.
@@ -16,7 +16,7 @@ public final class Admission {
     private static final String TOO_MUCH = "The node has more requests under way than it takes. Nothing was stored.";
 
     /** As low as the bound gets, unless the maximum is lower: enough to find out that things are well again. */
-    private static final int LEAST = 32;
+    private static final int LEAST = 64;
 
     /** Where it begins: a JVM that has just been started answers slowly. */
     private static final int FIRST = 128;
@@ -110,16 +110,22 @@ public final class Admission {
     }
 
     /**
-     * As many places as there are, or a 503.
+     * As many places as there are, or a 503. Whoever comes alone is let in with {@code atLeast}, whatever the bound: it would
+     * never learn that things are well again.
      *
      * @param atLeast places, at most {@code atMost}
      * @return how many were taken, to be given back
      */
     public int enterWith(int atLeast, int atMost) {
-        int places = Math.max(atLeast, Math.min(atMost, limit - inFlight.get()));
-        if (!tryEnter(places)) {
-            throw Unavailable.overloaded(TOO_MUCH).toException();
+        while (true) {
+            int now = inFlight.get();
+            int places = Math.max(atLeast, Math.min(atMost, limit - now));
+            if (now > 0 && now + places > limit) {
+                throw Unavailable.overloaded(TOO_MUCH).toException();
+            }
+            if (inFlight.compareAndSet(now, now + places)) {
+                return places;
+            }
         }
-        return places;
     }
 }

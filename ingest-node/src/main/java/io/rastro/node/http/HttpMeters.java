@@ -30,13 +30,16 @@ public final class HttpMeters {
 
     private record Answered(String route, String method, int status) {}
 
-    public HttpMeters(MeterRegistry registry, Admission admission, BodyBudget bodies) {
+    public HttpMeters(MeterRegistry registry, Admission admission, Admission asking, BodyBudget bodies) {
         this.registry = registry;
         Gauge.builder("rastro.http.in.flight", admission, Admission::inFlight)
                 .description("requests that wait for an entity or the table")
                 .register(registry);
-        Gauge.builder("rastro.http.in.flight.limit", admission, Admission::limit)
-                .description("how many of them may be under way just now")
+        Gauge.builder("rastro.http.asking", asking, Admission::inFlight)
+                .description("couriers that are asked to record positions and have not answered yet")
+                .register(registry);
+        Gauge.builder("rastro.http.asking.limit", asking, Admission::limit)
+                .description("how many of them there may be just now")
                 .register(registry);
         Gauge.builder("rastro.http.body.bytes", bodies, BodyBudget::held)
                 .description("bytes of bodies, as sent and inflated, of requests that are not answered yet")

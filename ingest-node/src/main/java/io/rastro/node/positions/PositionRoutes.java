@@ -25,15 +25,17 @@ public final class PositionRoutes {
             History history,
             JournalGuard guard,
             Admission admission,
+            Admission asking,
             BodyBudget budget,
             MeterRegistry meters) {
         BodyReader bodies = new BodyReader(settings, budget, system);
         PositionsReader reader = new PositionsReader(limits(settings));
         Intake intake = new Intake(meters);
-        RecordPositions one = new RecordPositions(tracking, admission, bodies, reader, intake);
+        RecordPositions one = new RecordPositions(tracking, admission, asking, bodies, reader, intake);
         RecordGatewayPositions many = new RecordGatewayPositions(
                 tracking,
                 admission,
+                asking,
                 bodies,
                 reader,
                 intake,

@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordGatewayPositions {
 
-    /** Couriers of one request that are asked at a time; each of them takes a place of the node's admission. */
+    /** Couriers of one request that are asked at a time, at most; fewer when the node has little room. */
     private static final int PARALLEL = 64;
 
-    /** Further ones below which the request is refused, so that none takes for ever. */
-    private static final int FEWEST = 7;
+    /** When it has room for so few that asking all would take more rounds than this, the request is refused. */
+    private static final int MOST_ROUNDS = 16;
 
     private final Tracking tracking;
     private final Admission admission;
+    private final Admission asking;
     private final BodyReader bodies;
     private final PositionsReader positions;
     private final Intake intake;
@@ -49,6 +50,7 @@ final class RecordGatewayPositions {
     RecordGatewayPositions(
             Tracking tracking,
             Admission admission,
+            Admission asking,
             BodyReader bodies,
             PositionsReader positions,
             Intake intake,
@@ -56,6 +58,7 @@ final class RecordGatewayPositions {
             int maxCouriers) {
         this.tracking = tracking;
         this.admission = admission;
+        this.asking = asking;
         this.bodies = bodies;
         this.positions = positions;
         this.intake = intake;
@@ -103,12 +106,12 @@ final class RecordGatewayPositions {
 
     private CompletionStage<HttpResponse> askAll(PositionBatch batch, @Nullable String key, long receivedAt) {
         List<CourierPositions> couriers = batch.couriers();
-        int wanted = Math.min(PARALLEL, couriers.size()) - 1;
-        int more = admission.enterWith(Math.min(wanted, FEWEST), wanted);
+        int n = couriers.size();
+        int parallel = asking.enterWith(Math.min(PARALLEL, (n + MOST_ROUNDS - 1) / MOST_ROUNDS), Math.min(PARALLEL, n));
         return Stages.direct(Source.from(couriers)
-                        .mapAsync(1 + more, courier -> ask(courier, key, receivedAt))
+                        .mapAsync(parallel, courier -> ask(courier, key, receivedAt))
                         .runWith(Sink.seq(), materializer))
-                .whenComplete((answers, failure) -> admission.leave(more))
+                .whenComplete((answers, failure) -> asking.leave(parallel))
                 .thenApply(answers -> answer(batch, answers));
     }
 
@@ -116,7 +119,7 @@ final class RecordGatewayPositions {
         long askedAt = System.nanoTime();
         return tracking.record(courier.courierId(), courier.positions(), key, receivedAt)
                 .whenComplete((reply, failure) ->
-                        admission.answered(System.nanoTime() - askedAt, reply instanceof Courier.Reply.Recorded))
+                        asking.answered(System.nanoTime() - askedAt, reply instanceof Courier.Reply.Recorded))
                 .handle((reply, failure) -> new Answered(
                         courier.courierId(), reply != null ? reply : new Courier.Reply.Busy("no answer in time")));
     }

@@ -25,14 +25,25 @@ final class RecordPositions {
 
     private final Tracking tracking;
     private final Admission admission;
+    private final Admission asking;
     private final BodyReader bodies;
     private final PositionsReader positions;
     private final Intake intake;
 
+    /**
+     * @param admission of requests, from their head on
+     * @param asking of questions to couriers
+     */
     RecordPositions(
-            Tracking tracking, Admission admission, BodyReader bodies, PositionsReader positions, Intake intake) {
+            Tracking tracking,
+            Admission admission,
+            Admission asking,
+            BodyReader bodies,
+            PositionsReader positions,
+            Intake intake) {
         this.tracking = tracking;
         this.admission = admission;
+        this.asking = asking;
         this.bodies = bodies;
         this.positions = positions;
         this.intake = intake;
@@ -67,11 +78,27 @@ final class RecordPositions {
         }
         intake.rejected(batch.rejections().size());
         Batches.requireSomethingGood(batch);
+        return ask(courierId, batch, key, receivedAt).thenApply(reply -> answer(courierId, batch.rejections(), reply));
+    }
+
+    private CompletionStage<Courier.Reply> ask(
+            String courierId, PositionBatch batch, @Nullable String key, long receivedAt) {
+        asking.enter();
         long askedAt = System.nanoTime();
-        return tracking.record(courierId, batch.couriers().get(0).positions(), key, receivedAt)
-                .whenComplete((reply, failure) ->
-                        admission.answered(System.nanoTime() - askedAt, reply instanceof Courier.Reply.Recorded))
-                .thenApply(reply -> answer(courierId, batch.rejections(), reply));
+        boolean waits = false;
+        try {
+            CompletionStage<Courier.Reply> asked =
+                    tracking.record(courierId, batch.couriers().get(0).positions(), key, receivedAt);
+            waits = true;
+            return asked.whenComplete((reply, failure) -> {
+                asking.leave(1);
+                asking.answered(System.nanoTime() - askedAt, reply instanceof Courier.Reply.Recorded);
+            });
+        } finally {
+            if (!waits) {
+                asking.leave(1);
+            }
+        }
     }
 
     private HttpResponse answer(String courierId, List<Rejection> rejections, Courier.Reply reply) {

@@ -61,19 +61,20 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             ReceiptSettings receipts,
             Behind behind,
             PrometheusMeterRegistry meters) {
-        Admission admission = Admission.following(settings.maxInFlight(), settings.answerWithin());
+        Admission admission = new Admission(settings.maxInFlight());
+        Admission asking = Admission.following(settings.maxInFlight(), settings.answerWithin());
         BodyBudget bodies = new BodyBudget(settings.maxBodyMemory());
         LiveRoute live = new LiveRoute(system, behind.watching(), settings.maxLive(), meters);
         JournalGuard guard = new JournalGuard(behind.journal(), Fence.of(system), meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
-                system, settings, behind.tracking(), behind.history(), guard, admission, bodies, meters));
+                system, settings, behind.tracking(), behind.history(), guard, admission, asking, bodies, meters));
         routes.add(live.route());
         routes.add(ReceiptRoute.of(behind.tracing(), receipts, guard));
         routes.add(MetricsRoute.of(meters));
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());
-        return new Api(List.copyOf(routes), new HttpMeters(meters, admission, bodies), live::end);
+        return new Api(List.copyOf(routes), new HttpMeters(meters, admission, asking, bodies), live::end);
     }
 
     /** Returns when connections are taken. Blocks. */

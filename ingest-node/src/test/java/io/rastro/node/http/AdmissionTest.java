@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
 
     private static final long MS = 1_000_000;
-    private static final Duration TARGET = Duration.ofMillis(300);
+    private static final Duration TARGET = Duration.ofMillis(600);
     private static final int MAX = 1024;
 
     private final Admission admission = Admission.following(MAX, TARGET);
@@ -34,7 +34,9 @@ class AdmissionTest {
 
     @Test
     void answersInTimeRaiseTheBoundOnlyWhileItIsInUse() {
-        admission.answered(MS, true);
+        for (int i = 0; i < 1000; i++) {
+            admission.answered(MS, true);
+        }
         assertThat(admission.limit()).isEqualTo(128);
 
         admission.tryEnter(64);
@@ -52,10 +54,10 @@ class AdmissionTest {
         assertThat(admission.limit()).isEqualTo(128);
 
         for (int i = 0; i < 1000; i++) {
-            admission.answered(301 * MS, i % 2 == 0);
+            admission.answered(601 * MS, i % 2 == 0);
         }
 
-        assertThat(admission.limit()).isEqualTo(32);
+        assertThat(admission.limit()).isEqualTo(64);
     }
 
     /** A third of all couriers is on its way from one node to another. */
@@ -79,6 +81,13 @@ class AdmissionTest {
         assertThat(admission.inFlight()).isEqualTo(128);
     }
 
+    @Test
+    void letsInWhoeverComesAlone() {
+        assertThat(admission.enterWith(200, 300)).isEqualTo(200);
+
+        assertThatThrownBy(() -> admission.enterWith(1, 1)).isInstanceOf(ProblemException.class);
+    }
+
     /** A node that does 250 requests a second is asked for 1,000, by clients that do not wait for each other. */
     @Test
     void anOverloadedNodeDoesWhatItCanAndInTime() {
@@ -88,21 +97,23 @@ class AdmissionTest {
         offered.run(MS, 20_000);
 
         assertThat(offered.took.getTotalCount()).as("done in 20 s").isBetween(4_900L, 5_000L);
-        assertThat(offered.took.getValueAtPercentile(50)).as("p50 ms").isLessThan(300);
-        assertThat(offered.took.getMaxValue()).as("max ms").isLessThan(400);
+        assertThat(offered.took.getValueAtPercentile(50)).as("p50 ms").isLessThan(600);
+        assertThat(offered.took.getMaxValue()).as("max ms").isLessThan(750);
 
         offered.run(8 * MS, 100);
         offered.run(8 * MS, 1_000);
         assertThat(offered.refused).as("refused at half of what it can do").isZero();
     }
 
-    /** With a bound that stays, the same node answers everything after more than a second: the test's own control. */
+    /** With a bound that stays, the same node answers nearly everything after more than three seconds: the test's own control. */
     @Test
     void withoutABoundThatFollowsItWouldDoEverythingTooLate() {
         Offered offered = new Offered(new Admission(MAX), 4 * MS);
+        offered.run(MS, 10_000);
+        offered.took.reset();
         offered.run(MS, 20_000);
 
-        assertThat(offered.took.getValueAtPercentile(90)).isGreaterThan(2_000);
+        assertThat(offered.took.getValueAtPercentile(10)).isGreaterThan(3_000);
     }
 
     /** One request after another, each as long as the other, in a time of its own. */
