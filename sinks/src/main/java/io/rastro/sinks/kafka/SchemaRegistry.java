@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SchemaRegistry {
 
+    private static final int RULE_ATTEMPTS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -104,10 +105,11 @@ public final class SchemaRegistry {
     }
 
     private void requireCompatibility(String subject) {
-        if (hasNoRule(subject)) {
+        for (int attempt = 1; hasNoRule(subject); attempt++) {
             HttpResponse<String> set = ask("PUT", "/config/" + subject, "{\"compatibility\":\"FULL_TRANSITIVE\"}");
-            if (set.statusCode() != 409 || hasNoRule(subject)) { // 409: another node has set it at this moment
+            if (set.statusCode() != 409 || attempt == RULE_ATTEMPTS) { // 409: another node is setting it at this moment
                 require(set, "set the compatibility of " + subject);
+                return;
             }
         }
     }
