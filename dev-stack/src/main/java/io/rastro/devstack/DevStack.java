@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class DevStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DevStack.class);
     private static final Duration NODE_READY_WITHIN = Duration.ofMinutes(2);
-    private static final Duration NODE_STOP_WITHIN = Duration.ofSeconds(9);
+    private static final Duration NODE_STOP_WITHIN = Duration.ofSeconds(40);
 
     private final DevStackSettings settings;
     private final DataDir data;
