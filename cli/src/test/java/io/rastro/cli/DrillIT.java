@@ -29,11 +29,8 @@ class DrillIT {
 
     private static final double LONGEST_MILLIS = 60_000;
 
-    /**
-     * Without a hand-over the couriers of a node are away until it is taken for dead, 8 s at least. That is a post of each of
-     * them, more than one in a hundred.
-     */
-    private static final double P99_MILLIS = 8_000;
+    /** Of a rolling deploy whose nodes were killed instead of handing over, this was 39 s. */
+    private static final double P99_MILLIS = 20_000;
 
     @TempDir
     private static Path dir;

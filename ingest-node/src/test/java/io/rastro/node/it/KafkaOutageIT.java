@@ -27,6 +27,7 @@ class KafkaOutageIT {
     private static final String SETTINGS = """
             rastro.sinks.egress.queue-size = 500
             rastro.courier { ask-timeout = 10 s, lookup-timeout = 5 s }
+            rastro.http.answer-within = 9 s
             """;
 
     private static final int COURIERS = 100;
@@ -52,7 +53,7 @@ class KafkaOutageIT {
             load.awaitTakenFromAll();
             long began = System.nanoTime();
             double refusedBefore = node.metric(REFUSED_FOR_THE_JOURNAL);
-            node.kafka().stop();
+            node.kafka().kill();
             try {
                 Thread.sleep(OUTAGE.toMillis());
                 assertThat(node.metric(UNPUBLISHED)).isGreaterThan(PER_SECOND * OUTAGE.toSeconds() / 2.0);
