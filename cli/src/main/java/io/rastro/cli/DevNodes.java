@@ -12,8 +12,8 @@ import java.util.List;
 final class DevNodes {
 
     /**
-     * Enough for 100,000 couriers in memory; small enough for a laptop. A node's classes take some 100 MB: beginning with less
-     * is four full collections at each start.
+     * An old generation of 424 MiB: some 40,000 couriers in memory of each node, at 6.8 KiB (docs/reliability.md); small enough
+     * for a laptop. A node's classes take some 100 MB: beginning with less is four full collections at each start.
      */
     private static final List<String> FLAGS = List.of(
             "-Xms640m",

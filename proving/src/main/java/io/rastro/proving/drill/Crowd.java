@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -119,14 +118,7 @@ final class Crowd {
 
     /** As {@link Fleet#await}, less often: it costs the nodes something to say. */
     static boolean await(Fleet.Condition condition, Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() - end > 0) {
-                return false;
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        }
-        return true;
+        return Fleet.await(condition, atMost, POLL_MILLIS);
     }
 
     /** Far more than anything here may take. */

@@ -198,12 +198,17 @@ public final class Fleet {
 
     /** @return whether it is so by then */
     static boolean await(Condition condition, Duration atMost) throws InterruptedException {
+        return await(condition, atMost, POLL_MILLIS);
+    }
+
+    /** As often as it may cost to look. */
+    static boolean await(Condition condition, Duration atMost, long pollMillis) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() - end > 0) {
                 return false;
             }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(pollMillis);
         }
         return true;
     }

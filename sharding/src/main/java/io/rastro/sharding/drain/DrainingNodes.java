@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -38,6 +39,7 @@ public final class DrainingNodes implements Extension {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ActorSystem<?> system;
+    private final AtomicBoolean said = new AtomicBoolean();
     private volatile Set<Address> addresses = Set.of();
 
     private static final class Id extends ExtensionId<DrainingNodes> {
@@ -85,7 +87,7 @@ public final class DrainingNodes implements Extension {
     }
 
     /**
-     * Tells the coordinator to move the shards of this node elsewhere, while it goes on to work.
+     * Tells the coordinator to move the shards of this node elsewhere, while it goes on to work. Also when it was told before.
      *
      * @param typeName of the entities
      * @param role of the nodes that may have them
@@ -95,8 +97,11 @@ public final class DrainingNodes implements Extension {
         if (!someoneStays(role)) {
             return CompletableFuture.completedFuture(Done.getInstance());
         }
-        system.receptionist()
-                .tell(Receptionist.register(KEY, system.systemActorOf(Behaviors.ignore(), "draining", Props.empty())));
+        if (!said.getAndSet(true)) {
+            system.receptionist()
+                    .tell(Receptionist.register(
+                            KEY, system.systemActorOf(Behaviors.ignore(), "draining", Props.empty())));
+        }
         ActorRef region = ClusterSharding.get(Adapter.toClassic(system)).shardRegion(typeName);
         return empty(region, role, System.nanoTime() + atMost.toNanos());
     }

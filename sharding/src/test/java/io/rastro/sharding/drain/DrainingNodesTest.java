@@ -85,6 +85,11 @@ class DrainingNodesTest {
         CompletionStage<akka.Done> drained = DrainingNodes.of(goes.system()).drain(KEY.name(), "ingest", LONG);
 
         assertThat(drained.toCompletableFuture()).succeedsWithin(LONG);
+        assertThat(DrainingNodes.of(goes.system())
+                        .drain(KEY.name(), "ingest", LONG)
+                        .toCompletableFuture())
+                .as("told twice")
+                .succeedsWithin(LONG);
         assertThat(places()).containsExactly(name(stays));
         assertThat(Cluster.get(goes.system()).selfMember().status()).isEqualTo(MemberStatus.up());
     }
