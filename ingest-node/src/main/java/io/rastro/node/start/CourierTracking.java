@@ -1,6 +1,5 @@
 package io.rastro.node.start;
 
-import io.rastro.node.http.Stages;
 import io.rastro.node.positions.Tracking;
 import io.rastro.protocol.courier.Position;
 import io.rastro.sharding.courier.Courier;
@@ -15,11 +14,11 @@ record CourierTracking(Couriers couriers) implements Tracking {
     @Override
     public CompletionStage<Courier.Reply> record(
             String courierId, List<Position> positions, @Nullable String idempotencyKey, long receivedAtMillis) {
-        return Stages.direct(couriers.record(courierId, positions, idempotencyKey, receivedAtMillis));
+        return couriers.record(courierId, positions, idempotencyKey, receivedAtMillis);
     }
 
     @Override
     public CompletionStage<Courier.LatestReply> latest(String courierId) {
-        return Stages.direct(couriers.latest(courierId));
+        return couriers.latest(courierId);
     }
 }

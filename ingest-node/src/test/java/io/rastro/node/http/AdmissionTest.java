@@ -16,7 +16,8 @@ class AdmissionTest {
     private static final Duration TARGET = Duration.ofMillis(600);
     private static final int MAX = 1024;
 
-    private final Admission admission = Admission.following(MAX, TARGET);
+    private long now;
+    private final Admission admission = Admission.following(MAX, TARGET, () -> now);
 
     @Test
     void oneThatStaysTakesNoMoreThanItsMaximumWhateverTheAnswers() {
@@ -58,6 +59,42 @@ class AdmissionTest {
         }
 
         assertThat(admission.limit()).isEqualTo(64);
+    }
+
+    @Test
+    void asManyAreAllowedAsAreAnsweredWithinTheTarget() {
+        for (int i = 0; i < 5_000; i++) {
+            now += MS / 2;
+            admission.answered(3 * MS, true);
+        }
+        assertThat(admission.limit()).isEqualTo(MAX);
+
+        lateness(5_000);
+        assertThat(admission.limit()).isEqualTo(64);
+
+        for (int i = 0; i < 1_000; i++) {
+            now += 2 * MS;
+            admission.answered(3 * MS, true);
+        }
+        assertThat(admission.limit()).isBetween(290, 300);
+    }
+
+    @Test
+    void aQuickMomentAfterALongOneIsNoMeasure() {
+        for (int i = 0; i < 200; i++) {
+            admission.answered(MS, true);
+        }
+        now += 10 * TARGET.toNanos();
+        admission.answered(MS, true);
+
+        assertThat(admission.limit()).isEqualTo(128);
+    }
+
+    private void lateness(int answers) {
+        for (int i = 0; i < answers; i++) {
+            now += 2 * MS;
+            admission.answered(601 * MS, true);
+        }
     }
 
     /** A third of all couriers is on its way from one node to another. */
@@ -117,13 +154,12 @@ class AdmissionTest {
     }
 
     /** One request after another, each as long as the other, in a time of its own. */
-    private static final class Offered {
+    private final class Offered {
 
         private final Admission node;
         private final long service;
         private final Deque<Long> waiting = new ArrayDeque<>();
         private final Histogram took = new Histogram(60_000, 3);
-        private long now;
         private long freeAt;
         private int refused;
 

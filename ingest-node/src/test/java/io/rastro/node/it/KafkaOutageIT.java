@@ -53,7 +53,7 @@ class KafkaOutageIT {
             load.awaitTakenFromAll();
             long began = System.nanoTime();
             double refusedBefore = node.metric(REFUSED_FOR_THE_JOURNAL);
-            node.kafka().kill();
+            node.kafka().stop();
             try {
                 Thread.sleep(OUTAGE.toMillis());
                 assertThat(node.metric(UNPUBLISHED)).isGreaterThan(PER_SECOND * OUTAGE.toSeconds() / 2.0);

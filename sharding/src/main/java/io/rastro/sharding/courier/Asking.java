@@ -9,6 +9,7 @@ import io.rastro.sharding.courier.Courier.Command;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeoutException;
  * at once, but for one now and then.
  */
 final class Asking {
+
+    /** Otherwise each stage after one of Akka's changes to a thread of the JDK's common pool. */
+    private static final Executor HERE = Runnable::run;
 
     private static final Duration AGAIN = Duration.ofMillis(20);
 
@@ -51,7 +55,7 @@ final class Asking {
         }
     }
 
-    /** @return fails with a {@link TimeoutException} when no answer came in time */
+    /** @return fails with a {@link TimeoutException} when no answer came in time; what follows runs on the thread that brings it */
     <R> CompletionStage<R> ask(String courierId, Class<R> type, Function<ActorRef<R>, Command> question) {
         return ask(courierId, type, question, System.nanoTime() + timeout.toNanos());
     }
@@ -68,13 +72,15 @@ final class Asking {
                     new Courier.Reply.Busy("the node of the courier does not answer, or its shard is moving")));
         }
         return way.ask(courierId, question, Duration.ofNanos(deadline - asked))
-                .whenComplete((reply, failure) -> {
-                    if (reply != null) {
-                        shard.answered(System.nanoTime());
-                    } else if (failure instanceof TimeoutException) {
-                        shard.timedOut(asked);
-                    }
-                })
+                .whenCompleteAsync(
+                        (reply, failure) -> {
+                            if (reply != null) {
+                                shard.answered(System.nanoTime());
+                            } else if (failure instanceof TimeoutException) {
+                                shard.timedOut(asked);
+                            }
+                        },
+                        HERE)
                 .thenCompose(reply -> reply instanceof Courier.Reply.Moving
                         ? again(courierId, type, question, deadline)
                         : CompletableFuture.completedFuture(reply));
