@@ -13,6 +13,8 @@ import io.rastro.node.journal.DoubtfulTails.Tail;
 import io.rastro.node.membership.Fence;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.PartialFunction;
@@ -20,6 +22,7 @@ import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
+import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Failure;
 import scala.util.Try;
@@ -37,7 +40,8 @@ import scala.util.Try;
  * the recovery, and the next one does it. Tags would not be written again: no event here has any. Recoveries here have no
  * bounds ({@code akka.persistence.Recovery}); one that ends before the last number would leave what is beyond it in doubt.
  *
- * <p>Nothing is written while the {@link Fence} is closed.
+ * <p>Nothing is written while the {@link Fence} is closed. Entities that write {@linkplain SingleEvents single events} are
+ * read with fewer questions than the plugin asks.
  *
  * <p>Named in {@code akka.persistence.cassandra.journal.class}.
  */
@@ -47,6 +51,8 @@ public final class LateWritesJournal extends CassandraJournal {
 
     private final DoubtfulTails doubtful = new DoubtfulTails();
     private final Fence fence = Fence.of(Adapter.toTyped(context().system()));
+    private final SingleEvents singleEvents = new SingleEvents(context().system());
+    private final ConcurrentMap<String, Future<?>> writing = new ConcurrentHashMap<>();
 
     /**
      * A message to this actor itself: on other threads it may not write.
@@ -67,7 +73,7 @@ public final class LateWritesJournal extends CassandraJournal {
         if (fenced != null) {
             return Futures.failed(new IllegalStateException(fenced)); // nothing was sent, nothing is in doubt
         }
-        return super.asyncWriteMessages(messages)
+        Future<Seq<Try<BoxedUnit>>> written = super.asyncWriteMessages(messages)
                 .transform(
                         outcome -> {
                             Try<Seq<Try<BoxedUnit>>> known = stillOurs(outcome);
@@ -75,6 +81,29 @@ public final class LateWritesJournal extends CassandraJournal {
                             return known;
                         },
                         AT_ONCE);
+        String persistenceId = messages.head().persistenceId();
+        if (!written.isCompleted()) {
+            writing.put(persistenceId, written);
+            written.onComplete(outcome -> writing.remove(persistenceId, written), AT_ONCE);
+        }
+        return written;
+    }
+
+    /** Not before what the entity's last incarnation wrote has failed or not: it would be found by this one or the next. */
+    @Override
+    public Future<Object> asyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
+        if (!SingleEvents.of(persistenceId)) {
+            return super.asyncReadHighestSequenceNr(persistenceId, fromSequenceNr);
+        }
+        Future<?> under = writing.get(persistenceId);
+        return under == null
+                ? highest(persistenceId, fromSequenceNr)
+                : under.transformWith(outcome -> highest(persistenceId, fromSequenceNr), AT_ONCE);
+    }
+
+    private Future<Object> highest(String persistenceId, long known) {
+        return FutureConverters.asScala(
+                singleEvents.highest(persistenceId, known).thenApply(Object.class::cast));
     }
 
     /** What was written before a standstill and is acknowledged after it may not count: another node may have gone on. */
@@ -102,6 +131,11 @@ public final class LateWritesJournal extends CassandraJournal {
             Function1<PersistentRepr, BoxedUnit> replay) {
         Tail tail = doubtful.recovers(persistenceId);
         LastOfEach events = new LastOfEach(toSequenceNr, tail, replay);
+        if (SingleEvents.of(persistenceId) && max == Long.MAX_VALUE) {
+            return FutureConverters.asScala(
+                            singleEvents.replay(persistenceId, fromSequenceNr, toSequenceNr, events::next))
+                    .flatMap(done -> writeAgain(persistenceId, tail, events.end()), AT_ONCE);
+        }
         long oneMore = Math.max(toSequenceNr, toSequenceNr + 1); // Long.MAX_VALUE stays
         return super.asyncReplayMessages(persistenceId, fromSequenceNr, oneMore, max, events::next)
                 .flatMap(done -> writeAgain(persistenceId, tail, events.end()), AT_ONCE);

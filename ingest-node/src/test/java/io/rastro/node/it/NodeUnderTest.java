@@ -1,6 +1,7 @@
 package io.rastro.node.it;
 
 import akka.actor.typed.ActorSystem;
+import akka.event.Logging;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -157,11 +158,17 @@ final class NodeUnderTest implements AutoCloseable {
                 .build();
     }
 
-    /** @return how long the stop took */
-    Duration restart() {
+    /** @param phases of coordinated shutdown, with the time at which each began */
+    record Stop(Duration took, List<String> phases) {}
+
+    Stop restart() {
+        node.system().classicSystem().eventStream().setLogLevel(Logging.DebugLevel());
         long began = System.nanoTime();
-        node.stop().toCompletableFuture().join();
-        Duration stop = Duration.ofNanos(System.nanoTime() - began);
+        Stop stop;
+        try (PhaseLog phases = new PhaseLog()) {
+            node.stop().toCompletableFuture().join();
+            stop = new Stop(Duration.ofNanos(System.nanoTime() - began), phases.messages());
+        }
         node = Node.start(config);
         return stop;
     }
