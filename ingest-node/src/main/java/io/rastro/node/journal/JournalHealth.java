@@ -95,8 +95,13 @@ public final class JournalHealth implements JournalWatch {
         written = false;
     }
 
-    /** To be called again and again, at the same pace. */
-    synchronized void tick() {
+    /**
+     * To be called again and again, at the same pace.
+     *
+     * @return whether the journal is up and has acknowledged a write since the last one: it need not be asked
+     */
+    synchronized boolean tick() {
+        boolean alive = written && !down;
         closed = Math.max(0, closed - 1);
         failedWrites.tick();
         if (written) {
@@ -109,6 +114,7 @@ public final class JournalHealth implements JournalWatch {
             goDown("it does not answer");
         }
         say();
+        return alive;
     }
 
     synchronized void answered() {

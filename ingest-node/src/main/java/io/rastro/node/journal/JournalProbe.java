@@ -37,7 +37,7 @@ public final class JournalProbe {
     private static final int PARTITIONS = 64;
 
     private final JournalHealth health;
-    private final String query;
+    private final SimpleStatement query;
     private final int ticksBetween;
     private final ScheduledExecutorService ticker;
     private volatile boolean underWay;
@@ -47,8 +47,9 @@ public final class JournalProbe {
     private JournalProbe(JournalHealth health, JournalSettings settings) {
         this.health = health;
         this.ticksBetween = settings.ticksBetween();
-        this.query = "SELECT sequence_nr FROM " + settings.keyspace()
-                + ".messages WHERE persistence_id = ? AND partition_nr = 0 LIMIT 1";
+        this.query = SimpleStatement.newInstance("SELECT sequence_nr FROM " + settings.keyspace()
+                        + ".messages WHERE persistence_id = ? AND partition_nr = 0 LIMIT 1")
+                .setExecutionProfileName(PROFILE);
         this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "journal-probe");
             thread.setDaemon(true);
@@ -110,7 +111,9 @@ public final class JournalProbe {
     }
 
     private void tick(CqlSession session) {
-        health.tick();
+        if (health.tick()) {
+            ticksToNext = ticksBetween;
+        }
         if (!underWay && --ticksToNext <= 0) {
             ticksToNext = ticksBetween;
             ask(session);
@@ -120,10 +123,11 @@ public final class JournalProbe {
     private void ask(CqlSession session) {
         underWay = true;
         health.asked();
-        SimpleStatement statement = SimpleStatement.newInstance(query, "probe~" + asked++ % PARTITIONS)
-                .setExecutionProfileName(PROFILE);
+        String partition = "probe~" + asked++ % PARTITIONS;
         try {
-            session.executeAsync(statement).whenComplete((row, failure) -> done(failure));
+            session.prepareAsync(query) // the driver keeps it
+                    .thenCompose(prepared -> session.executeAsync(prepared.bind(partition)))
+                    .whenComplete((row, failure) -> done(failure));
         } catch (RuntimeException refused) {
             done(refused);
         }

@@ -45,6 +45,19 @@ class JournalHealthTest {
     }
 
     @Test
+    void writesThatAreAcknowledgedTellAsMuchAsAProbeWhileItIsUp() {
+        assertThat(health.tick()).isFalse();
+        health.written();
+        assertThat(health.tick()).isTrue();
+        assertThat(health.tick()).isFalse();
+
+        health.asked();
+        ticks(SILENT);
+        health.written();
+        assertThat(health.tick()).as("one that is away is asked").isFalse();
+    }
+
+    @Test
     void answersThatAreNotInARowAreNoReturn() {
         health.asked();
         ticks(SILENT);
