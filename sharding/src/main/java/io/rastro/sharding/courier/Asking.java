@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Asks couriers, wherever they are, within one bound of time. A question to a courier that leaves its node is asked again,
@@ -26,7 +27,7 @@ final class Asking {
 
     private final ActorSystem<?> system;
     private final Way way;
-    private final Duration timeout;
+    private final Supplier<Duration> timeout;
     private final Silence[] shards;
 
     /** How a question reaches a courier and the answer comes back. */
@@ -34,7 +35,8 @@ final class Asking {
         <R> CompletionStage<R> ask(String courierId, Function<ActorRef<R>, Command> question, Duration timeout);
     }
 
-    static Asking throughShards(ActorSystem<?> system, int numberOfShards, Duration timeout) {
+    /** @param timeout of a question that is asked now */
+    static Asking throughShards(ActorSystem<?> system, int numberOfShards, Supplier<Duration> timeout) {
         ClusterSharding sharding = ClusterSharding.get(system);
         return new Asking(system, numberOfShards, timeout, new Way() {
             @Override
@@ -45,7 +47,7 @@ final class Asking {
         });
     }
 
-    Asking(ActorSystem<?> system, int numberOfShards, Duration timeout, Way way) {
+    Asking(ActorSystem<?> system, int numberOfShards, Supplier<Duration> timeout, Way way) {
         this.system = system;
         this.way = way;
         this.timeout = timeout;
@@ -57,7 +59,7 @@ final class Asking {
 
     /** @return fails with a {@link TimeoutException} when no answer came in time; what follows runs on the thread that brings it */
     <R> CompletionStage<R> ask(String courierId, Class<R> type, Function<ActorRef<R>, Command> question) {
-        return ask(courierId, type, question, System.nanoTime() + timeout.toNanos());
+        return ask(courierId, type, question, System.nanoTime() + timeout.get().toNanos());
     }
 
     private <R> CompletionStage<R> ask(

@@ -17,6 +17,7 @@ import java.time.Duration;
  *     many as can be written one after the other within {@code askTimeout}: more would only time out
  * @param numberOfShards never change it while a cluster runs
  * @param askTimeout the longest wait for a courier's answer
+ * @param drainAskTimeout the same while a node's couriers are moving to others, if longer
  */
 public record CourierSettings(
         int windowSize,
@@ -28,7 +29,8 @@ public record CourierSettings(
         Duration lookupTimeout,
         int maxWaiting,
         int numberOfShards,
-        Duration askTimeout) {
+        Duration askTimeout,
+        Duration drainAskTimeout) {
 
     public CourierSettings {
         require(windowSize >= 16, "window-size must be at least 16");
@@ -55,7 +57,8 @@ public record CourierSettings(
                 config.getDuration("lookup-timeout"),
                 config.getInt("max-waiting"),
                 config.getInt("number-of-shards"),
-                config.getDuration("ask-timeout"));
+                config.getDuration("ask-timeout"),
+                config.getDuration("drain-ask-timeout"));
     }
 
     private static void require(boolean holds, String otherwise) {

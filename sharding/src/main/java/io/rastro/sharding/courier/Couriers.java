@@ -47,10 +47,14 @@ public final class Couriers {
         this.role = role;
         this.sharding = ClusterSharding.get(system);
         this.surroundings = surroundings;
+        DrainingNodes draining = DrainingNodes.of(system);
+        CourierSettings settings = surroundings.settings();
         this.asking = Asking.throughShards(
                 system,
-                surroundings.settings().numberOfShards(),
-                surroundings.settings().askTimeout());
+                settings.numberOfShards(),
+                () -> draining.any() && settings.drainAskTimeout().compareTo(settings.askTimeout()) > 0
+                        ? settings.drainAskTimeout()
+                        : settings.askTimeout());
     }
 
     /**

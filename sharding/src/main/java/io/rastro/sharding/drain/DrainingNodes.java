@@ -71,6 +71,11 @@ public final class DrainingNodes implements Extension {
                 Props.empty());
     }
 
+    /** Whether shards are on their way from one node to the others. */
+    public boolean any() {
+        return !addresses.isEmpty();
+    }
+
     /** Where the shards of entities that know of this go; for each node that may host them. */
     public ShardAllocationStrategy allocation() {
         var classic = Adapter.toClassic(system);

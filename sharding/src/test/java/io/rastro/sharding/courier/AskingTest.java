@@ -35,14 +35,17 @@ class AskingTest {
 
     private int asked;
 
-    private final Asking asking = new Asking(kit.system(), 1, TIMEOUT, new Asking.Way() {
+    private Duration timeout = TIMEOUT;
+    private Duration given = Duration.ZERO;
+    private final Asking asking = new Asking(kit.system(), 1, () -> timeout, new Asking.Way() {
         @Override
         @SuppressWarnings("unchecked") // only posts are asked here
-        public <R> CompletionStage<R> ask(String courierId, Function<ActorRef<R>, Command> question, Duration timeout) {
+        public <R> CompletionStage<R> ask(String courierId, Function<ActorRef<R>, Command> question, Duration atMost) {
             synchronized (answers) {
                 asked++;
+                given = atMost;
                 return answers.isEmpty()
-                        ? new CompletableFuture<R>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        ? new CompletableFuture<R>().orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
                         : CompletableFuture.completedFuture((R) answers.remove());
             }
         }
@@ -65,6 +68,18 @@ class AskingTest {
 
     private static Reply answerOf(CompletionStage<Reply> stage) throws Exception {
         return stage.toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void waitsAsLongAsIsSaidWhenItAsks() throws Exception {
+        answers.add(RECORDED);
+        answers.add(RECORDED);
+
+        answerOf(ask());
+        assertThat(given).isBetween(TIMEOUT.dividedBy(2), TIMEOUT);
+        timeout = TIMEOUT.multipliedBy(10);
+        answerOf(ask());
+        assertThat(given).isBetween(timeout.dividedBy(2), timeout);
     }
 
     @Test

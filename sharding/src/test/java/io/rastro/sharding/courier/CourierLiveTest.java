@@ -55,6 +55,7 @@ class CourierLiveTest {
             Duration.ofMillis(300),
             64,
             10,
+            Duration.ofSeconds(3),
             Duration.ofSeconds(3));
 
     private static ActorTestKit kit;

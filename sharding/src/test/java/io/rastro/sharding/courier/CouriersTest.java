@@ -48,6 +48,7 @@ class CouriersTest {
             Duration.ofMillis(300),
             64,
             10,
+            Duration.ofSeconds(3),
             Duration.ofSeconds(3));
 
     private static final FakeEgress egress = new FakeEgress();

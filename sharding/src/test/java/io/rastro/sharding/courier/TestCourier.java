@@ -91,6 +91,7 @@ final class TestCourier {
                 Duration.ofMillis(300),
                 MAX_WAITING,
                 10,
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(3));
     }
 

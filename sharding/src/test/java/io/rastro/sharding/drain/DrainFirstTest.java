@@ -45,10 +45,10 @@ class DrainFirstTest {
         assertThat(rebalance(shards(20, 20, 20), Set.of()))
                 .hasSize(DrainFirst.AT_ONCE)
                 .allMatch(shard -> shard.startsWith("B"));
-        assertThat(rebalance(shards(20, 20, 20), Set.of("B-0", "B-1", "A-3")))
-                .hasSize(DrainFirst.AT_ONCE - 3)
+        assertThat(rebalance(shards(20, 20, 20), Set.of("B-0", "A-3")))
+                .hasSize(DrainFirst.AT_ONCE - 2)
                 .allMatch(shard -> shard.startsWith("B"))
-                .doesNotContain("B-0", "B-1");
+                .doesNotContain("B-0");
         assertThat(rebalance(
                         shards(0, 20, 20),
                         Set.copyOf(IntStream.range(0, DrainFirst.AT_ONCE)

@@ -82,8 +82,13 @@ class DrainingNodesTest {
     void aNodeThatDrainsHasNoShardsAnyMoreWhileItIsStillThere() {
         await().atMost(LONG).until(() -> places().equals(Set.of(name(stays), name(goes))));
 
+        assertThat(DrainingNodes.of(stays.system()).any()).isFalse();
+
         CompletionStage<akka.Done> drained = DrainingNodes.of(goes.system()).drain(KEY.name(), "ingest", LONG);
 
+        await().atMost(LONG)
+                .until(() -> DrainingNodes.of(stays.system()).any()
+                        && DrainingNodes.of(goes.system()).any());
         assertThat(drained.toCompletableFuture()).succeedsWithin(LONG);
         assertThat(DrainingNodes.of(goes.system())
                         .drain(KEY.name(), "ingest", LONG)
