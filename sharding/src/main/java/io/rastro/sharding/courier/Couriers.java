@@ -2,7 +2,10 @@ package io.rastro.sharding.courier;
 
 import akka.Done;
 import akka.NotUsed;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.ClusterShardingSettings;
 import akka.cluster.sharding.typed.HashCodeMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -35,6 +38,9 @@ public final class Couriers {
     private static final int WARM_UP_PARALLELISM = 16;
     private static final int WARM_UP_ATTEMPTS = 15;
     private static final Duration WARM_UP_PAUSE = Duration.ofMillis(100);
+    private static final int REHEARSALS = 200;
+    private static final int REHEARSALS_AT_ONCE = 4;
+    private static final Duration REHEARSAL = Duration.ofSeconds(5);
 
     private final ActorSystem<?> system;
     private final String role;
@@ -121,16 +127,35 @@ public final class Couriers {
      * then there and the way to the journal and back has been gone, before the first request needs it within the ask
      * time-out. It writes no event, and is nothing but reads where the shards are there already.
      *
+     * <p>Then it recovers couriers on this node that nobody can have ({@link CourierId} has no tilde), outside the shards: the
+     * node is about to be given a third of all, and its JVM has never recovered one.
+     *
      * @return fails with a {@link java.util.concurrent.TimeoutException} when not all have answered in time, or one did
      *     not after many attempts
      */
     public CompletionStage<Done> warmUp(Duration atMost) {
+        return askOneOfEachShard()
+                .concatLazy(Source.range(1, REHEARSALS).mapAsyncUnordered(REHEARSALS_AT_ONCE, this::rehearse))
+                .completionTimeout(atMost)
+                .run(system);
+    }
+
+    private CompletionStage<Courier.LatestReply> rehearse(int number) {
+        String courierId = "~warm-up-" + number;
+        ActorRef<Command> courier = system.systemActorOf(
+                Courier.create(courierId, surroundings, system.ignoreRef(), () -> {}),
+                "rehearsal-" + number,
+                Props.empty());
+        return AskPattern.<Command, Courier.LatestReply>ask(
+                        courier, Courier.GetLatest::new, REHEARSAL, system.scheduler())
+                .whenComplete((reply, failure) -> courier.tell(Courier.Stop.INSTANCE));
+    }
+
+    private Source<Courier.LatestReply, NotUsed> askOneOfEachShard() {
         return Source.from(oneOfEachShard())
                 .mapAsyncUnordered(
                         WARM_UP_PARALLELISM,
-                        courierId -> Patterns.retry(() -> seen(courierId), WARM_UP_ATTEMPTS, WARM_UP_PAUSE, system))
-                .completionTimeout(atMost)
-                .run(system);
+                        courierId -> Patterns.retry(() -> seen(courierId), WARM_UP_ATTEMPTS, WARM_UP_PAUSE, system));
     }
 
     private CompletionStage<Courier.LatestReply> seen(String courierId) {

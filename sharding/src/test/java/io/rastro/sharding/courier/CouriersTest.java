@@ -74,11 +74,13 @@ class CouriersTest {
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         journal = new FaultyJournal(kit.system());
+        OutboxBacklog backlog = new OutboxBacklog();
         couriers = Couriers.init(
                 kit.system(),
                 "ingest",
-                new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader(), watch, new OutboxBacklog()));
+                new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader(), watch, backlog));
         answer(couriers.warmUp(Duration.ofSeconds(10)));
+        await("a warm-up leaves nobody in memory").until(() -> backlog.entities() == 0);
     }
 
     @AfterAll
