@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
  * in time: work whose client has gone is what keeps it overloaded. Fewer than half do not count, because couriers that
  * move to another node keep their clients waiting without any overload.
  *
- * <p>As many as were answered in time within one target's length are always allowed: whoever answers all of 5,000 requests a
- * second in 3 ms has 15 under way, and is not overloaded when the disk takes 100 ms once.
+ * <p>Half as many as were answered in time within the last target's length are allowed in any case: whoever answers all of 5,000
+ * requests a second in 3 ms has 15 under way, and is not overloaded when the disk takes 100 ms once.
  */
 public final class Admission {
 
@@ -31,6 +31,7 @@ public final class Admission {
     private final LongSupplier nanoTime;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile int limit;
+    private volatile int floor;
 
     // of this round
     private int answers;
@@ -69,7 +70,7 @@ public final class Admission {
 
     /** @return false when that would be too much; then nothing was taken and nothing must be given back */
     public boolean tryEnter(int places) {
-        if (inFlight.addAndGet(places) > limit) {
+        if (inFlight.addAndGet(places) > limit()) {
             inFlight.addAndGet(-places);
             return false;
         }
@@ -93,7 +94,7 @@ public final class Admission {
     }
 
     private synchronized void count(boolean isLate, int underWay) {
-        allowWhatCameInTime(isLate);
+        countInTime(isLate);
         answers++;
         late += isLate ? 1 : 0;
         most = Math.max(most, underWay);
@@ -109,10 +110,10 @@ public final class Admission {
         }
     }
 
-    private void allowWhatCameInTime(boolean isLate) {
+    private void countInTime(boolean isLate) {
         long passed = nanoTime.getAsLong() - since;
         if (passed >= targetNanos) {
-            limit = Math.max(limit, (int) Math.min(max, (double) inTime * targetNanos / passed));
+            floor = (int) Math.min(max, (double) inTime * targetNanos / passed / 2);
             since += passed;
             inTime = 0;
         }
@@ -125,7 +126,7 @@ public final class Admission {
 
     /** How many may be under way just now. */
     public int limit() {
-        return limit;
+        return Math.max(limit, floor);
     }
 
     /** One place, or a 503. */
@@ -145,8 +146,8 @@ public final class Admission {
     public int enterWith(int atLeast, int atMost) {
         while (true) {
             int now = inFlight.get();
-            int places = Math.max(atLeast, Math.min(atMost, limit - now));
-            if (now > 0 && now + places > limit) {
+            int places = Math.max(atLeast, Math.min(atMost, limit() - now));
+            if (now > 0 && now + places > limit()) {
                 throw Unavailable.overloaded(TOO_MUCH).toException();
             }
             if (inFlight.compareAndSet(now, now + places)) {

@@ -103,30 +103,30 @@ public final class JournalProbe {
 
     private void begin(CqlSession session) {
         long tick = JournalSettings.TICK.toNanos();
+        Prepared prepared = new Prepared(() -> session.prepareAsync(query));
         try {
-            ticker.scheduleWithFixedDelay(() -> tick(session), tick, tick, TimeUnit.NANOSECONDS);
+            ticker.scheduleWithFixedDelay(() -> tick(session, prepared), tick, tick, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopped) {
             // The node did not wait for it.
         }
     }
 
-    private void tick(CqlSession session) {
+    private void tick(CqlSession session, Prepared prepared) {
         if (health.tick()) {
             ticksToNext = ticksBetween;
-        }
-        if (!underWay && --ticksToNext <= 0) {
+        } else if (!underWay && --ticksToNext <= 0) {
             ticksToNext = ticksBetween;
-            ask(session);
+            ask(session, prepared);
         }
     }
 
-    private void ask(CqlSession session) {
+    private void ask(CqlSession session, Prepared prepared) {
         underWay = true;
         health.asked();
         String partition = "probe~" + asked++ % PARTITIONS;
         try {
-            session.prepareAsync(query) // the driver keeps it
-                    .thenCompose(prepared -> session.executeAsync(prepared.bind(partition)))
+            prepared.get()
+                    .thenCompose(select -> session.executeAsync(select.bind(partition)))
                     .whenComplete((row, failure) -> done(failure));
         } catch (RuntimeException refused) {
             done(refused);

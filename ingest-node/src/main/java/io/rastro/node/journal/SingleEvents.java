@@ -5,8 +5,11 @@ import akka.japi.function.Procedure;
 import akka.persistence.PersistentRepr;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
+import akka.stream.ActorAttributes;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSession;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -33,8 +36,9 @@ final class SingleEvents {
     private final ActorSystem system;
     private final Serialization serialization;
     private final String profile;
-    private final String selectHighest;
-    private final String selectEvents;
+    private final String dispatcher;
+    private final Prepared selectHighest;
+    private final Prepared selectEvents;
     private final long partitionSize;
 
     SingleEvents(ActorSystem system) {
@@ -43,12 +47,13 @@ final class SingleEvents {
         this.serialization = SerializationExtension.get(system);
         Config plugin = system.settings().config().getConfig(JournalProbe.SESSION);
         this.profile = plugin.getString("read-profile");
+        this.dispatcher = plugin.getString("journal.plugin-dispatcher");
         this.partitionSize = plugin.getLong("journal.target-partition-size");
         String where = " FROM " + plugin.getString("journal.keyspace") + '.' + plugin.getString("journal.table")
                 + " WHERE persistence_id = ? AND partition_nr = ?";
-        this.selectHighest = "SELECT sequence_nr" + where + " ORDER BY sequence_nr DESC LIMIT 1";
-        this.selectEvents = "SELECT sequence_nr, event, event_manifest, ser_id, ser_manifest, writer_uuid" + where
-                + " AND sequence_nr >= ? AND sequence_nr <= ?";
+        this.selectHighest = prepared("SELECT sequence_nr" + where + " ORDER BY sequence_nr DESC LIMIT 1");
+        this.selectEvents = prepared("SELECT sequence_nr, event, event_manifest, ser_id, ser_manifest, writer_uuid"
+                + where + " AND sequence_nr >= ? AND sequence_nr <= ?");
     }
 
     /** Whether the entity writes one event at a time and deletes none. */
@@ -63,7 +68,8 @@ final class SingleEvents {
      */
     CompletionStage<Long> highest(String persistenceId, long known) {
         long partition = partition(known + 1);
-        return session.prepare(selectHighest)
+        return selectHighest
+                .get()
                 .thenCompose(select -> session.selectOne(bound(select, persistenceId, partition)))
                 .thenCompose(row -> {
                     if (row.isEmpty()) {
@@ -76,14 +82,60 @@ final class SingleEvents {
                 });
     }
 
-    /** Every row with a number from the one to the other, by number, and those of one number by the time they were written. */
+    /**
+     * Every row with a number from the one to the other, by number, and those of one number by the time they were written.
+     *
+     * @return fails when a number is missing: a courier that went on without an event would answer for positions that
+     *     nobody has
+     */
     CompletionStage<?> replay(String persistenceId, long from, long to, Procedure<PersistentRepr> event) {
-        return session.prepare(selectEvents)
+        Gapless numbers = new Gapless(from);
+        return selectEvents
+                .get()
                 .thenCompose(select -> Source.fromJavaStream(
                                 () -> LongStream.rangeClosed(partition(from), partition(to))
                                         .boxed())
                         .flatMapConcat(partition -> session.select(bound(select, persistenceId, partition, from, to)))
-                        .runForeach(row -> event.apply(event(persistenceId, row)), system));
+                        .toMat(
+                                Sink.foreach(row -> {
+                                    numbers.next(row.getLong("sequence_nr"));
+                                    event.apply(event(persistenceId, row));
+                                }),
+                                Keep.right())
+                        .withAttributes(ActorAttributes.dispatcher(dispatcher))
+                        .run(system))
+                .thenRun(() -> numbers.end(to));
+    }
+
+    private Prepared prepared(String cql) {
+        return new Prepared(() -> session.prepare(cql));
+    }
+
+    private static final class Gapless {
+
+        private long last;
+
+        Gapless(long from) {
+            this.last = from - 1;
+        }
+
+        void next(long sequenceNr) {
+            if (sequenceNr != last && sequenceNr != last + 1) {
+                throw missing();
+            }
+            last = sequenceNr;
+        }
+
+        void end(long to) {
+            if (last != to) {
+                throw missing();
+            }
+        }
+
+        private IllegalStateException missing() {
+            return new IllegalStateException(
+                    "the journal has no event " + (last + 1) + " of an entity and has later ones");
+        }
     }
 
     private PersistentRepr event(String persistenceId, Row row) {

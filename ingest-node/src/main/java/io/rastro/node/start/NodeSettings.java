@@ -58,6 +58,10 @@ public record NodeSettings(
             throw new IllegalArgumentException(
                     "setting rastro.http.answer-within must be shorter than rastro.courier.ask-timeout");
         }
+        if (http.drainTimeout().compareTo(root.getDuration("rastro.courier.drain-ask-timeout")) <= 0) {
+            throw new IllegalArgumentException(
+                    "setting rastro.http.drain-timeout must be longer than rastro.courier.drain-ask-timeout");
+        }
         List<String> roles = root.getStringList("rastro.cluster.roles");
         if (roles.isEmpty() || !List.of(INGEST, SINK).containsAll(roles)) {
             throw new IllegalArgumentException("setting rastro.cluster.roles may hold ingest and sink");

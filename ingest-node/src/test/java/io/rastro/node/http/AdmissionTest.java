@@ -62,9 +62,9 @@ class AdmissionTest {
     }
 
     @Test
-    void asManyAreAllowedAsAreAnsweredWithinTheTarget() {
+    void halfAsManyAreAllowedAsAreAnsweredWithinTheTarget() {
         for (int i = 0; i < 5_000; i++) {
-            now += MS / 2;
+            now += MS / 4;
             admission.answered(3 * MS, true);
         }
         assertThat(admission.limit()).isEqualTo(MAX);
@@ -76,7 +76,13 @@ class AdmissionTest {
             now += 2 * MS;
             admission.answered(3 * MS, true);
         }
-        assertThat(admission.limit()).isBetween(290, 300);
+        assertThat(admission.limit()).isBetween(145, 150);
+
+        for (int i = 0; i < 20; i++) {
+            now += 100 * MS;
+            admission.answered(3 * MS, true);
+        }
+        assertThat(admission.limit()).as("when there is little to do").isEqualTo(64);
     }
 
     @Test

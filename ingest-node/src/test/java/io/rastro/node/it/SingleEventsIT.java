@@ -2,6 +2,8 @@ package io.rastro.node.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.rastro.protocol.courier.CourierId;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,31 @@ class SingleEventsIT {
                 }
             }
             assertThat(node.get(run + 0, "").status()).isEqualTo(404);
+        }
+    }
+
+    /** As a journal that has lost an acknowledged event would: the courier does not go on as if it had not been. */
+    @Test
+    void aCourierOfWhomOneIsMissingDoesNotAnswer() {
+        String run = UUID.randomUUID().toString();
+        String id = "gap-" + run;
+        String keyspace = "single_events_" + run.substring(0, 8);
+        try (NodeUnderTest node = NodeUnderTest.start("""
+                        rastro.courier { ask-timeout = 10 s, lookup-timeout = 5 s }
+                        rastro.cassandra.journal-keyspace = %s
+                        """.formatted(keyspace));
+                CqlSession cassandra = node.cassandra()) {
+            for (int i = 0; i < 3; i++) {
+                post(node, id, i);
+            }
+            cassandra.execute(
+                    "DELETE FROM " + keyspace
+                            + ".messages WHERE persistence_id = ? AND partition_nr = 0 AND sequence_nr = 2",
+                    CourierId.persistenceId(id));
+
+            node.restart();
+
+            assertThat(node.get(id, "").status()).isEqualTo(503);
         }
     }
 

@@ -79,6 +79,7 @@ class ConfigurationTest {
                 "rastro.http.max-in-flight = 1 | rastro.http.max-in-flight",
                 "rastro.http.max-in-flight = 5000 | stash-capacity",
                 "rastro.http.answer-within = 950 ms | rastro.http.answer-within",
+                "rastro.http.drain-timeout = 3 s | rastro.http.drain-timeout",
                 "rastro.http.body-timeout = 1 h | rastro.http.body-timeout",
                 "rastro.http.max-body-memory = 9 MiB | rastro.http.max-body-memory",
                 "rastro.courier.window-size = 1 | rastro.courier.window-size",

@@ -56,6 +56,7 @@ class DrainFirstTest {
                                 .toList())))
                 .isEmpty();
         assertThat(rebalance(shards(20, 2, 20), Set.of())).containsExactlyInAnyOrder("B-0", "B-1");
+        assertThat(rebalance(shards(20, 128, 20), Set.of())).hasSize(8);
     }
 
     @Test

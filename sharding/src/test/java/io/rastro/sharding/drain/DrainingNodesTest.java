@@ -97,6 +97,12 @@ class DrainingNodesTest {
                 .succeedsWithin(LONG);
         assertThat(places()).containsExactly(name(stays));
         assertThat(Cluster.get(goes.system()).selfMember().status()).isEqualTo(MemberStatus.up());
+
+        goes.shutdownTestKit();
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(DrainingNodes.of(stays.system()).any())
+                        .as("once it has left")
+                        .isFalse());
     }
 
     @Test
