@@ -66,15 +66,17 @@ final class DevCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--nodes must be from 1 to " + PortPlan.MAX_NODES + ", not " + nodes);
         }
+        DevProgress progress = new DevProgress("rastro dev", spec.commandLine().getErr());
         DevStackSettings settings = DevStackSettings.in(data)
                 .withPorts(portBase == null ? PortPlan.defaults() : PortPlan.base(portBase))
                 .withFresh(fresh)
                 .withRestart(!noRestart)
-                .withListener(new DevProgress("rastro dev", spec.commandLine().getErr()));
+                .withListener(progress);
         DevSystem system = DevSystem.start(settings, nodes);
         PrintWriter out = spec.commandLine().getOut();
         out.println("ready " + system.url());
         out.flush();
+        NodeClasses.of(system.data()).archive(progress::say);
         // The stack closes itself when the JVM is told to stop.
         new CountDownLatch(1).await();
         return Rastro.DONE;

@@ -37,16 +37,18 @@ final class DevNodes {
     private final Path data;
     private final Endpoints servers;
     private final String more;
+    private final NodeClasses classes;
 
     /**
      * @param data of the stack
      * @param servers where the nodes are told that they are
      * @param more HOCON for the nodes, over everything else
      */
-    DevNodes(Path data, Endpoints servers, String more) {
+    DevNodes(Path data, Endpoints servers, String more) throws IOException {
         this.data = data;
         this.servers = servers;
         this.more = more;
+        this.classes = NodeClasses.of(data);
     }
 
     /** @param all the places of every node, this one among them */
@@ -69,16 +71,17 @@ final class DevNodes {
         return NodeConfigFile.write(file, own, all, required, servers, more);
     }
 
-    private static List<String> command(Path config, List<String> flags) {
+    private List<String> command(Path config, List<String> flags) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(NodeClasses.java());
+        command.addAll(classes.flags());
         command.addAll(flags);
         command.addAll(FLAGS);
         String more = System.getenv("RASTRO_NODE_OPTS");
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeCommand.MAIN));
+        command.addAll(List.of("-cp", classes.classPath(), NodeCommand.MAIN));
         command.addAll(List.of("--config", config.toString()));
         return command;
     }

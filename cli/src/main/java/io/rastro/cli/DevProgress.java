@@ -43,7 +43,7 @@ final class DevProgress implements DevStackListener {
         say(process + " has stopped");
     }
 
-    private synchronized void say(String what) {
+    synchronized void say(String what) {
         err.println(command + ": " + what);
         err.flush();
     }

@@ -7,6 +7,7 @@ import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.NodeSpec;
 import io.rastro.devstack.PortPlan;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -55,6 +56,10 @@ final class DevSystem implements AutoCloseable {
     /** Where the first node takes requests. */
     String url() {
         return "http://127.0.0.1:" + nodes.get(0).http();
+    }
+
+    Path data() {
+        return stack.data();
     }
 
     @Override

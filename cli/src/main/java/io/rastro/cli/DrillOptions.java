@@ -172,6 +172,8 @@ final class DrillOptions {
         try (DevStack stack = DevStack.start(servers)) {
             Fleet fleet = new Fleet(stack, terrain.of(stack));
             fleet.startFirst(nodes);
+            // Before anything is judged: a deploy starts nodes of a build that has been started before.
+            NodeClasses.of(stack.data()).archive(this::say);
             boolean good = true;
             for (Course course : courses) {
                 DrillReport report = course.run(settings(), fleet, own.resolve("ledger"), this::say);
@@ -197,7 +199,7 @@ final class DrillOptions {
      * @param first how many of them the first nodes take
      * @param more HOCON for the nodes
      */
-    static Fleet.Maker maker(DevStack stack, List<Place> places, int first, String more) {
+    static Fleet.Maker maker(DevStack stack, List<Place> places, int first, String more) throws IOException {
         DevNodes maker = new DevNodes(stack.data(), stack.endpoints(), NODE_SETTINGS + more);
         return (name, slot, version, joining) -> {
             Place own = places.get(slot);

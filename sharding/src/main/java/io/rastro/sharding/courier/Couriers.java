@@ -38,7 +38,7 @@ public final class Couriers {
     private static final int WARM_UP_PARALLELISM = 16;
     private static final int WARM_UP_ATTEMPTS = 15;
     private static final Duration WARM_UP_PAUSE = Duration.ofMillis(100);
-    private static final int REHEARSALS = 200;
+    private static final int REHEARSALS = 60;
     private static final int REHEARSALS_AT_ONCE = 4;
     private static final Duration REHEARSAL = Duration.ofSeconds(5);
 
