@@ -136,7 +136,7 @@ final class ServerSpecs {
         return new ChildSpec(
                 server.id(),
                 server.title(),
-                List.of(),
+                server == Server.CASSANDRA ? TimerSlack.launcher() : List.of(),
                 command,
                 Map.of(),
                 data.run(),
