@@ -11,8 +11,6 @@ import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.PortPlan;
 import io.rastro.proving.verify.CassandraSession;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The whole path with the commands that its users have: one POST to the lake, whatever is killed on the way. */
 class SystemIT {
@@ -80,9 +77,12 @@ class SystemIT {
             assertThat(status.at("/members/0/status").textValue()).isEqualTo("Up");
             assertThat(status.at("/nodes/0/ready").booleanValue()).isTrue();
 
+            new UnreadableRecord(data).isListedShownAndPutBack();
+
             List<Long> children = dev.childPids();
             assertThat(dev.stop()).isLessThan(Duration.ofSeconds(20));
             DevProcess.awaitGone(children);
+            assertThat(Ran.on(data, "dead-letters", "list").exit()).isEqualTo(1);
         }
 
         try (DevProcess again = DevProcess.start(data, ports)) {
@@ -133,7 +133,8 @@ class SystemIT {
                     .findFirst()
                     .orElseThrow());
         }
-        JsonNode after = JSON.readTree(execute(1, "audit", "--to", "0s", "--timeout", "1s", "--json"));
+        JsonNode after = JSON.readTree(
+                Ran.on(data, "audit", "--to", "0s", "--timeout", "1s", "--json").out(1));
         assertThat(after.get("ok").booleanValue()).isFalse();
         assertThat(after.at("/stores/table/lost").intValue()).as("%s", after).isPositive();
         assertThat(after.at("/stores/table/notInJournal").intValue()).isEqualTo(1);
@@ -166,19 +167,6 @@ class SystemIT {
 
     /** What the command prints, on this test's data directory; it has to succeed. */
     private String run(String... args) {
-        return execute(0, args);
-    }
-
-    private String execute(int expectedExit, String... args) {
-        List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--data", dir.resolve("data").toString()));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Rastro.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int exit = line.execute(all.toArray(String[]::new));
-        assertThat(exit).as("%s%n%s%s", all, out, err).isEqualTo(expectedExit);
-        return out.toString();
+        return Ran.on(dir.resolve("data"), args).out(0);
     }
 }
