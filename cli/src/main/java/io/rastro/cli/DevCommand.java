@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "DIR/endpoints.json says where everything listens and which process it is; every log is in DIR/logs.",
             "Kill any of the processes and watch it come back. Ctrl-C stops all of them; the data stays in DIR.",
             "RASTRO_NODE_OPTS is added to the JVM flags of the nodes. Several of them are compiled quickly and not optimized",
-            "(-XX:TieredStopAtLevel=1), since they share this machine's processors."
+            "(-XX:TieredStopAtLevel=1), since they share this machine's processors.",
+            "RASTRO_SERVER_OPTS is added to those of the servers."
         })
 final class DevCommand implements Callable<Integer> {
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How each server of the stack is run. */
+/** How each server of the stack is run. RASTRO_SERVER_OPTS is added to the flags of all their JVMs. */
 final class ServerSpecs {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
@@ -132,6 +132,10 @@ final class ServerSpecs {
         command.add(java);
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(options);
+        String more = System.getenv("RASTRO_SERVER_OPTS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.strip().split("\\s+")));
+        }
         command.addAll(main);
         return new ChildSpec(
                 server.id(),
