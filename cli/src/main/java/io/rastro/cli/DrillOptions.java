@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -35,8 +36,11 @@ final class DrillOptions {
                     + "sequence number written by two processes. Exit 0 when all bounds hold, also those of time.%n"
                     + "The system's data is removed when all bounds hold, and kept when not.";
 
-    /** Files of the lake that are ready soon after the end. */
-    private static final String NODE_SETTINGS = "rastro.sinks.lake { max-age = 8 s, max-idle = 3 s }\n";
+    /** A batch of the lake is closed in each phase, and soon after the end; no more often: each costs a file. */
+    private static final String LAKE = "rastro.sinks.lake { max-age = %d s, max-idle = 3 s }\n";
+
+    private static final int LEAST_AGE_SECONDS = 8;
+    private static final int MOST_AGE_SECONDS = 60;
 
     private static final int NUMBER_OF_SHARDS = 128;
 
@@ -119,7 +123,8 @@ final class DrillOptions {
     /** Makes the nodes of a stack. */
     @FunctionalInterface
     interface Terrain {
-        Fleet.Maker of(DevStack stack) throws IOException;
+        /** @param more HOCON for the nodes */
+        Fleet.Maker of(DevStack stack, String more) throws IOException;
     }
 
     /** Drills a cluster whose first nodes are ready. */
@@ -130,7 +135,7 @@ final class DrillOptions {
 
     /** Nodes beside the servers. */
     int run(Scenario... scenarios) throws IOException {
-        return run(stack -> maker(stack, places(stack.ports()), nodes, ""), scenarios);
+        return run(this::here, scenarios);
     }
 
     /** One after the other, on one cluster. */
@@ -144,7 +149,11 @@ final class DrillOptions {
 
     /** @param more HOCON for the nodes */
     int run(Course course, String more) throws IOException {
-        return run(stack -> maker(stack, places(stack.ports()), nodes, more), List.of(course));
+        return run((stack, lake) -> here(stack, lake + more), List.of(course));
+    }
+
+    private Fleet.Maker here(DevStack stack, String more) throws IOException {
+        return maker(stack, places(stack.ports()), nodes, more);
     }
 
     private int run(Terrain terrain, List<Course> courses) throws IOException {
@@ -170,7 +179,7 @@ final class DrillOptions {
                 .withFresh(true)
                 .withListener(new DevProgress("rastro drill", spec.commandLine().getErr()));
         try (DevStack stack = DevStack.start(servers)) {
-            Fleet fleet = new Fleet(stack, terrain.of(stack));
+            Fleet fleet = new Fleet(stack, terrain.of(stack, lake()));
             fleet.startFirst(nodes);
             // Before anything is judged: a deploy starts nodes of a build that has been started before.
             NodeClasses.of(stack.data()).archive(this::say);
@@ -184,6 +193,11 @@ final class DrillOptions {
             }
             return good ? Rastro.DONE : Rastro.FAILED;
         }
+    }
+
+    private String lake() {
+        long age = Math.min(Math.max(steady.toSeconds(), LEAST_AGE_SECONDS), MOST_AGE_SECONDS);
+        return String.format(Locale.ROOT, LAKE, age);
     }
 
     private List<Place> places(PortPlan ports) {
@@ -200,7 +214,7 @@ final class DrillOptions {
      * @param more HOCON for the nodes
      */
     static Fleet.Maker maker(DevStack stack, List<Place> places, int first, String more) throws IOException {
-        DevNodes maker = new DevNodes(stack.data(), stack.endpoints(), NODE_SETTINGS + more);
+        DevNodes maker = new DevNodes(stack.data(), stack.endpoints(), more);
         return (name, slot, version, joining) -> {
             Place own = places.get(slot);
             NodeSpec node =

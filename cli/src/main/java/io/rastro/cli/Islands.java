@@ -52,7 +52,7 @@ final class Islands implements DrillOptions.Terrain, AutoCloseable {
     }
 
     @Override
-    public Fleet.Maker of(DevStack stack) throws IOException {
+    public Fleet.Maker of(DevStack stack, String more) throws IOException {
         PortPlan ports = stack.ports();
         StringJoiner carried = new StringJoiner(",");
         for (int port : new int[] {ports.cassandra(), ports.kafka(), ports.s3(), ports.registry()}) {
@@ -64,7 +64,7 @@ final class Islands implements DrillOptions.Terrain, AutoCloseable {
         List<Place> places = IntStream.range(0, network.count())
                 .mapToObj(k -> new Place(network.host(k), ports.node(k)))
                 .toList();
-        Fleet.Maker maker = DrillOptions.maker(stack, places, nodes, "");
+        Fleet.Maker maker = DrillOptions.maker(stack, places, nodes, more);
         return (name, slot, version, joining) -> maker.make(name, slot, version, joining)
                 .withJvmFlag(agent)
                 .at(network.host(slot), network.launcher(slot));
