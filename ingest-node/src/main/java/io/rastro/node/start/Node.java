@@ -77,7 +77,6 @@ public final class Node {
 
     private static Node start(ActorSystem<?> system, NodeSettings settings) {
         AkkaManagement.get(system).start().toCompletableFuture().join();
-        ClusterBootstrap.get(system).start();
         PrometheusMeterRegistry meters = NodeMeters.create();
         Stores stores = Stores.open(system, settings);
         KafkaEgress egress = KafkaEgress.start(
@@ -108,6 +107,8 @@ public final class Node {
                         new FencedJournal(health, Fence.of(system)),
                         backlog));
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
+        // Not before: the coordinator of the shards waits for every member, also for one that knows of no shards yet.
+        ClusterBootstrap.get(system).start();
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);

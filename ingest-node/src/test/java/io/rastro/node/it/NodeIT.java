@@ -1,13 +1,26 @@
 package io.rastro.node.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.ClusterEvent.MemberEvent;
+import akka.cluster.ClusterEvent.MemberJoined;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Subscribe;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
 import io.rastro.node.Answer;
 import io.rastro.node.WebSocketClient;
+import io.rastro.node.start.Node;
+import io.rastro.node.start.StartFailure;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsAvro;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +30,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -197,6 +212,34 @@ class NodeIT {
         List<String> ids = node.eventIds(id, "1.0", 3);
 
         assertThat(ids).containsExactly("1.1", "2.0", "2.1");
+    }
+
+    /** The coordinator of the shards waits for every member: one that only waits itself would hold up the others. */
+    @Test
+    void aNodeThatWaitsForItsStoresIsNoMember() throws Exception {
+        Cluster cluster = Cluster.get(node.system());
+        Queue<MemberEvent> members = new ConcurrentLinkedQueue<>();
+        ActorRef<MemberEvent> listener = node.system()
+                .systemActorOf(
+                        Behaviors.receiveMessage(event -> {
+                            members.add(event);
+                            return Behaviors.same();
+                        }),
+                        "members-" + UUID.randomUUID(),
+                        Props.empty());
+        cluster.subscriptions().tell(Subscribe.create(listener, MemberEvent.class));
+        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String away = "127.0.0.1:" + nobody.getLocalPort();
+            nobody.close();
+            Config waiting = node.joining(away, "rastro.start.patience = 8 s");
+
+            assertThatThrownBy(() -> Node.start(waiting))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining(away);
+        }
+
+        assertThat(members).noneMatch(MemberJoined.class::isInstance);
+        assertThat(cluster.state().getMembers()).hasSize(1);
     }
 
     @Test

@@ -78,8 +78,19 @@ final class NodeUnderTest implements AutoCloseable {
     }
 
     private static Config config(DevStack stack, String settings) {
+        return config(
+                stack, stack.ports().node(0), stack.endpoints().cassandra().contactPoint(), settings);
+    }
+
+    /** Of a node that joins this one and has another Cassandra. */
+    Config joining(String cassandra, String settings) {
+        String contactPoint = "rastro.cluster.contact-points = [{ host = 127.0.0.1, port = %d }]\n"
+                .formatted(stack.ports().node(0).management());
+        return config(stack, stack.ports().node(1), cassandra, contactPoint + settings);
+    }
+
+    private static Config config(DevStack stack, PortPlan.Node ports, String cassandra, String settings) {
         Endpoints at = stack.endpoints();
-        PortPlan.Node ports = stack.ports().node(0);
         return Configuration.over(ConfigFactory.parseString(settings
                 + """
 
@@ -97,7 +108,7 @@ final class NodeUnderTest implements AutoCloseable {
                                 ports.http(),
                                 ports.management(),
                                 ports.remoting(),
-                                at.cassandra().contactPoint(),
+                                cassandra,
                                 at.cassandra().datacenter(),
                                 at.kafka(),
                                 at.registry(),

@@ -1,0 +1,88 @@
+package io.rastro.sharding.courier;
+
+import static io.rastro.sharding.courier.Fixes.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.CoordinatedShutdown;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import com.typesafe.config.ConfigFactory;
+import io.rastro.sharding.FakeJournalWatch;
+import io.rastro.sharding.FaultyJournal;
+import io.rastro.sharding.courier.Courier.Reply;
+import io.rastro.sharding.courier.Courier.Reply.Recorded;
+import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.outbox.OutboxBacklog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The only node ends. */
+class CouriersEndTest {
+
+    private static final CourierSettings SETTINGS = new CourierSettings(
+            16,
+            64,
+            4,
+            10,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(300),
+            64,
+            10,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3));
+
+    private final FakeEgress egress = new FakeEgress();
+    private ActorTestKit kit;
+
+    @AfterEach
+    void end() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void nobodyWaitsForACourierThatComesBackWithTheNextStartOnly() throws Exception {
+        kit = ActorTestKit.create(ConfigFactory.parseString("""
+                                akka.actor.provider = cluster
+                                akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
+                                akka.cluster.jmx.enabled = off
+                                akka.cluster.roles = [ingest]
+                                akka.persistence.testkit.journal.circuit-breaker.max-failures = 1000000
+                                akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 30 s
+                                akka.cluster.sharding {
+                                  remember-entities = on
+                                  updating-state-timeout = 2 s
+                                  remember-entities-custom-store = "io.rastro.sharding.remember.PatientStores"
+                                }
+                                """).withFallback(FaultyJournal.CONFIG));
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        Couriers couriers = Couriers.init(
+                kit.system(),
+                "ingest",
+                new Surroundings(
+                        SETTINGS,
+                        egress,
+                        new FakeArchive(),
+                        new FaultyJournal(kit.system()).reader(),
+                        new FakeJournalWatch(),
+                        new OutboxBacklog()));
+        couriers.warmUp(Duration.ofSeconds(10)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        egress.acknowledging(false);
+        for (int i = 0; i < 20; i++) {
+            Reply reply = couriers.record("c-" + i, List.of(at(1)), null, 1_000_000)
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(reply).isInstanceOf(Recorded.class);
+        }
+
+        assertThat(CoordinatedShutdown.get(kit.system())
+                        .runAll(CoordinatedShutdown.clusterLeavingReason())
+                        .toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(15));
+    }
+}
