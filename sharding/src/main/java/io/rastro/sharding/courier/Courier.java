@@ -166,7 +166,6 @@ public final class Courier
     private final String courierId;
     private final CourierSettings settings;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
-    private final Runnable comeBack;
     private final CourierGate gate;
     private final JournalWatch journalWatch;
     private final Publisher<Command> publisher;
@@ -182,16 +181,20 @@ public final class Courier
             JournalWatch journalWatch,
             OutboxBacklog backlog) {}
 
-    /**
-     * @param comeBack has a message sent to this courier through the shards, so that it is started again after it
-     *     stopped: it had to stop while something was not published
-     */
+    /** Has a message sent to a courier through the shards, so that it is started again. */
+    @FunctionalInterface
+    interface ComeBack {
+        /** @param otherwiseForgotten whether its shard has been told that it leaves, and does not start it by itself */
+        void afterStop(boolean otherwiseForgotten);
+    }
+
+    /** @param comeBack for one that had to stop while something was not published */
     static Behavior<Command> create(
-            String courierId, Surroundings given, ActorRef<ClusterSharding.ShardCommand> shard, Runnable comeBack) {
+            String courierId, Surroundings given, ActorRef<ClusterSharding.ShardCommand> shard, ComeBack comeBack) {
         return Behaviors.setup(context -> {
             CourierGate gate = new CourierGate(given.settings().maxWaiting(), comeBack);
-            Behavior<Command> courier = Behaviors.withTimers(
-                    timers -> new Courier(context, timers, courierId, given, shard, comeBack, gate));
+            Behavior<Command> courier =
+                    Behaviors.withTimers(timers -> new Courier(context, timers, courierId, given, shard, gate));
             return Behaviors.intercept(() -> gate, courier);
         });
     }
@@ -202,7 +205,6 @@ public final class Courier
             String courierId,
             Surroundings given,
             ActorRef<ClusterSharding.ShardCommand> shard,
-            Runnable comeBack,
             CourierGate gate) {
         super(
                 PersistenceId.ofUniqueId(CourierId.persistenceId(courierId)),
@@ -214,7 +216,6 @@ public final class Courier
         this.courierId = courierId;
         this.settings = given.settings();
         this.shard = shard;
-        this.comeBack = comeBack;
         this.gate = gate;
         this.journalWatch = given.journalWatch();
         this.watchers = new Watchers(settings.ringSize());
@@ -343,6 +344,7 @@ public final class Courier
             case IDLE -> {
                 // To leave is to write a marker, and to come back is to read.
                 if (publisher.isPublished() && watchers.isEmpty() && recorder.isIdle() && journalWatch.isUp()) {
+                    gate.passivating();
                     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 }
             }
@@ -355,7 +357,7 @@ public final class Courier
     private ReplyEffect<CourierEvent, CourierState> onStop(CourierState state) {
         gate.moving();
         if (!publisher.isPublished()) {
-            comeBack.run();
+            gate.comeBack();
             return Effect().stop().thenNoReply();
         }
         if (state.publishedUpTo() == state.seqNr()) {

@@ -27,17 +27,18 @@ import java.util.List;
 final class CourierGate extends BehaviorInterceptor<Command, Command> {
 
     private final int maxOpen;
-    private final Runnable comeBack;
+    private final Courier.ComeBack comeBack;
     private final List<Question> open = new ArrayList<>(1);
     private Runnable atStop = () -> {};
     private boolean journalAway;
+    private boolean passivating;
     private boolean stopping;
 
     /**
      * @param maxOpen questions that wait or are worked on
      * @param comeBack see {@link Courier#create}
      */
-    CourierGate(int maxOpen, Runnable comeBack) {
+    CourierGate(int maxOpen, Courier.ComeBack comeBack) {
         super(Command.class);
         this.maxOpen = maxOpen;
         this.comeBack = comeBack;
@@ -52,7 +53,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         if (message == Courier.Stop.INSTANCE) {
             stopping = true;
             if (journalAway) {
-                comeBack.run();
+                comeBack();
                 return Behaviors.stopped();
             }
         }
@@ -73,6 +74,15 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     /** @param atStop run when the courier ends, also while it waits to be restarted and hears of nothing */
     void atStop(Runnable atStop) {
         this.atStop = atStop;
+    }
+
+    /** The shard is told that the courier leaves. */
+    void passivating() {
+        passivating = true;
+    }
+
+    void comeBack() {
+        comeBack.afterStop(passivating);
     }
 
     private boolean letIn(Question question) {

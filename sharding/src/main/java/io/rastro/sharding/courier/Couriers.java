@@ -2,6 +2,7 @@ package io.rastro.sharding.courier;
 
 import akka.Done;
 import akka.NotUsed;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
@@ -77,7 +78,7 @@ public final class Couriers {
                                 entity.getEntityId(),
                                 surroundings,
                                 entity.getShard(),
-                                () -> couriers.wake(entity.getEntityId())))
+                                otherwiseForgotten -> couriers.wake(entity.getEntityId(), otherwiseForgotten)))
                 .withRole(role)
                 .withSettings(ClusterShardingSettings.create(system).withRememberEntitiesStoreMode(PatientStores.MODE))
                 .withAllocationStrategy(DrainingNodes.of(system).allocation())
@@ -143,7 +144,7 @@ public final class Couriers {
     private CompletionStage<Courier.LatestReply> rehearse(int number) {
         String courierId = "~warm-up-" + number;
         ActorRef<Command> courier = system.systemActorOf(
-                Courier.create(courierId, surroundings, system.ignoreRef(), () -> {}),
+                Courier.create(courierId, surroundings, system.ignoreRef(), otherwiseForgotten -> {}),
                 "rehearsal-" + number,
                 Props.empty());
         return AskPattern.<Command, Courier.LatestReply>ask(
@@ -187,9 +188,19 @@ public final class Couriers {
         return DrainingNodes.of(system).drain(Courier.ENTITY_KEY.name(), role, atMost);
     }
 
-    /** While it is stopping its shard keeps the message, and starts it again. */
-    private void wake(String courierId) {
-        courier(courierId).tell(new Courier.GetLatest(system.ignoreRef()));
+    /**
+     * While it is stopping its shard keeps the message, and starts it again. One that is remembered also comes back with its
+     * shard; when nobody will have that before a next start, the message would only keep the region from ending.
+     */
+    private void wake(String courierId, boolean otherwiseForgotten) {
+        if (otherwiseForgotten || !isTheLastToEnd()) {
+            courier(courierId).tell(new Courier.GetLatest(system.ignoreRef()));
+        }
+    }
+
+    private boolean isTheLastToEnd() {
+        return CoordinatedShutdown.get(system).getShutdownReason().isPresent()
+                && !DrainingNodes.of(system).someoneStays(role);
     }
 
     private EntityRef<Command> courier(String courierId) {

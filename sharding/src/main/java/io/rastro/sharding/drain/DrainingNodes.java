@@ -124,8 +124,8 @@ public final class DrainingNodes implements Extension {
                         : Patterns.after(POLL, system, () -> empty(region, role, deadline)));
     }
 
-    /** When all are told to stop at the same time, nobody waits for anybody. */
-    private boolean someoneStays(String role) {
+    /** Whether another node may have what this one gives up: none, when all are told to stop at the same time. */
+    public boolean someoneStays(String role) {
         return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
                 .filter(member -> member.hasRole(role) && member.status() == MemberStatus.up())
                 .map(Member::address)

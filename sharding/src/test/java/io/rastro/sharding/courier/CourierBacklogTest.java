@@ -49,6 +49,7 @@ class CourierBacklogTest {
         awaitBacklog(2);
         courier.stop();
         assertThat(courier.comeBacks).hasValue(1);
+        assertThat(courier.comeBacksOfForgotten).as("its shard remembers it").hasValue(0);
         awaitBacklog(0);
 
         courier.start();

@@ -47,6 +47,18 @@ class CourierLeavingTest {
     }
 
     @Test
+    void oneThatHasAskedToLeaveAndIsGivenMoreSaysThatItsShardWouldForgetIt() {
+        courier.start();
+        courier.answer(at(1));
+        courier.shard.expectMessage(new Passivate<>(courier.ref()));
+        courier.egress.acknowledging(false);
+        courier.answer(at(2));
+        courier.stop();
+        assertThat(courier.comeBacks).hasValue(1);
+        assertThat(courier.comeBacksOfForgotten).hasValue(1);
+    }
+
+    @Test
     void passivatesWhenIdleAndPublishedAndTheNextIncarnationPublishesNothing() {
         courier.start();
         courier.answer(at(1));

@@ -208,7 +208,7 @@ class CourierLiveTest {
                 journal.reader(),
                 new FakeJournalWatch(),
                 new OutboxBacklog());
-        return kit.spawn(Courier.create(courierId, given, shard.ref(), () -> {}));
+        return kit.spawn(Courier.create(courierId, given, shard.ref(), otherwiseForgotten -> {}));
     }
 
     private void restart() {

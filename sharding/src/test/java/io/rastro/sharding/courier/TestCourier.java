@@ -52,6 +52,8 @@ final class TestCourier {
     /** How often it asked to be started again. */
     final AtomicInteger comeBacks = new AtomicInteger();
 
+    final AtomicInteger comeBacksOfForgotten = new AtomicInteger();
+
     final TestProbe<ShardCommand> shard;
 
     private final ActorTestKit kit;
@@ -77,7 +79,12 @@ final class TestCourier {
     private void start(Duration publishTimeout) {
         Surroundings given =
                 new Surroundings(settings(publishTimeout), egress, archive, journal.reader(), journalWatch, backlog);
-        ref = kit.spawn(Courier.create(id, given, shard.ref(), comeBacks::incrementAndGet));
+        ref = kit.spawn(Courier.create(id, given, shard.ref(), otherwiseForgotten -> {
+            comeBacks.incrementAndGet();
+            if (otherwiseForgotten) {
+                comeBacksOfForgotten.incrementAndGet();
+            }
+        }));
     }
 
     private static CourierSettings settings(Duration publishTimeout) {
