@@ -107,19 +107,23 @@ public final class Node {
                         new FencedJournal(health, Fence.of(system)),
                         backlog));
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
+        boolean ingests = Cluster.get(system).selfMember().hasRole(NodeSettings.INGEST);
+        if (ingests) {
+            prepare("couriers are not recovered", couriers.rehearse(WARM_UP));
+        }
         // Not before: the coordinator of the shards waits for every member, also for one that knows of no shards yet.
         ClusterBootstrap.get(system).start();
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
-        if (Cluster.get(system).selfMember().hasRole(NodeSettings.INGEST)) {
+        if (ingests) {
             atStop(
                     system,
                     CoordinatedShutdown.PhaseBeforeServiceUnbind(),
                     "drain-couriers",
                     () -> drain(system, settings, couriers));
-            warmUp(couriers);
+            prepare("not every shard answers", couriers.warmUp(WARM_UP));
         }
         StoresTracing tracing = StoresTracing.open(system, settings.sinks(), stores, journal);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-receipts", tracing::end);
@@ -143,14 +147,11 @@ public final class Node {
     }
 
     /** A node whose couriers do not answer starts all the same: it may be the journal, and that may come back. */
-    private static void warmUp(Couriers couriers) {
+    private static void prepare(String otherwise, CompletionStage<Done> done) {
         try {
-            couriers.warmUp(WARM_UP).toCompletableFuture().join();
+            done.toCompletableFuture().join();
         } catch (CompletionException e) {
-            LOG.warn(
-                    "not every shard answers within {} s of the start: {}",
-                    WARM_UP.toSeconds(),
-                    String.valueOf(e.getCause()));
+            LOG.warn("{} within {} s of the start: {}", otherwise, WARM_UP.toSeconds(), String.valueOf(e.getCause()));
         }
     }
 

@@ -128,15 +128,22 @@ public final class Couriers {
      * then there and the way to the journal and back has been gone, before the first request needs it within the ask
      * time-out. It writes no event, and is nothing but reads where the shards are there already.
      *
-     * <p>Then it recovers couriers on this node that nobody can have ({@link CourierId} has no tilde), outside the shards: the
-     * node is about to be given a third of all, and its JVM has never recovered one.
-     *
      * @return fails with a {@link java.util.concurrent.TimeoutException} when not all have answered in time, or one did
      *     not after many attempts
      */
     public CompletionStage<Done> warmUp(Duration atMost) {
-        return askOneOfEachShard()
-                .concatLazy(Source.range(1, REHEARSALS).mapAsyncUnordered(REHEARSALS_AT_ONCE, this::rehearse))
+        return askOneOfEachShard().completionTimeout(atMost).run(system);
+    }
+
+    /**
+     * Recovers couriers on this node that nobody can have ({@link CourierId} has no tilde), outside the shards and also before
+     * the node is a member: once it is one it is given a third of all, and its JVM has never recovered one.
+     *
+     * @return fails with a {@link java.util.concurrent.TimeoutException} when not all have answered in time
+     */
+    public CompletionStage<Done> rehearse(Duration atMost) {
+        return Source.range(1, REHEARSALS)
+                .mapAsyncUnordered(REHEARSALS_AT_ONCE, this::rehearse)
                 .completionTimeout(atMost)
                 .run(system);
     }

@@ -71,14 +71,15 @@ class CouriersTest {
                                   remember-entities-custom-store = "io.rastro.sharding.remember.PatientStores"
                                 }
                                 """).withFallback(FaultyJournal.CONFIG));
-        Cluster cluster = Cluster.get(kit.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
         journal = new FaultyJournal(kit.system());
         OutboxBacklog backlog = new OutboxBacklog();
         couriers = Couriers.init(
                 kit.system(),
                 "ingest",
                 new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader(), watch, backlog));
+        answer(couriers.rehearse(Duration.ofSeconds(10)));
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
         answer(couriers.warmUp(Duration.ofSeconds(10)));
         await("a warm-up leaves nobody in memory").until(() -> backlog.entities() == 0);
     }
