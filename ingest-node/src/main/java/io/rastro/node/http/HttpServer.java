@@ -5,6 +5,7 @@ import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    /** For connections whose requests are not answered by then. */
+    private static final Duration LAST = Duration.ofMillis(200);
 
     private HttpServer() {}
 
@@ -43,7 +47,20 @@ public final class HttpServer {
                 .bind(router)
                 .thenApply(binding -> {
                     LOG.info("http listens address={}", binding.localAddress());
-                    return binding.addToCoordinatedShutdown(settings.drainTimeout(), system);
+                    endWithSystem(system, binding, leaving, settings.drainTimeout());
+                    return binding;
                 });
+    }
+
+    private static void endWithSystem(
+            ActorSystem<?> system, ServerBinding binding, Leaving leaving, Duration drainTimeout) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end-listening", binding::unbind);
+        shutdown.addTask(
+                CoordinatedShutdown.PhaseServiceRequestsDone(),
+                "end-connections",
+                () -> leaving.answered(system, drainTimeout)
+                        .thenCompose(done -> binding.terminate(LAST))
+                        .thenApply(ended -> Done.getInstance()));
     }
 }

@@ -47,6 +47,7 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
 
     @Override
     public CompletionStage<HttpResponse> apply(HttpRequest request) {
+        leaving.asked();
         long began = System.nanoTime();
         String template = NO_ROUTE;
         CompletionStage<HttpResponse> answer;

@@ -17,10 +17,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +85,40 @@ class LeavingTest {
 
         assertThat(waiting.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
         left.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** Some answers are given in the very moment in which connections begin to be ended. */
+    @Test
+    void writesWhatIsAnsweredInTheLastMoment() throws Exception {
+        int requests = 40;
+        CountDownLatch asked = new CountDownLatch(requests);
+        Queue<CompletableFuture<Courier.Reply>> late = new ConcurrentLinkedQueue<>();
+        api.reply = () -> {
+            CompletableFuture<Courier.Reply> reply = new CompletableFuture<>();
+            late.add(reply);
+            asked.countDown();
+            return reply;
+        };
+        ExecutorService clients = Executors.newFixedThreadPool(requests);
+        try {
+            List<CompletableFuture<Answer>> waiting = IntStream.range(0, requests)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> api.post("/v1/couriers/c-" + i + "/positions", TestApi.fix(1, 2)), clients))
+                    .toList();
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            api.leave();
+            awaitNoListener();
+            late.forEach(reply -> {
+                reply.complete(new Courier.Reply.Recorded(1, 0, 1, false, 0));
+                LockSupport.parkNanos(500_000);
+            });
+
+            for (CompletableFuture<Answer> answer : waiting) {
+                assertThat(answer.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
     }
 
     @Test
