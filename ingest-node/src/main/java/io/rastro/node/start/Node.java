@@ -112,6 +112,7 @@ public final class Node {
             prepare("couriers are not recovered", couriers.rehearse(WARM_UP));
         }
         // Not before: the coordinator of the shards waits for every member, also for one that knows of no shards yet.
+        requireNotStopping(system);
         ClusterBootstrap.get(system).start();
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
             RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
@@ -130,9 +131,7 @@ public final class Node {
         JournalProbe probe = JournalProbe.start(health, system, settings.journal());
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-probe", probe::stop);
         atStop(system, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> notReady(system));
-        if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
-            throw StartFailure.failed("the node was told to stop while it was starting");
-        }
+        requireNotStopping(system);
         ServerBinding http = Api.create(
                         system,
                         settings.http(),
@@ -146,12 +145,19 @@ public final class Node {
         return new Node(system, http);
     }
 
+    /** One that joined while it stops would never leave. */
+    private static void requireNotStopping(ActorSystem<?> system) {
+        if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+            throw StartFailure.failed("the node was told to stop while it was starting");
+        }
+    }
+
     /** A node whose couriers do not answer starts all the same: it may be the journal, and that may come back. */
     private static void prepare(String otherwise, CompletionStage<Done> done) {
         try {
             done.toCompletableFuture().join();
         } catch (CompletionException e) {
-            LOG.warn("{} within {} s of the start: {}", otherwise, WARM_UP.toSeconds(), String.valueOf(e.getCause()));
+            LOG.warn("{} within {} s: {}", otherwise, WARM_UP.toSeconds(), String.valueOf(e.getCause()));
         }
     }
 

@@ -11,6 +11,7 @@ import akka.cluster.ClusterEvent.MemberEvent;
 import akka.cluster.ClusterEvent.MemberJoined;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Subscribe;
+import akka.cluster.typed.Unsubscribe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import io.rastro.node.Answer;
@@ -238,6 +239,7 @@ class NodeIT {
                     .hasMessageContaining(away);
         }
 
+        cluster.subscriptions().tell(new Unsubscribe<>(listener));
         assertThat(members).noneMatch(MemberJoined.class::isInstance);
         assertThat(cluster.state().getMembers()).hasSize(1);
     }

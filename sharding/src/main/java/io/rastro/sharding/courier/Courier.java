@@ -319,7 +319,7 @@ public final class Courier
         }
         if (state.seqNr() == 0 && watchers.isEmpty() && recorder.isIdle()) {
             // Asked for, never seen: nothing to stay for.
-            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+            passivate();
         }
         gate.answer(get, new Latest(state.latest(), state.positionCount(), state.seqNr()));
         return Effect().noReply();
@@ -344,14 +344,18 @@ public final class Courier
             case IDLE -> {
                 // To leave is to write a marker, and to come back is to read.
                 if (publisher.isPublished() && watchers.isEmpty() && recorder.isIdle() && journalWatch.isUp()) {
-                    gate.passivating();
-                    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                    passivate();
                 }
             }
             case CHECK_OUTBOX -> publisher.check();
             case RETRY_OUTBOX -> publisher.retry();
         }
         return Effect().noReply();
+    }
+
+    private void passivate() {
+        gate.passivating();
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 
     private ReplyEffect<CourierEvent, CourierState> onStop(CourierState state) {

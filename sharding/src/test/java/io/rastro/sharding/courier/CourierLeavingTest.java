@@ -59,6 +59,17 @@ class CourierLeavingTest {
     }
 
     @Test
+    void oneThatWasAskedForBeforeItWasSeenSaysSoAsWell() {
+        courier.start();
+        courier.latest();
+        courier.shard.expectMessage(new Passivate<>(courier.ref()));
+        courier.egress.acknowledging(false);
+        courier.answer(at(1));
+        courier.stop();
+        assertThat(courier.comeBacksOfForgotten).hasValue(1);
+    }
+
+    @Test
     void passivatesWhenIdleAndPublishedAndTheNextIncarnationPublishesNothing() {
         courier.start();
         courier.answer(at(1));
