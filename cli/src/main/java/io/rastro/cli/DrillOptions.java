@@ -36,7 +36,7 @@ final class DrillOptions {
                     + "sequence number written by two processes. Exit 0 when all bounds hold, also those of time.%n"
                     + "The system's data is removed when all bounds hold, and kept when not.";
 
-    /** A batch of the lake is closed in each phase, and soon after the end; no more often: each costs a file. */
+    /** A batch of the lake is closed about once in a phase, and soon after the end; no more often: each costs files. */
     private static final String LAKE = "rastro.sinks.lake { max-age = %d s, max-idle = 3 s }\n";
 
     private static final int LEAST_AGE_SECONDS = 8;

@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -22,23 +25,28 @@ import java.util.zip.CRC32;
  * (JEP 310). The first node that is started writes down what it loads; an archive made of that is mapped by every node
  * after it. The archive lies with the build; its name says for which JVM and which jars it is. ADR 18 has the figures.
  *
- * <p>Nothing depends on it: a JVM that cannot use an archive loads its classes from the jars.
+ * <p>Nothing depends on it: a JVM that cannot use an archive, such as one with another collector's pointers, says so in its log
+ * and loads all its classes from the jars.
  */
 final class NodeClasses {
 
     private static final long PATIENCE_MINUTES = 5;
+    private static final String UNFINISHED = ".jsa.new";
 
     private final String classPath;
     private final boolean possible;
     private final Path archive;
     private final Path list;
+    private final Path arguments;
     private boolean writing;
+    private volatile boolean ending;
 
-    private NodeClasses(String classPath, boolean possible, Path archive, Path list) {
+    private NodeClasses(String classPath, boolean possible, Path archive, Path nodes) {
         this.classPath = classPath;
         this.possible = possible;
         this.archive = archive;
-        this.list = list;
+        this.list = nodes.resolve("loaded.classes");
+        this.arguments = nodes.resolve("classes.args");
     }
 
     /** @param data of a stack whose nodes have the class path of this JVM */
@@ -57,28 +65,34 @@ final class NodeClasses {
         Path archive = built.resolve("node-" + fingerprint(entries) + ".jsa");
         String classPath = String.join(
                 File.pathSeparator, entries.stream().map(Path::toString).toList());
-        return new NodeClasses(
-                classPath, possible, archive, data.resolve("nodes").resolve("loaded.classes"));
+        return new NodeClasses(classPath, possible, archive, data.resolve("nodes"));
     }
 
     String classPath() {
         return classPath;
     }
 
-    /** Of the JVM of a node: maps the archive, or, in the first that is asked for, writes down what one is made of. */
+    /**
+     * Of the JVM of a node: it maps the archive, if there is one by the time at which it is started, maybe for the second time;
+     * without one the first node that is asked for writes down what one is made of.
+     */
     synchronized List<String> flags() throws IOException {
         if (!possible) {
             return List.of();
         }
-        if (Files.isReadable(archive)) {
-            return List.of("-XX:SharedArchiveFile=" + archive);
-        }
-        if (writing) {
-            return List.of();
+        writeArguments();
+        if (writing || Files.exists(archive) || !Files.isWritable(archive.resolveSibling(""))) {
+            return List.of("@" + arguments);
         }
         writing = true;
-        Files.createDirectories(list.resolveSibling(""));
-        return List.of("-XX:DumpLoadedClassList=" + list);
+        return List.of("@" + arguments, "-XX:DumpLoadedClassList=" + list);
+    }
+
+    /** What a JVM reads when it starts: a node that is started again has the same command. */
+    private void writeArguments() throws IOException {
+        Files.createDirectories(arguments.resolveSibling(""));
+        String flag = Files.isReadable(archive) ? "\"-XX:SharedArchiveFile=" + archive + "\"\n" : "";
+        Files.writeString(arguments, flag);
     }
 
     /**
@@ -94,9 +108,13 @@ final class NodeClasses {
         say.accept("archiving the classes of a node, once for each build: the next nodes start faster");
         try {
             make();
+            writeArguments();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
+            if (ending) {
+                return;
+            }
             say.accept("the classes of a node could not be archived, nodes start as fast as before: " + e.getMessage());
         }
     }
@@ -106,13 +124,11 @@ final class NodeClasses {
         String written = Files.readString(list, StandardCharsets.UTF_8);
         Path whole = list.resolveSibling("archived.classes");
         Files.writeString(whole, written.substring(0, written.lastIndexOf('\n') + 1));
-        Path made = Files.createTempFile(archive.resolveSibling(""), "node-", ".jsa.new");
+        Path made = Files.createTempFile(archive.resolveSibling(""), "node-", UNFINISHED);
         Path log = list.resolveSibling("archived.log");
         try {
             run(whole, made, log);
-            for (Path old : archives()) {
-                Files.deleteIfExists(old);
-            }
+            deleteOthers();
             Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(made);
@@ -136,33 +152,39 @@ final class NodeClasses {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Thread end = new Thread(dump::destroy, "end of archiving");
-        Runtime.getRuntime().addShutdownHook(end);
+        Thread end = new Thread(() -> {
+            ending = true;
+            dump.destroy();
+        });
         try {
+            Runtime.getRuntime().addShutdownHook(end);
             if (!dump.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
                 throw new IOException("it took longer than " + PATIENCE_MINUTES + " minutes");
             }
             if (dump.exitValue() != 0) {
                 throw new IOException("exit code " + dump.exitValue() + ", see " + log);
             }
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException thisJvmEnds) {
+            ending = true;
+            throw new IOException(thisJvmEnds);
         } finally {
             dump.destroyForcibly();
-            forget(end);
         }
     }
 
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyEnding) {
-            // Then it is run.
-        }
-    }
-
-    private List<Path> archives() throws IOException {
+    /** Of earlier builds, and what was left by one that was killed. */
+    private void deleteOthers() throws IOException {
+        Instant abandoned = Instant.now().minus(PATIENCE_MINUTES, ChronoUnit.MINUTES);
         try (Stream<Path> files = Files.list(archive.resolveSibling(""))) {
-            return files.filter(file -> file.getFileName().toString().matches("node-[0-9a-f]{8}\\.jsa"))
-                    .toList();
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                boolean left = name.matches("node-.*" + Pattern.quote(UNFINISHED))
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(abandoned);
+                if (left || name.matches("node-[0-9a-f]{8}\\.jsa")) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 
@@ -173,7 +195,9 @@ final class NodeClasses {
     /** HotSpot asks the same of an archive: this JVM, these jars, as large and as old as they were. */
     private static String fingerprint(List<Path> entries) throws IOException {
         CRC32 crc = new CRC32();
-        crc.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
+        for (String property : List.of("java.home", "java.vm.vendor", "java.vm.version", "os.arch")) {
+            crc.update(System.getProperty(property).getBytes(StandardCharsets.UTF_8));
+        }
         for (Path entry : entries) {
             if (Files.exists(entry)) {
                 BasicFileAttributes file = Files.readAttributes(entry, BasicFileAttributes.class);
