@@ -196,8 +196,9 @@ public final class Couriers {
     }
 
     /**
-     * While it is stopping its shard keeps the message, and starts it again. One that is remembered also comes back with its
-     * shard; when nobody will have that before a next start, the message would only keep the region from ending.
+     * While it is stopping the message is kept, by its shard or, when that is handed over, by the region, and starts it again.
+     * One that is remembered also comes back with its shard; when nobody will have that before a next start, the message would
+     * only keep the region from ending.
      */
     private void wake(String courierId, boolean otherwiseForgotten) {
         if (otherwiseForgotten || !isTheLastToEnd()) {
