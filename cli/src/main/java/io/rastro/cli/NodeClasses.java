@@ -96,8 +96,8 @@ final class NodeClasses {
     }
 
     /**
-     * Makes the archive where there is none and a node is ready: some 10 s of a processor that has nothing better to do, once
-     * for each build. That it could not be made is said and nothing else.
+     * Makes the archive where there is none and a node is ready: up to half a minute of a processor that has nothing better to
+     * do, once for each build. That it could not be made is said and nothing else.
      *
      * @param say for people
      */

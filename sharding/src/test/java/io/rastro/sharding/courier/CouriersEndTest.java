@@ -23,19 +23,6 @@ import org.junit.jupiter.api.Test;
 /** The only node ends. */
 class CouriersEndTest {
 
-    private static final CourierSettings SETTINGS = new CourierSettings(
-            16,
-            64,
-            4,
-            10,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofMillis(300),
-            64,
-            10,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(3));
-
     private final FakeEgress egress = new FakeEgress();
     private ActorTestKit kit;
 
@@ -46,26 +33,16 @@ class CouriersEndTest {
 
     @Test
     void nobodyWaitsForACourierThatComesBackWithTheNextStartOnly() throws Exception {
-        kit = ActorTestKit.create(ConfigFactory.parseString("""
-                                akka.actor.provider = cluster
-                                akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
-                                akka.cluster.jmx.enabled = off
-                                akka.cluster.roles = [ingest]
-                                akka.persistence.testkit.journal.circuit-breaker.max-failures = 1000000
-                                akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 30 s
-                                akka.cluster.sharding {
-                                  remember-entities = on
-                                  updating-state-timeout = 2 s
-                                  remember-entities-custom-store = "io.rastro.sharding.remember.PatientStores"
-                                }
-                                """).withFallback(FaultyJournal.CONFIG));
+        kit = ActorTestKit.create(ConfigFactory.parseString(
+                        "akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 30 s")
+                .withFallback(CouriersTest.CLUSTER));
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         Couriers couriers = Couriers.init(
                 kit.system(),
                 "ingest",
                 new Surroundings(
-                        SETTINGS,
+                        CouriersTest.SETTINGS,
                         egress,
                         new FakeArchive(),
                         new FaultyJournal(kit.system()).reader(),

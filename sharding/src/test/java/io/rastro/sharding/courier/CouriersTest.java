@@ -13,6 +13,7 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Couriers in a cluster of one node. */
 class CouriersTest {
 
-    private static final CourierSettings SETTINGS = new CourierSettings(
+    static final CourierSettings SETTINGS = new CourierSettings(
             16,
             64,
             4,
@@ -51,15 +52,8 @@ class CouriersTest {
             Duration.ofSeconds(3),
             Duration.ofSeconds(3));
 
-    private static final FakeEgress egress = new FakeEgress();
-    private static final FakeJournalWatch watch = new FakeJournalWatch();
-    private static ActorTestKit kit;
-    private static FaultyJournal journal;
-    private static Couriers couriers;
-
-    @BeforeAll
-    static void start() {
-        kit = ActorTestKit.create(ConfigFactory.parseString("""
+    /** Of one node, with what the couriers of a real one need. */
+    static final Config CLUSTER = ConfigFactory.parseString("""
                                 akka.actor.provider = cluster
                                 akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
                                 akka.cluster.jmx.enabled = off
@@ -70,7 +64,17 @@ class CouriersTest {
                                   updating-state-timeout = 2 s
                                   remember-entities-custom-store = "io.rastro.sharding.remember.PatientStores"
                                 }
-                                """).withFallback(FaultyJournal.CONFIG));
+                                """).withFallback(FaultyJournal.CONFIG);
+
+    private static final FakeEgress egress = new FakeEgress();
+    private static final FakeJournalWatch watch = new FakeJournalWatch();
+    private static ActorTestKit kit;
+    private static FaultyJournal journal;
+    private static Couriers couriers;
+
+    @BeforeAll
+    static void start() {
+        kit = ActorTestKit.create(CLUSTER);
         journal = new FaultyJournal(kit.system());
         OutboxBacklog backlog = new OutboxBacklog();
         couriers = Couriers.init(
