@@ -78,9 +78,12 @@ public final class Fence implements Extension {
         if (minority) {
             return "this node does not reach the majority of the nodes";
         }
-        return stoodStill || standsStill(nanoTime.getAsLong(), wallMillis.getAsLong())
-                ? "this node stood still, and others may serve in its place"
-                : null;
+        return stoodStill || standsStill() ? "this node stood still, and others may serve in its place" : null;
+    }
+
+    /** Whether others may already write in its place: for good. Not so while this node only does not reach them. */
+    public boolean mayBeReplaced() {
+        return down || stoodStill || !alone && standsStill();
     }
 
     /**
@@ -113,6 +116,10 @@ public final class Fence implements Extension {
     void declaredDown() {
         down = true;
         say();
+    }
+
+    private boolean standsStill() {
+        return standsStill(nanoTime.getAsLong(), wallMillis.getAsLong());
     }
 
     private boolean standsStill(long nanos, long millis) {

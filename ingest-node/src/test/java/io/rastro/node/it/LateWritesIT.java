@@ -1,18 +1,25 @@
 package io.rastro.node.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.rastro.node.Answer;
 import io.rastro.node.WebSocketClient;
+import io.rastro.node.journal.JournalProbe;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.membership.Fences;
 import io.rastro.protocol.ConfluentFormat;
@@ -184,6 +191,33 @@ class LateWritesIT {
         assertThat(latest(id).path("positionCount").asInt()).isEqualTo(2);
     }
 
+    /** Past the journal too: a write is under way in other threads when the process is stopped. */
+    @Test
+    void aNodeThatOthersMayHaveReplacedSendsNothingMore() {
+        String id = "fenced-" + UUID.randomUUID();
+        post(id, 1);
+        ByteBuffer event = eventOfAnother(LATE_LAT);
+        Config asANode =
+                ConfigFactory.parseString("akka.actor.provider = local").withFallback(NodeUnderTest.config(SETTINGS));
+        ActorTestKit replaced = ActorTestKit.create("replaced", asANode);
+        try (CqlSession session = CassandraSessionRegistry.get(replaced.system())
+                .sessionFor(JournalProbe.SESSION)
+                .underlying()
+                .toCompletableFuture()
+                .join()) {
+            insert(session, id, 2, Uuids.timeBased(), event);
+            assertThat(rows(id, 2)).isEqualTo(1);
+
+            Fences.replaced(Fence.of(replaced.system()));
+
+            assertThatThrownBy(() -> insert(session, id, 3, Uuids.timeBased(), event))
+                    .isInstanceOf(DriverException.class);
+            assertThat(rows(id, 3)).isZero();
+        } finally {
+            replaced.shutdownTestKit();
+        }
+    }
+
     /** Straight to the courier, past the HTTP of the node. */
     private static CompletionStage<Courier.Reply> record(String id, int lat) {
         return ClusterSharding.get(node.system())
@@ -241,8 +275,12 @@ class LateWritesIT {
     }
 
     private static void insert(String id, long seqNr, UUID timestamp, ByteBuffer event) {
+        insert(cassandra, id, seqNr, timestamp, event);
+    }
+
+    private static void insert(CqlSession session, String id, long seqNr, UUID timestamp, ByteBuffer event) {
         Row real = row(id, 1);
-        cassandra.execute(
+        session.execute(
                 "INSERT INTO rastro_journal.messages (persistence_id, partition_nr, sequence_nr, timestamp, timebucket,"
                         + " writer_uuid, ser_id, ser_manifest, event_manifest, event) VALUES (?,0,?,?,?,?,?,?,?,?)",
                 "courier~" + id,

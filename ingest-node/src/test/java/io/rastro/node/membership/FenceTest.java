@@ -45,6 +45,27 @@ class FenceTest {
     }
 
     @Test
+    void isReplacedFromAStandstillOnUnlessItIsAlone() {
+        pass(STANDSTILL_MILLIS + 1);
+        assertThat(fence.mayBeReplaced()).as("alone").isFalse();
+        fence.tick();
+        fence.reachesMajority(true, 3);
+        assertThat(fence.mayBeReplaced()).isFalse();
+        pass(STANDSTILL_MILLIS + 1);
+        assertThat(fence.mayBeReplaced()).as("before anything ticked").isTrue();
+        fence.tick();
+        assertThat(fence.mayBeReplaced()).as("after it ticked").isTrue();
+    }
+
+    @Test
+    void whoOnlyDoesNotReachTheMajorityIsNotReplacedYet() {
+        fence.reachesMajority(false, 3);
+        assertThat(fence.mayBeReplaced()).isFalse();
+        fence.declaredDown();
+        assertThat(fence.mayBeReplaced()).isTrue();
+    }
+
+    @Test
     void aMachineThatSleptIsNoticedByTheWallClock() {
         fence.reachesMajority(true, 3);
         millis += STANDSTILL_MILLIS + 1;

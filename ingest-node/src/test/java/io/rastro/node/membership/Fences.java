@@ -9,6 +9,11 @@ public final class Fences {
         fence.reachesMajority(false, 3);
     }
 
+    /** For good. */
+    public static void replaced(Fence fence) {
+        fence.declaredDown();
+    }
+
     public static void opens(Fence fence) {
         fence.reachesMajority(true, 1);
     }
