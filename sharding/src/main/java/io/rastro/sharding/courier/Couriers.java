@@ -2,10 +2,12 @@ package io.rastro.sharding.courier;
 
 import akka.Done;
 import akka.NotUsed;
+import akka.actor.ActorPath;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.ClusterShardingSettings;
 import akka.cluster.sharding.typed.HashCodeMessageExtractor;
@@ -42,6 +44,8 @@ public final class Couriers {
     private static final int REHEARSALS = 60;
     private static final int REHEARSALS_AT_ONCE = 4;
     private static final Duration REHEARSAL = Duration.ofSeconds(5);
+
+    private static final Duration STARTER_ENDS = Duration.ofMillis(500);
 
     private final ActorSystem<?> system;
     private final String role;
@@ -84,7 +88,27 @@ public final class Couriers {
                 .withAllocationStrategy(DrainingNodes.of(system).allocation())
                 .withMessageExtractor(new HashCodeMessageExtractor<>(shards))
                 .withStopMessage(Courier.Stop.INSTANCE));
+        CoordinatedShutdown.get(system)
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+                        "start-no-more-couriers",
+                        couriers::startNoMore);
         return couriers;
+    }
+
+    /**
+     * Ends the actor with which Akka starts remembered couriers. It goes on while the region ends, and of the last node the
+     * region then waits for a home of what it asks for, until its time is over. Whoever gets the shards starts the others.
+     */
+    private CompletionStage<Done> startNoMore() {
+        var classic = Adapter.toClassic(system);
+        ActorPath region = akka.cluster.sharding.ClusterSharding.get(classic)
+                .shardRegion(Courier.ENTITY_KEY.name())
+                .path();
+        return classic.actorSelection(region.child("RememberEntityStarter"))
+                .resolveOne(STARTER_ENDS)
+                .thenCompose(starter -> Patterns.gracefulStop(starter, STARTER_ENDS))
+                .handle((stopped, failure) -> Done.getInstance());
     }
 
     /**
