@@ -5,6 +5,7 @@ import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.NodeSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,12 @@ final class DevNodes {
      */
     private static final List<String> SEVERAL = List.of("-XX:TieredStopAtLevel=1");
 
+    /**
+     * A node that died is started again when the others, on the same processors, have its couriers: some 8 s after its last
+     * sign of life they begin. Where it has processors of its own the sooner the better.
+     */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private final Path data;
     private final Endpoints servers;
     private final String more;
@@ -53,8 +60,10 @@ final class DevNodes {
 
     /** @param all the places of every node, this one among them */
     NodeSpec node(String name, Place own, List<Place> all) throws IOException {
-        List<String> flags = all.size() > 1 ? SEVERAL : List.of();
-        return NodeSpec.of(name, command(write(name, own, all, all.size() / 2 + 1), flags), own.ports());
+        Path config = write(name, own, all, all.size() / 2 + 1);
+        return all.size() > 1
+                ? oneOfSeveral(name, own, config)
+                : NodeSpec.of(name, command(config, List.of()), own.ports());
     }
 
     /**
@@ -63,7 +72,11 @@ final class DevNodes {
      * @param others places of which some node of it has some
      */
     NodeSpec joining(String name, Place own, List<Place> others) throws IOException {
-        return NodeSpec.of(name, command(write(name, own, others, others.size()), SEVERAL), own.ports());
+        return oneOfSeveral(name, own, write(name, own, others, others.size()));
+    }
+
+    private NodeSpec oneOfSeveral(String name, Place own, Path config) throws IOException {
+        return NodeSpec.of(name, command(config, SEVERAL), own.ports()).againAfter(AGAIN);
     }
 
     private Path write(String name, Place own, List<Place> all, int required) throws IOException {

@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One supervised process. A death before it was ever ready after {@link #start} is a failure of that start; any later
- * one is followed by another start after a second, or after 2, 4 … 30 seconds if it never got ready in between.
+ * one is followed by another start after {@link ChildSpec#again}, doubled up to 30 seconds each time it never got ready in between.
  */
 final class Child implements DevProcess {
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int TAIL = 20;
@@ -38,13 +38,14 @@ final class Child implements DevProcess {
 
     private boolean firstStart;
     private @Nullable Process ended;
-    private Duration delay = FIRST_DELAY;
+    private Duration delay;
     private long startedAt;
     private @Nullable DevStackException failure;
 
     Child(ChildSpec spec, Supervisor supervisor) {
         this.spec = spec;
         this.supervisor = supervisor;
+        this.delay = spec.again();
     }
 
     @Override
@@ -108,7 +109,7 @@ final class Child implements DevProcess {
         }
         wanted = true;
         firstStart = true;
-        delay = FIRST_DELAY;
+        delay = spec.again();
         failure = null;
         state = State.STARTING;
         return true;
@@ -233,7 +234,7 @@ final class Child implements DevProcess {
             }
             state = State.READY;
             firstStart = false;
-            delay = FIRST_DELAY;
+            delay = spec.again();
             took = Duration.ofNanos(System.nanoTime() - startedAt);
             notifyAll();
         }

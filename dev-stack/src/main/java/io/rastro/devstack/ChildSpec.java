@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param before run before each start
  * @param readyWithin how long its first start may take
  * @param stopWithin how long it may take to end after SIGTERM
+ * @param again how long after it died it is started again, when it was ready
  */
 record ChildSpec(
         String name,
@@ -31,7 +32,8 @@ record ChildSpec(
         Preparation before,
         Probe ready,
         Duration readyWithin,
-        Duration stopWithin) {
+        Duration stopWithin,
+        Duration again) {
 
     @FunctionalInterface
     interface Preparation {

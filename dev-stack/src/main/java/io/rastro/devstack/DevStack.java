@@ -247,7 +247,8 @@ public final class DevStack implements AutoCloseable {
                 ChildSpec.Preparation.NONE,
                 Probe.http(node.ready()),
                 NODE_READY_WITHIN,
-                NODE_STOP_WITHIN);
+                NODE_STOP_WITHIN,
+                node.again());
     }
 
     private synchronized void publish() {

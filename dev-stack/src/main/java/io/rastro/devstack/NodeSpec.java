@@ -2,6 +2,7 @@ package io.rastro.devstack;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param host where it listens
  * @param ready answers 200 when the node takes traffic, and something else or nothing before
  * @param launcher what starts the command and becomes it, such as {@code ip netns exec NAME}; mostly nothing
+ * @param again how long after it died it is started again
  */
 public record NodeSpec(
         String name,
@@ -23,7 +25,8 @@ public record NodeSpec(
         String host,
         PortPlan.Node ports,
         URI ready,
-        List<String> launcher) {
+        List<String> launcher,
+        Duration again) {
 
     private static final String LOCALHOST = "127.0.0.1";
 
@@ -42,23 +45,28 @@ public record NodeSpec(
 
     /** On 127.0.0.1, ready when Akka Management's {@code /ready} says so. */
     public static NodeSpec of(String name, List<String> command, PortPlan.Node ports) {
-        return new NodeSpec(name, command, Map.of(), LOCALHOST, ports, ready(LOCALHOST, ports), List.of());
+        return new NodeSpec(
+                name, command, Map.of(), LOCALHOST, ports, ready(LOCALHOST, ports), List.of(), Child.FIRST_DELAY);
     }
 
     public NodeSpec withEnv(Map<String, String> other) {
-        return new NodeSpec(name, command, other, host, ports, ready, launcher);
+        return new NodeSpec(name, command, other, host, ports, ready, launcher, again);
     }
 
     /** Before all other flags of its JVM. */
     public NodeSpec withJvmFlag(String flag) {
         List<String> flagged = new ArrayList<>(command);
         flagged.add(1, flag);
-        return new NodeSpec(name, flagged, env, host, ports, ready, launcher);
+        return new NodeSpec(name, flagged, env, host, ports, ready, launcher, again);
+    }
+
+    public NodeSpec againAfter(Duration other) {
+        return new NodeSpec(name, command, env, host, ports, ready, launcher, other);
     }
 
     /** On another address of this machine, started by something. */
     public NodeSpec at(String otherHost, List<String> otherLauncher) {
-        return new NodeSpec(name, command, env, otherHost, ports, ready(otherHost, ports), otherLauncher);
+        return new NodeSpec(name, command, env, otherHost, ports, ready(otherHost, ports), otherLauncher, again);
     }
 
     private static URI ready(String host, PortPlan.Node ports) {

@@ -149,6 +149,7 @@ final class ServerSpecs {
                 before,
                 ready,
                 READY_WITHIN,
-                STOP_WITHIN);
+                STOP_WITHIN,
+                Child.FIRST_DELAY);
     }
 }

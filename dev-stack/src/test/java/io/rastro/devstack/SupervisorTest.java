@@ -38,15 +38,16 @@ class SupervisorTest {
     }
 
     @Test
-    void startsAKilledProcessAgainAfterASecond() throws Exception {
-        child = add("good");
+    void startsAKilledProcessAgainAfterItsTime() throws Exception {
+        Duration again = Duration.ofMillis(700);
+        child = add("good", again);
         child.start();
         for (int round = 0; round < 2; round++) {
             long before = child.pid();
             child.kill();
             await().atMost(PATIENCE).until(() -> child.isReady() && child.pid() != before);
         }
-        assertThat(delays).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThat(delays).containsExactly(again, again);
     }
 
     @Test
@@ -120,6 +121,10 @@ class SupervisorTest {
     }
 
     private Child add(String manner) throws Exception {
+        return add(manner, Child.FIRST_DELAY);
+    }
+
+    private Child add(String manner, Duration again) throws Exception {
         return supervisor.add(new ChildSpec(
                 "tiny",
                 "Tiny",
@@ -132,7 +137,8 @@ class SupervisorTest {
                 ChildSpec.Preparation.NONE,
                 Probe.http(URI.create("http://127.0.0.1:" + port + "/")),
                 PATIENCE,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                again));
     }
 
     private Supervisor supervisor(boolean restarts) {
