@@ -115,6 +115,11 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
                 .toList();
     }
 
+    /** Events of whatever kind. */
+    public int count(String persistenceId) {
+        return kit.persistedInStorage(persistenceId).size();
+    }
+
     public void begin(String persistenceId, List<? extends CourierEvent> events) {
         kit.persistForRecovery(persistenceId, List.copyOf(events));
     }

@@ -9,7 +9,10 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.ShardRegion.ClusterShardingStats;
+import akka.cluster.sharding.typed.ClusterShardingQuery;
 import akka.cluster.sharding.typed.ClusterShardingSettings;
+import akka.cluster.sharding.typed.GetClusterShardingStats;
 import akka.cluster.sharding.typed.HashCodeMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
@@ -32,7 +35,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All couriers of the cluster, as a node sees them. */
@@ -45,6 +50,7 @@ public final class Couriers {
     private static final int REHEARSALS_AT_ONCE = 4;
     private static final Duration REHEARSAL = Duration.ofSeconds(5);
 
+    private static final Duration STATS = Duration.ofSeconds(1);
     private static final Duration STARTER_ENDS = Duration.ofMillis(500);
 
     private final ActorSystem<?> system;
@@ -148,15 +154,24 @@ public final class Couriers {
     }
 
     /**
-     * Asks one courier of every shard, which nobody has seen and which leaves at once: of a new cluster the shards are
-     * then there and the way to the journal and back has been gone, before the first request needs it within the ask
-     * time-out. It writes no event, and is nothing but reads where the shards are there already.
+     * Asks one courier, which nobody has seen and which leaves at once, and then one of every shard that no node has: the way
+     * to a courier, the journal and back has then been gone, and of a new cluster the shards are there before the first request
+     * needs one within the ask time-out. No event is written.
      *
      * @return fails with a {@link java.util.concurrent.TimeoutException} when not all have answered in time, or one did
      *     not after many attempts
      */
     public CompletionStage<Done> warmUp(Duration atMost) {
-        return askOneOfEachShard().completionTimeout(atMost).run(system);
+        Map<String, String> courierOfShard = oneOfEachShard();
+        String anyShard = courierOfShard.keySet().iterator().next();
+        return asked(Set.of(courierOfShard.remove(anyShard))) // this region knows the coordinator then
+                .concat(Source.lazySource(
+                        () -> Source.completionStage(shardsThatAreThere()).flatMapConcat(there -> {
+                            courierOfShard.keySet().removeAll(there);
+                            return asked(courierOfShard.values());
+                        })))
+                .completionTimeout(atMost)
+                .run(system);
     }
 
     /**
@@ -183,8 +198,22 @@ public final class Couriers {
                 .whenComplete((reply, failure) -> courier.tell(Courier.Stop.INSTANCE));
     }
 
-    private Source<Courier.LatestReply, NotUsed> askOneOfEachShard() {
-        return Source.from(oneOfEachShard())
+    /** Empty when nobody says. */
+    private CompletionStage<Set<String>> shardsThatAreThere() {
+        return AskPattern.<ClusterShardingQuery, ClusterShardingStats>ask(
+                        sharding.shardState(),
+                        replyTo -> new GetClusterShardingStats(Courier.ENTITY_KEY, STATS, replyTo),
+                        STATS.multipliedBy(2),
+                        system.scheduler())
+                .handle((stats, failure) -> stats == null
+                        ? Set.<String>of()
+                        : stats.getRegions().values().stream()
+                                .flatMap(region -> region.getStats().keySet().stream())
+                                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private Source<Courier.LatestReply, NotUsed> asked(Collection<String> courierIds) {
+        return Source.from(courierIds)
                 .mapAsyncUnordered(
                         WARM_UP_PARALLELISM,
                         courierId -> Patterns.retry(() -> seen(courierId), WARM_UP_ATTEMPTS, WARM_UP_PAUSE, system));
@@ -199,7 +228,7 @@ public final class Couriers {
         });
     }
 
-    private Collection<String> oneOfEachShard() {
+    private Map<String, String> oneOfEachShard() {
         int shards = surroundings.settings().numberOfShards();
         HashCodeMessageExtractor<Command> extractor = new HashCodeMessageExtractor<>(shards);
         Map<String, String> courierOfShard = new HashMap<>();
@@ -207,7 +236,7 @@ public final class Couriers {
             String courierId = "warm-up-" + i;
             courierOfShard.putIfAbsent(extractor.shardId(courierId), courierId);
         }
-        return courierOfShard.values();
+        return courierOfShard;
     }
 
     /**

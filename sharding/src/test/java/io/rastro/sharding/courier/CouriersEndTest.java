@@ -6,16 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.ActorRef;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.PoisonPill;
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Join;
-import com.typesafe.config.ConfigFactory;
-import io.rastro.sharding.FakeJournalWatch;
-import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Reply.Recorded;
-import io.rastro.sharding.courier.Courier.Surroundings;
-import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,19 +17,18 @@ import org.junit.jupiter.api.Test;
 /** The only node ends. */
 class CouriersEndTest {
 
-    private final FakeEgress egress = new FakeEgress();
-    private ActorTestKit kit;
+    private OnlyNode node;
 
     @AfterEach
     void end() {
-        kit.shutdownTestKit();
+        node.close();
     }
 
     @Test
     void nobodyWaitsForACourierThatComesBackWithTheNextStartOnly() throws Exception {
-        Couriers couriers = start("");
-        egress.acknowledging(false);
-        recordPositions(couriers);
+        node = start("");
+        node.egress.acknowledging(false);
+        recordPositions();
 
         assertEndsSoon();
     }
@@ -45,16 +36,17 @@ class CouriersEndTest {
     /** Shards begin anew, and start what they remember so slowly that they are still at it. */
     @Test
     void nobodyWaitsForCouriersThatAreYetToBeStarted() throws Exception {
-        Couriers couriers = start("""
+        node = start("""
                 akka.cluster.sharding {
                   shard-failure-backoff = 100 ms
                   entity-recovery-strategy = "constant"
                   entity-recovery-constant-rate-strategy { frequency = 10 ms, number-of-entities = 1 }
                 }
                 """);
-        recordPositions(couriers);
+        recordPositions();
         for (int shard = 0; shard < CouriersTest.SETTINGS.numberOfShards(); shard++) {
-            kit.system()
+            node.kit
+                    .system()
                     .classicSystem()
                     .actorSelection("/system/sharding/courier/" + shard)
                     .tell(PoisonPill.getInstance(), ActorRef.noSender());
@@ -64,29 +56,15 @@ class CouriersEndTest {
         assertEndsSoon();
     }
 
-    private Couriers start(String settings) throws Exception {
-        kit = ActorTestKit.create(ConfigFactory.parseString(
-                        settings + "\nakka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 30 s")
-                .withFallback(CouriersTest.CLUSTER));
-        Cluster cluster = Cluster.get(kit.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        Couriers couriers = Couriers.init(
-                kit.system(),
-                "ingest",
-                new Surroundings(
-                        CouriersTest.SETTINGS,
-                        egress,
-                        new FakeArchive(),
-                        new FaultyJournal(kit.system()).reader(),
-                        new FakeJournalWatch(),
-                        new OutboxBacklog()));
-        couriers.warmUp(Duration.ofSeconds(10)).toCompletableFuture().get(20, TimeUnit.SECONDS);
-        return couriers;
+    private static OnlyNode start(String settings) throws Exception {
+        return new OnlyNode(
+                settings + "\nakka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 30 s");
     }
 
-    private static void recordPositions(Couriers couriers) throws Exception {
+    private void recordPositions() throws Exception {
         for (int i = 0; i < 200; i++) {
-            Reply reply = couriers.record("c-" + i, List.of(at(1)), null, 1_000_000)
+            Reply reply = node.couriers
+                    .record("c-" + i, List.of(at(1)), null, 1_000_000)
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
             assertThat(reply).isInstanceOf(Recorded.class);
@@ -94,7 +72,7 @@ class CouriersEndTest {
     }
 
     private void assertEndsSoon() {
-        assertThat(CoordinatedShutdown.get(kit.system())
+        assertThat(CoordinatedShutdown.get(node.kit.system())
                         .runAll(CoordinatedShutdown.clusterLeavingReason())
                         .toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(15));
