@@ -18,6 +18,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * Akka's own allocation, but that shards of {@linkplain DrainingNodes draining nodes} go first, a few at a time, and none go
  * there. When a region stops, Akka moves all its shards at once, and the coordinator writes where each of them is one after
  * the other: 1.6 s for 43 shards, in which none of them answers. See ADR 17.
+ *
+ * <p>And the shards of a node that died do not go to the one that is started in its place, which is the one with the fewest:
+ * a JVM that has just been started needs several times as long for them as one that runs. See ADR 20.
  */
 final class DrainFirst implements ActorSystemDependentAllocationStrategy {
 
@@ -35,6 +38,7 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
 
     private final ActorSystemDependentAllocationStrategy akkas;
     private final Supplier<Set<Address>> draining;
+    private final Supplier<Set<Address>> newcomers;
     private final Function<ActorRef, Address> addressOf;
     private final LongSupplier nanoTime;
     private long evenedOut;
@@ -42,10 +46,12 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
     DrainFirst(
             ActorSystemDependentAllocationStrategy akkas,
             Supplier<Set<Address>> draining,
+            Supplier<Set<Address>> newcomers,
             Function<ActorRef, Address> addressOf,
             LongSupplier nanoTime) {
         this.akkas = akkas;
         this.draining = draining;
+        this.newcomers = newcomers;
         this.addressOf = addressOf;
         this.nanoTime = nanoTime;
         this.evenedOut = nanoTime.getAsLong() - EVEN_OUT.toNanos();
@@ -59,14 +65,13 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
     @Override
     public Future<ActorRef> allocateShard(
             ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> allocations) {
-        Map<ActorRef, IndexedSeq<String>> staying = staying(allocations);
-        return akkas.allocateShard(requester, shardId, staying.isEmpty() ? allocations : staying);
+        return akkas.allocateShard(requester, shardId, hosts(allocations));
     }
 
     @Override
     public Future<scala.collection.immutable.Set<String>> rebalance(
             Map<ActorRef, IndexedSeq<String>> allocations, scala.collection.immutable.Set<String> inProgress) {
-        Map<ActorRef, IndexedSeq<String>> staying = staying(allocations);
+        Map<ActorRef, IndexedSeq<String>> staying = without(draining.get(), allocations);
         if (!staying.isEmpty()) {
             scala.collection.immutable.Set<String> next = next(allocations, staying, inProgress);
             if (!next.isEmpty()) {
@@ -77,7 +82,14 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
             return Future.successful(scala.collection.immutable.Set$.MODULE$.empty());
         }
         evenedOut = nanoTime.getAsLong();
-        return akkas.rebalance(staying.isEmpty() ? allocations : staying, inProgress);
+        return akkas.rebalance(hosts(allocations), inProgress);
+    }
+
+    /** Who may be given shards: while a node drains also a newcomer, which most likely takes its place. */
+    private Map<ActorRef, IndexedSeq<String>> hosts(Map<ActorRef, IndexedSeq<String>> allocations) {
+        Set<Address> going = draining.get();
+        Map<ActorRef, IndexedSeq<String>> hosts = without(going.isEmpty() ? newcomers.get() : going, allocations);
+        return hosts.isEmpty() ? allocations : hosts;
     }
 
     private static scala.collection.immutable.Set<String> next(
@@ -102,16 +114,16 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
         return next;
     }
 
-    private Map<ActorRef, IndexedSeq<String>> staying(Map<ActorRef, IndexedSeq<String>> allocations) {
-        Set<Address> going = draining.get();
-        Map<ActorRef, IndexedSeq<String>> staying = allocations;
-        if (!going.isEmpty()) {
+    private Map<ActorRef, IndexedSeq<String>> without(
+            Set<Address> addresses, Map<ActorRef, IndexedSeq<String>> allocations) {
+        Map<ActorRef, IndexedSeq<String>> others = allocations;
+        if (!addresses.isEmpty()) {
             for (ActorRef region : CollectionConverters.asJava(allocations).keySet()) {
-                if (going.contains(addressOf.apply(region))) {
-                    staying = staying.removed(region);
+                if (addresses.contains(addressOf.apply(region))) {
+                    others = others.removed(region);
                 }
             }
         }
-        return staying;
+        return others;
     }
 }

@@ -82,7 +82,11 @@ public final class DrainingNodes implements Extension {
         ShardAllocationStrategy akkas =
                 ClusterSharding.get(classic).defaultShardAllocationStrategy(ClusterShardingSettings.create(classic));
         return new DrainFirst(
-                (ActorSystemDependentAllocationStrategy) akkas, () -> addresses, this::addressOf, System::nanoTime);
+                (ActorSystemDependentAllocationStrategy) akkas,
+                () -> addresses,
+                new Newcomers(system, System::nanoTime),
+                this::addressOf,
+                System::nanoTime);
     }
 
     /** Of the node of an actor of this cluster. */

@@ -30,8 +30,9 @@ class DrainFirstTest {
 
     private final Asked akkas = new Asked();
     private Set<Address> draining = Set.of();
+    private Set<Address> newcomers = Set.of();
     private long now;
-    private final DrainFirst strategy = new DrainFirst(akkas, () -> draining, AT::get, () -> now);
+    private final DrainFirst strategy = new DrainFirst(akkas, () -> draining, () -> newcomers, AT::get, () -> now);
 
     @AfterAll
     static void end() {
@@ -76,6 +77,26 @@ class DrainFirstTest {
         strategy.allocateShard(A, "x", allocations(shards(1, 1, 1)));
 
         assertThat(akkas.regions).containsOnly(Set.of(A, B, C));
+    }
+
+    @Test
+    void aNewcomerIsGivenNothingWhileThereAreOthers() {
+        newcomers = Set.of(address(2));
+        strategy.allocateShard(A, "x", allocations(shards(20, 0, 30)));
+        rebalance(shards(20, 0, 30), Set.of());
+        assertThat(akkas.regions).containsExactly(Set.of(A, C), Set.of(A, C));
+
+        newcomers = Set.of(address(1), address(2), address(3));
+        strategy.allocateShard(A, "x", allocations(shards(1, 1, 1)));
+        assertThat(akkas.regions).last().isEqualTo(Set.of(A, B, C));
+    }
+
+    @Test
+    void whileANodeDrainsANewcomerTakesItsShards() {
+        newcomers = Set.of(address(2));
+        draining = Set.of(address(1));
+        strategy.allocateShard(A, "x", allocations(shards(20, 0, 30)));
+        assertThat(akkas.regions).containsExactly(Set.of(B, C));
     }
 
     @Test
