@@ -1,16 +1,12 @@
 package io.rastro.node.journal;
 
 import akka.actor.ActorSystem;
-import akka.japi.function.Procedure;
 import akka.persistence.PersistentRepr;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
-import akka.stream.ActorAttributes;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSession;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
-import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -19,7 +15,9 @@ import com.typesafe.config.Config;
 import io.rastro.protocol.courier.CourierId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.LongStream;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,21 +31,19 @@ final class SingleEvents {
     private static final String COURIERS = CourierId.persistenceId("");
 
     private final CassandraSession session;
-    private final ActorSystem system;
     private final Serialization serialization;
     private final String profile;
-    private final String dispatcher;
+    private final Executor dispatcher;
     private final Prepared selectHighest;
     private final Prepared selectEvents;
     private final long partitionSize;
 
     SingleEvents(ActorSystem system) {
-        this.system = system;
         this.session = CassandraSessionRegistry.get(system).sessionFor(JournalProbe.SESSION);
         this.serialization = SerializationExtension.get(system);
         Config plugin = system.settings().config().getConfig(JournalProbe.SESSION);
         this.profile = plugin.getString("read-profile");
-        this.dispatcher = plugin.getString("journal.plugin-dispatcher");
+        this.dispatcher = system.dispatchers().lookup(plugin.getString("journal.plugin-dispatcher"));
         this.partitionSize = plugin.getLong("journal.target-partition-size");
         String where = " FROM " + plugin.getString("journal.keyspace") + '.' + plugin.getString("journal.table")
                 + " WHERE persistence_id = ? AND partition_nr = ?";
@@ -88,23 +84,35 @@ final class SingleEvents {
      * @return fails when a number is missing: a courier that went on without an event would answer for positions that
      *     nobody has
      */
-    CompletionStage<?> replay(String persistenceId, long from, long to, Procedure<PersistentRepr> event) {
+    CompletionStage<?> replay(String persistenceId, long from, long to, Consumer<PersistentRepr> event) {
         Gapless numbers = new Gapless(from);
+        Consumer<Row> next = row -> {
+            numbers.next(row.getLong("sequence_nr"));
+            event.accept(event(persistenceId, row));
+        };
         return selectEvents
                 .get()
-                .thenCompose(select -> Source.fromJavaStream(
-                                () -> LongStream.rangeClosed(partition(from), partition(to))
-                                        .boxed())
-                        .flatMapConcat(partition -> session.select(bound(select, persistenceId, partition, from, to)))
-                        .toMat(
-                                Sink.foreach(row -> {
-                                    numbers.next(row.getLong("sequence_nr"));
-                                    event.apply(event(persistenceId, row));
-                                }),
-                                Keep.right())
-                        .withAttributes(ActorAttributes.dispatcher(dispatcher))
-                        .run(system))
+                .thenCombine(session.underlying(), (select, driver) -> (LongFunction<CompletionStage<AsyncResultSet>>)
+                        partition -> driver.executeAsync(bound(select, persistenceId, partition, from, to)))
+                .thenCompose(read -> partitions(partition(from), partition(to), read, next))
                 .thenRun(() -> numbers.end(to));
+    }
+
+    /** One after the other; a stream for each recovery, of a handful of rows mostly, costs more than the rest of it. */
+    private CompletionStage<Void> partitions(
+            long partition, long last, LongFunction<CompletionStage<AsyncResultSet>> read, Consumer<Row> next) {
+        return read.apply(partition)
+                .thenComposeAsync(page -> pages(page, next), dispatcher)
+                .thenCompose(done -> partition < last
+                        ? partitions(partition + 1, last, read, next)
+                        : CompletableFuture.completedFuture(null));
+    }
+
+    private CompletionStage<Void> pages(AsyncResultSet page, Consumer<Row> next) {
+        page.currentPage().forEach(next);
+        return page.hasMorePages()
+                ? page.fetchNextPage().thenComposeAsync(following -> pages(following, next), dispatcher)
+                : CompletableFuture.completedFuture(null);
     }
 
     private Prepared prepared(String cql) {
