@@ -71,7 +71,7 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
     }
 
     private Behavior<ClusterDomainEvent> told() {
-        fence.reachesMajority(votes.isMajority(), votes.count());
+        fence.reachesMajority(votes.isMajority(), 1 + votes.others(self));
         return this;
     }
 }

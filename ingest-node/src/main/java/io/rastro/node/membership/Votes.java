@@ -31,8 +31,8 @@ final class Votes {
         unreachable = Set.copyOf(members);
     }
 
-    int count() {
-        return voters.size();
+    int others(UniqueAddress self) {
+        return voters.size() - (voters.contains(self) ? 1 : 0);
     }
 
     /** Also before there are any. */

@@ -69,4 +69,14 @@ class VotesTest {
     void beforeThereIsAClusterNothingIsFenced() {
         assertThat(votes.isMajority()).isTrue();
     }
+
+    @Test
+    void whoIsExitingIsNotAloneWhileAnotherStays() {
+        nodes(2);
+        assertThat(votes.others(node(1))).isEqualTo(1);
+        votes.remove(node(1));
+        assertThat(votes.others(node(1))).isEqualTo(1);
+        votes.remove(node(2));
+        assertThat(votes.others(node(1))).isZero();
+    }
 }
