@@ -37,8 +37,16 @@ public final class FencedSessions implements CqlSessionProvider {
     private final Config driver;
     private final Fence fence;
 
-    /** As the provider's interface wants it. */
+    /**
+     * As the provider's interface wants it.
+     *
+     * @throws IllegalArgumentException when the contact points are to be discovered by Akka
+     */
     public FencedSessions(ActorSystem system, Config config) {
+        if (!config.getString("service-discovery.name").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "service-discovery.name is not supported: name Cassandra's nodes in rastro.cassandra.contact-points.");
+        }
         this.driver = CqlSessionProvider.driverConfig(system, config);
         this.fence = Fence.of(Adapter.toTyped(system));
     }

@@ -17,6 +17,7 @@ import akka.cluster.sharding.typed.HashCodeMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.cluster.typed.Cluster;
 import akka.pattern.Patterns;
 import akka.stream.javadsl.Source;
 import io.rastro.protocol.courier.CourierId;
@@ -38,11 +39,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** All couriers of the cluster, as a node sees them. */
 public final class Couriers {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Couriers.class);
     private static final int WARM_UP_PARALLELISM = 16;
     private static final int WARM_UP_ATTEMPTS = 15;
     private static final Duration WARM_UP_PAUSE = Duration.ofMillis(100);
@@ -94,11 +100,13 @@ public final class Couriers {
                 .withAllocationStrategy(DrainingNodes.of(system).allocation())
                 .withMessageExtractor(new HashCodeMessageExtractor<>(shards))
                 .withStopMessage(Courier.Stop.INSTANCE));
-        CoordinatedShutdown.get(system)
-                .addTask(
-                        CoordinatedShutdown.PhaseBeforeClusterShutdown(),
-                        "start-no-more-couriers",
-                        couriers::startNoMore);
+        if (Cluster.get(system).selfMember().hasRole(role)) {
+            CoordinatedShutdown.get(system)
+                    .addTask(
+                            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+                            "start-no-more-couriers",
+                            couriers::startNoMore);
+        }
         return couriers;
     }
 
@@ -114,7 +122,12 @@ public final class Couriers {
         return classic.actorSelection(region.child("RememberEntityStarter"))
                 .resolveOne(STARTER_ENDS)
                 .thenCompose(starter -> Patterns.gracefulStop(starter, STARTER_ENDS))
-                .handle((stopped, failure) -> Done.getInstance());
+                .handle((stopped, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("the starter of remembered couriers was not ended: {}", failure.toString());
+                    }
+                    return Done.getInstance();
+                });
     }
 
     /**
@@ -164,12 +177,12 @@ public final class Couriers {
     public CompletionStage<Done> warmUp(Duration atMost) {
         Map<String, String> courierOfShard = oneOfEachShard();
         String anyShard = courierOfShard.keySet().iterator().next();
-        return asked(Set.of(courierOfShard.remove(anyShard))) // this region knows the coordinator then
-                .concat(Source.lazySource(
-                        () -> Source.completionStage(shardsThatAreThere()).flatMapConcat(there -> {
+        return asked(Set.of(courierOfShard.remove(anyShard)))
+                .concatLazy(Source.lazySource(() -> Source.completionStage(shardsThatAreThere()))
+                        .flatMapConcat(there -> {
                             courierOfShard.keySet().removeAll(there);
                             return asked(courierOfShard.values());
-                        })))
+                        }))
                 .completionTimeout(atMost)
                 .run(system);
     }
@@ -198,7 +211,7 @@ public final class Couriers {
                 .whenComplete((reply, failure) -> courier.tell(Courier.Stop.INSTANCE));
     }
 
-    /** Empty when nobody says. */
+    /** Empty when nobody says: also before the region knows the coordinator, as it does when a courier has answered. */
     private CompletionStage<Set<String>> shardsThatAreThere() {
         return AskPattern.<ClusterShardingQuery, ClusterShardingStats>ask(
                         sharding.shardState(),
@@ -208,7 +221,9 @@ public final class Couriers {
                 .handle((stats, failure) -> stats == null
                         ? Set.<String>of()
                         : stats.getRegions().values().stream()
-                                .flatMap(region -> region.getStats().keySet().stream())
+                                .flatMap(region -> Stream.concat(
+                                        region.getStats().keySet().stream(),
+                                        CollectionConverters.asJava(region.failed()).stream()))
                                 .collect(Collectors.toUnmodifiableSet()));
     }
 

@@ -40,6 +40,7 @@ public final class DrainingNodes implements Extension {
 
     private final ActorSystem<?> system;
     private final AtomicBoolean said = new AtomicBoolean();
+    private final Newcomers newcomers;
     private volatile Set<Address> addresses = Set.of();
 
     private static final class Id extends ExtensionId<DrainingNodes> {
@@ -56,6 +57,7 @@ public final class DrainingNodes implements Extension {
 
     private DrainingNodes(ActorSystem<?> system) {
         this.system = system;
+        this.newcomers = new Newcomers(system, System::nanoTime);
         system.systemActorOf(
                 Behaviors.<Receptionist.Listing>setup(context -> {
                     system.receptionist().tell(Receptionist.subscribe(KEY, context.getSelf()));
@@ -84,7 +86,7 @@ public final class DrainingNodes implements Extension {
         return new DrainFirst(
                 (ActorSystemDependentAllocationStrategy) akkas,
                 () -> addresses,
-                new Newcomers(system, System::nanoTime),
+                newcomers,
                 this::addressOf,
                 System::nanoTime);
     }

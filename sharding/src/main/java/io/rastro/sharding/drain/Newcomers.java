@@ -6,6 +6,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.ClusterEvent.MemberDowned;
 import akka.cluster.ClusterEvent.MemberEvent;
+import akka.cluster.ClusterEvent.MemberRemoved;
 import akka.cluster.ClusterEvent.MemberUp;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Subscribe;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +52,22 @@ final class Newcomers implements Supplier<Set<Address>> {
             upSince.put(up.member().address(), nanoTime.getAsLong());
         } else if (event instanceof MemberDowned) {
             lostOne = nanoTime.getAsLong();
+        } else if (event instanceof MemberRemoved removed) {
+            upSince.remove(removed.member().address());
         }
     }
 
     @Override
     public Set<Address> get() {
         long now = nanoTime.getAsLong();
-        upSince.values().removeIf(since -> isOver(since, now));
         Long lost = lostOne;
-        return lost == null || isOver(lost, now) ? Set.of() : Set.copyOf(upSince.keySet());
+        if (lost == null || isOver(lost, now)) {
+            return Set.of();
+        }
+        return upSince.entrySet().stream()
+                .filter(up -> !isOver(up.getValue(), now))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isOver(long since, long now) {

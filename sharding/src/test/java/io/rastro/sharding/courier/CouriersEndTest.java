@@ -2,6 +2,7 @@ package io.rastro.sharding.courier;
 
 import static io.rastro.sharding.courier.Fixes.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import akka.actor.ActorRef;
 import akka.actor.CoordinatedShutdown;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 /** The only node ends. */
 class CouriersEndTest {
 
-    private OnlyNode node;
+    private static final int COURIERS = 200;
+
+    private WarmNode node;
 
     @AfterEach
     void end() {
@@ -51,18 +54,20 @@ class CouriersEndTest {
                     .actorSelection("/system/sharding/courier/" + shard)
                     .tell(PoisonPill.getInstance(), ActorRef.noSender());
         }
-        Thread.sleep(700);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> node.backlog.entities() == 0);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> node.backlog.entities() > 10);
+        assertThat(node.backlog.entities()).as("there are more to be started").isLessThan(COURIERS - 50);
 
         assertEndsSoon();
     }
 
-    private static OnlyNode start(String settings) throws Exception {
-        return new OnlyNode(
+    private static WarmNode start(String settings) throws Exception {
+        return WarmNode.first(
                 settings + "\nakka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 30 s");
     }
 
     private void recordPositions() throws Exception {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < COURIERS; i++) {
             Reply reply = node.couriers
                     .record("c-" + i, List.of(at(1)), null, 1_000_000)
                     .toCompletableFuture()
