@@ -98,7 +98,7 @@ final class SingleEvents {
                 .thenRun(() -> numbers.end(to));
     }
 
-    /** One after the other; a stream for each recovery, of a handful of rows mostly, costs more than the rest of it. */
+    /** One after the other, and without a stream for each recovery: mostly it reads a handful of rows. */
     private CompletionStage<Void> partitions(
             long partition, long last, LongFunction<CompletionStage<AsyncResultSet>> read, Consumer<Row> next) {
         return read.apply(partition)

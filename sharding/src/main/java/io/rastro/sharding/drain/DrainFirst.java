@@ -20,7 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * the other: 1.6 s for 43 shards, in which none of them answers. See ADR 17.
  *
  * <p>And the shards of a node that died do not go to the one that is started in its place, which is the one with the fewest:
- * a JVM that has just been started needs several times as long for them as one that runs. See ADR 20.
+ * a JVM that has just been started takes longer to recover them than one that runs. See ADR 20.
  */
 final class DrainFirst implements ActorSystemDependentAllocationStrategy {
 
