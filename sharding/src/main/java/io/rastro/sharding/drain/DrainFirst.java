@@ -5,6 +5,9 @@ import akka.actor.ActorSystem;
 import akka.actor.Address;
 import akka.cluster.sharding.ShardCoordinator.ActorSystemDependentAllocationStrategy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -25,11 +28,11 @@ import scala.jdk.javaapi.CollectionConverters;
 final class DrainFirst implements ActorSystemDependentAllocationStrategy {
 
     /**
-     * Shards that move at the same time. A node that has just been started takes them as fast as it can whatever their number;
-     * with three, each of them is away for a third of the time that it is with eight. A node with very many moves a sixteenth
-     * of what it has left, so that it ends in time.
+     * Shards that are away at the same time, from when their node gives them up until another is told to have them. Where they
+     * are is written for one after the other, so with more of them each is away for longer; a node with very many moves a
+     * sixteenth of what it has left, so that it ends in time.
      */
-    static final int AT_ONCE = 3;
+    static final int AT_ONCE = 4;
 
     private static final int PART = 16;
 
@@ -42,6 +45,9 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
     private final Function<ActorRef, Address> addressOf;
     private final LongSupplier nanoTime;
     private long evenedOut;
+
+    /** Shards that are moving; Akka counts them until they have left, and not until they have arrived. */
+    private final Set<String> away = new HashSet<>();
 
     DrainFirst(
             ActorSystemDependentAllocationStrategy akkas,
@@ -92,23 +98,23 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
         return hosts.isEmpty() ? allocations : hosts;
     }
 
-    private static scala.collection.immutable.Set<String> next(
+    private scala.collection.immutable.Set<String> next(
             Map<ActorRef, IndexedSeq<String>> allocations,
             Map<ActorRef, IndexedSeq<String>> staying,
             scala.collection.immutable.Set<String> inProgress) {
-        scala.collection.immutable.Set<String> next = scala.collection.immutable.Set$.MODULE$.empty();
-        int leaving = 0;
+        List<String> leaving = new ArrayList<>();
         for (var region : CollectionConverters.asJava(allocations).entrySet()) {
-            leaving += staying.contains(region.getKey()) ? 0 : region.getValue().size();
-        }
-        int room = Math.max(AT_ONCE, leaving / PART) - inProgress.size();
-        for (var region : CollectionConverters.asJava(allocations).entrySet()) {
+            away.removeAll(CollectionConverters.asJavaCollection(region.getValue()));
             if (!staying.contains(region.getKey())) {
-                for (String shard : CollectionConverters.asJava(region.getValue())) {
-                    if (next.size() < room && !inProgress.contains(shard)) {
-                        next = next.incl(shard);
-                    }
-                }
+                leaving.addAll(CollectionConverters.asJavaCollection(region.getValue()));
+            }
+        }
+        away.addAll(CollectionConverters.asJavaCollection(inProgress));
+        int room = Math.max(AT_ONCE, leaving.size() / PART) - away.size();
+        scala.collection.immutable.Set<String> next = scala.collection.immutable.Set$.MODULE$.empty();
+        for (String shard : leaving) {
+            if (next.size() < room && away.add(shard)) {
+                next = next.incl(shard);
             }
         }
         return next;

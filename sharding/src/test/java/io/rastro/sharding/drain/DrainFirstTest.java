@@ -61,6 +61,33 @@ class DrainFirstTest {
     }
 
     @Test
+    void aShardIsAwayUntilAnotherNodeHasIt() {
+        draining = Set.of(address(2));
+        Set<String> gone = rebalance(shards(20, 20, 20), Set.of());
+        assertThat(gone).hasSize(DrainFirst.AT_ONCE);
+        List<String> left =
+                names("B", 20).stream().filter(shard -> !gone.contains(shard)).toList();
+
+        assertThat(rebalance(Map.of(A, names("A", 20), B, left, C, names("C", 20)), Set.of()))
+                .as("while all of them are at no node")
+                .isEmpty();
+        List<String> more = new ArrayList<>(names("A", 20));
+        more.add(gone.iterator().next());
+        assertThat(rebalance(Map.of(A, more, B, left, C, names("C", 20)), Set.of()))
+                .as("one has arrived")
+                .hasSize(1)
+                .isSubsetOf(left);
+    }
+
+    @Test
+    void aShardThatWasNotGivenUpIsAskedForAgain() {
+        draining = Set.of(address(2));
+        Set<String> asked = rebalance(shards(20, 20, 20), Set.of());
+
+        assertThat(rebalance(shards(20, 20, 20), Set.of())).isEqualTo(asked);
+    }
+
+    @Test
     void noShardGoesToADrainingNode() {
         draining = Set.of(address(1), address(2));
 
