@@ -40,8 +40,7 @@ import scala.util.Try;
  * the recovery, and the next one does it. Tags would not be written again: no event here has any. Recoveries here have no
  * bounds ({@code akka.persistence.Recovery}); one that ends before the last number would leave what is beyond it in doubt.
  *
- * <p>Nothing is written while the {@link Fence} is closed. Entities that write {@linkplain SingleEvents single events} are
- * read with fewer questions than the plugin asks.
+ * <p>Nothing is written while the {@link Fence} is closed. {@link RecoveryReads} asks fewer questions than the plugin.
  *
  * <p>Named in {@code akka.persistence.cassandra.journal.class}.
  */
@@ -51,7 +50,7 @@ public final class LateWritesJournal extends CassandraJournal {
 
     private final DoubtfulTails doubtful = new DoubtfulTails();
     private final Fence fence = Fence.of(Adapter.toTyped(context().system()));
-    private final SingleEvents singleEvents = new SingleEvents(context().system());
+    private final RecoveryReads reads = new RecoveryReads(context().system());
     private final ConcurrentMap<String, Future<?>> writing = new ConcurrentHashMap<>();
 
     /**
@@ -92,7 +91,7 @@ public final class LateWritesJournal extends CassandraJournal {
     /** Not before what the entity's last incarnation wrote has failed or not: it would be found by this one or the next. */
     @Override
     public Future<Object> asyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-        if (!SingleEvents.of(persistenceId)) {
+        if (!reads.reads(persistenceId)) {
             return super.asyncReadHighestSequenceNr(persistenceId, fromSequenceNr);
         }
         Future<?> under = writing.get(persistenceId);
@@ -102,8 +101,7 @@ public final class LateWritesJournal extends CassandraJournal {
     }
 
     private Future<Object> highest(String persistenceId, long known) {
-        return FutureConverters.asScala(
-                singleEvents.highest(persistenceId, known).thenApply(Object.class::cast));
+        return FutureConverters.asScala(reads.highest(persistenceId, known).thenApply(Object.class::cast));
     }
 
     /** What was written before a standstill and is acknowledged after it may not count: another node may have gone on. */
@@ -131,9 +129,8 @@ public final class LateWritesJournal extends CassandraJournal {
             Function1<PersistentRepr, BoxedUnit> replay) {
         Tail tail = doubtful.recovers(persistenceId);
         LastOfEach events = new LastOfEach(toSequenceNr, tail, replay);
-        if (SingleEvents.of(persistenceId) && max == Long.MAX_VALUE) {
-            return FutureConverters.asScala(
-                            singleEvents.replay(persistenceId, fromSequenceNr, toSequenceNr, events::next))
+        if (reads.reads(persistenceId) && max == Long.MAX_VALUE) {
+            return FutureConverters.asScala(reads.replay(persistenceId, fromSequenceNr, toSequenceNr, events::next))
                     .flatMap(done -> writeAgain(persistenceId, tail, events.end()), AT_ONCE);
         }
         long oneMore = Math.max(toSequenceNr, toSequenceNr + 1); // Long.MAX_VALUE stays

@@ -32,7 +32,7 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
      * are is written for one after the other, so with more of them each is away for longer; a node with very many moves a
      * sixteenth of what it has left, so that it ends in time.
      */
-    static final int AT_ONCE = 4;
+    static final int AT_ONCE = 3;
 
     private static final int PART = 16;
 

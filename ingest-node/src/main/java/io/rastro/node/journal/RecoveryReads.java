@@ -21,12 +21,20 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recovers entities that write one event at a time and delete none, by one read for the highest number and one for the
- * events. The plugin's way also asks what was deleted, twice, and looks into one or two partitions beyond the last one,
- * because several events that are written together may leave one out: nine reads in a row for a courier instead of four,
- * of which two are for its snapshot. A node that takes over the couriers of another one does it for each of them.
+ * What a recovery reads of the journal, with as few questions as it can: one for the highest number and one for the events.
+ * The plugin asks for what was deleted first, twice, looks into one or two partitions beyond the last one, and reads through
+ * a stream: nine questions in a row with those for the snapshot, instead of four. A node that takes over the shards of another
+ * asks them for each shard and each courier.
+ *
+ * <p>Two kinds of entities. Couriers write one event at a time and delete none, so the next partition begins when one is full.
+ * Others, which are the stores of what shards remember, write several together, which are all in the partition of the last of
+ * them, and delete what is older than a snapshot: they are read beyond a partition's end when less than half of it is
+ * free, and what was deleted is asked for at the same time as the rest.
  */
-final class SingleEvents {
+final class RecoveryReads {
+
+    /** The largest write of others than couriers is far below half of that. */
+    private static final int SMALLEST_PARTITION = 10_000;
 
     private static final String COURIERS = CourierId.persistenceId("");
 
@@ -36,66 +44,105 @@ final class SingleEvents {
     private final Executor dispatcher;
     private final Prepared selectHighest;
     private final Prepared selectEvents;
+    private final Prepared selectDeletedTo;
     private final long partitionSize;
 
-    SingleEvents(ActorSystem system) {
+    RecoveryReads(ActorSystem system) {
         this.session = CassandraSessionRegistry.get(system).sessionFor(JournalProbe.SESSION);
         this.serialization = SerializationExtension.get(system);
         Config plugin = system.settings().config().getConfig(JournalProbe.SESSION);
         this.profile = plugin.getString("read-profile");
         this.dispatcher = system.dispatchers().lookup(plugin.getString("journal.plugin-dispatcher"));
         this.partitionSize = plugin.getLong("journal.target-partition-size");
-        String where = " FROM " + plugin.getString("journal.keyspace") + '.' + plugin.getString("journal.table")
-                + " WHERE persistence_id = ? AND partition_nr = ?";
+        String keyspace = " FROM " + plugin.getString("journal.keyspace") + '.';
+        String where = keyspace + plugin.getString("journal.table") + " WHERE persistence_id = ? AND partition_nr = ?";
         this.selectHighest = prepared("SELECT sequence_nr" + where + " ORDER BY sequence_nr DESC LIMIT 1");
         this.selectEvents = prepared("SELECT sequence_nr, event, event_manifest, ser_id, ser_manifest, writer_uuid"
                 + where + " AND sequence_nr >= ? AND sequence_nr <= ?");
+        this.selectDeletedTo = prepared("SELECT deleted_to" + keyspace + plugin.getString("journal.metadata-table")
+                + " WHERE persistence_id = ?");
     }
 
-    /** Whether the entity writes one event at a time and deletes none. */
-    static boolean of(String persistenceId) {
-        return persistenceId.startsWith(COURIERS);
+    /** Whether this can read the entity's events. */
+    boolean reads(String persistenceId) {
+        return isCourier(persistenceId) || partitionSize >= SMALLEST_PARTITION;
     }
 
     /**
-     * The highest sequence number that is there.
+     * The highest sequence number that is there, or was.
      *
      * @param known one that was, or 0
      */
     CompletionStage<Long> highest(String persistenceId, long known) {
-        long partition = partition(known + 1);
+        if (isCourier(persistenceId)) {
+            return highest(persistenceId, known, partition(known + 1), 1);
+        }
+        return deletedTo(persistenceId)
+                .thenCombine(
+                        highest(persistenceId, known, partition(known + 1), partitionSize / 2),
+                        (deletedTo, highest) -> Math.max(deletedTo, highest));
+    }
+
+    /** @param together so many events an entity writes at most in one go */
+    private CompletionStage<Long> highest(String persistenceId, long known, long partition, long together) {
         return selectHighest
                 .get()
                 .thenCompose(select -> session.selectOne(bound(select, persistenceId, partition)))
                 .thenCompose(row -> {
-                    if (row.isEmpty()) {
-                        return CompletableFuture.completedFuture(known);
-                    }
-                    long found = row.get().getLong(0);
-                    return partition(found + 1) == partition
+                    long found = row.map(highest -> Math.max(known, highest.getLong(0)))
+                            .orElse(known);
+                    return partition(found + together) <= partition
                             ? CompletableFuture.completedFuture(found)
-                            : highest(persistenceId, found);
+                            : highest(persistenceId, found, partition + 1, together);
                 });
     }
 
     /**
-     * Every row with a number from the one to the other, by number, and those of one number by the time they were written.
+     * Every row with a number from the one to the other, by number, and those of one number by the time they were written;
+     * none that was deleted.
      *
-     * @return fails when a number is missing: a courier that went on without an event would answer for positions that
+     * @return fails when a number of a courier is missing: one that went on without an event would answer for positions that
      *     nobody has
      */
     CompletionStage<?> replay(String persistenceId, long from, long to, Consumer<PersistentRepr> event) {
-        Gapless numbers = new Gapless(from);
-        Consumer<Row> next = row -> {
-            numbers.next(row.getLong("sequence_nr"));
-            event.accept(event(persistenceId, row));
-        };
+        if (isCourier(persistenceId)) {
+            Gapless numbers = new Gapless(from);
+            return replay(persistenceId, from, to, 1, row -> {
+                        numbers.next(row.getLong("sequence_nr"));
+                        event.accept(event(persistenceId, row));
+                    })
+                    .thenRun(() -> numbers.end(to));
+        }
+        return deletedTo(persistenceId)
+                .thenCompose(deletedTo -> replay(
+                        persistenceId,
+                        Math.max(from, deletedTo + 1),
+                        to,
+                        partitionSize / 2,
+                        row -> event.accept(event(persistenceId, row))));
+    }
+
+    private CompletionStage<Void> replay(String persistenceId, long from, long to, long together, Consumer<Row> event) {
+        if (from > to) {
+            return CompletableFuture.completedFuture(null);
+        }
         return selectEvents
                 .get()
                 .thenCombine(session.underlying(), (select, driver) -> (LongFunction<CompletionStage<AsyncResultSet>>)
                         partition -> driver.executeAsync(bound(select, persistenceId, partition, from, to)))
-                .thenCompose(read -> partitions(partition(from), partition(to), read, next))
-                .thenRun(() -> numbers.end(to));
+                .thenCompose(read -> partitions(partition(from), partition(to + together - 1), read, event));
+    }
+
+    private CompletionStage<Long> deletedTo(String persistenceId) {
+        return selectDeletedTo
+                .get()
+                .thenCompose(
+                        select -> session.selectOne(select.bind(persistenceId).setExecutionProfileName(profile)))
+                .thenApply(row -> row.map(found -> found.getLong(0)).orElse(0L));
+    }
+
+    private static boolean isCourier(String persistenceId) {
+        return persistenceId.startsWith(COURIERS);
     }
 
     /** One after the other, and without a stream for each recovery: mostly it reads a handful of rows. */
