@@ -36,10 +36,10 @@ final class DevNodes {
     private static final List<String> SEVERAL = List.of("-XX:TieredStopAtLevel=1");
 
     /**
-     * A node that died is started again when the others, on the same processors, have begun to take its couriers over, some 8 s
-     * after its last sign of life. Where it has processors of its own the sooner the better.
+     * A node that died is started again when the others, on the same processors, have taken its couriers over, which they begin
+     * some 10 s after its last sign of life. Where it has processors of its own the sooner the better.
      */
-    private static final Duration AGAIN = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofSeconds(15);
 
     private final Path data;
     private final Endpoints servers;

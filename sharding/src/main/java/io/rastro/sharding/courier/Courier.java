@@ -153,7 +153,8 @@ public final class Courier
     private enum Timer implements Command {
         IDLE,
         CHECK_OUTBOX,
-        RETRY_OUTBOX
+        RETRY_OUTBOX,
+        RECOVERY_TURN
     }
 
     private static final Duration RESTART_MIN = Duration.ofMillis(200);
@@ -179,7 +180,26 @@ public final class Courier
             FixArchive archive,
             JournalReader journal,
             JournalWatch journalWatch,
-            OutboxBacklog backlog) {}
+            OutboxBacklog backlog,
+            RecoveryTurns recoveries) {
+
+        public Surroundings(
+                CourierSettings settings,
+                Egress egress,
+                FixArchive archive,
+                JournalReader journal,
+                JournalWatch journalWatch,
+                OutboxBacklog backlog) {
+            this(
+                    settings,
+                    egress,
+                    archive,
+                    journal,
+                    journalWatch,
+                    backlog,
+                    new RecoveryTurns(settings.recoveriesAtOnce()));
+        }
+    }
 
     /** Has a message sent to a courier through the shards, so that it is started again. */
     @FunctionalInterface
@@ -192,11 +212,28 @@ public final class Courier
     static Behavior<Command> create(
             String courierId, Surroundings given, ActorRef<ClusterSharding.ShardCommand> shard, ComeBack comeBack) {
         return Behaviors.setup(context -> {
-            CourierGate gate = new CourierGate(given.settings().maxWaiting(), comeBack);
+            ActorRef<Command> self = context.getSelf();
+            RecoveryTurns.Turn turn = given.recoveries().take(() -> self.tell(Timer.RECOVERY_TURN));
+            CourierGate gate = new CourierGate(given.settings().maxWaiting(), comeBack, turn);
             Behavior<Command> courier =
                     Behaviors.withTimers(timers -> new Courier(context, timers, courierId, given, shard, gate));
-            return Behaviors.intercept(() -> gate, courier);
+            return Behaviors.intercept(
+                    () -> gate, given.recoveries().hasCome(turn) ? courier : askedForOrItsTurn(courier));
         });
+    }
+
+    /** Nobody has asked for it yet: it was remembered. */
+    private static Behavior<Command> askedForOrItsTurn(Behavior<Command> courier) {
+        return Behaviors.withStash(
+                1,
+                stash -> Behaviors.receive(Command.class)
+                        .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
+                        .onMessageEquals(Timer.RECOVERY_TURN, () -> courier)
+                        .onAnyMessage(asked -> {
+                            stash.stash(asked);
+                            return stash.unstashAll(courier);
+                        })
+                        .build());
     }
 
     private Courier(
@@ -349,6 +386,9 @@ public final class Courier
             }
             case CHECK_OUTBOX -> publisher.check();
             case RETRY_OUTBOX -> publisher.retry();
+            case RECOVERY_TURN -> {
+                // It was asked for meanwhile.
+            }
         }
         return Effect().noReply();
     }

@@ -28,6 +28,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
 
     private final int maxOpen;
     private final Courier.ComeBack comeBack;
+    private final RecoveryTurns.Turn turn;
     private final List<Question> open = new ArrayList<>(1);
     private Runnable atStop = () -> {};
     private boolean journalAway;
@@ -37,11 +38,13 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     /**
      * @param maxOpen questions that wait or are worked on
      * @param comeBack see {@link Courier#create}
+     * @param turn ends when the courier has recovered, could not or ends
      */
-    CourierGate(int maxOpen, Courier.ComeBack comeBack) {
+    CourierGate(int maxOpen, Courier.ComeBack comeBack, RecoveryTurns.Turn turn) {
         super(Command.class);
         this.maxOpen = maxOpen;
         this.comeBack = comeBack;
+        this.turn = turn;
     }
 
     @Override
@@ -67,6 +70,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
             // Of those that are still open one may be in the journal: a stop that waits for nothing.
             refuseAll("the courier has ended");
             atStop.run();
+            turn.end();
         }
         return target.apply(context, signal);
     }
@@ -142,6 +146,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     /** A read or a write failed; whether the write is in the journal is not known. */
     void journalFailed(ActorRef<Command> courier) {
         journalAway = true;
+        turn.end();
         refuseAll("the journal does not answer");
         if (stopping) {
             courier.tell(Courier.Stop.INSTANCE);
@@ -154,6 +159,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
 
     void recovered() {
         journalAway = false;
+        turn.end();
     }
 
     /** By identity: two equal questions are two. */

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param lookupTimeout the longest wait for the table before a POST is answered with 503
  * @param maxWaiting POSTs of one courier that wait, for a look-up, the journal or its recovery; beyond it 503. About as
  *     many as can be written one after the other within {@code askTimeout}: more would only time out
+ * @param recoveriesAtOnce couriers of a node that nobody has asked for and that recover at the same time
  * @param numberOfShards never change it while a cluster runs
  * @param askTimeout the longest wait for a courier's answer
  * @param drainAskTimeout the same while a node's couriers are moving to others, if longer
@@ -28,6 +29,7 @@ public record CourierSettings(
         Duration publishTimeout,
         Duration lookupTimeout,
         int maxWaiting,
+        int recoveriesAtOnce,
         int numberOfShards,
         Duration askTimeout,
         Duration drainAskTimeout) {
@@ -43,6 +45,7 @@ public record CourierSettings(
                         && publishTimeout.compareTo(Duration.ofHours(1)) <= 0,
                 "publish-timeout must lie in 1 s..1 h");
         require(maxWaiting >= 1, "max-waiting must be at least 1");
+        require(recoveriesAtOnce >= 1, "recoveries-at-once must be at least 1");
         require(numberOfShards >= 1, "number-of-shards must be at least 1");
     }
 
@@ -56,6 +59,7 @@ public record CourierSettings(
                 config.getDuration("publish-timeout"),
                 config.getDuration("lookup-timeout"),
                 config.getInt("max-waiting"),
+                config.getInt("recoveries-at-once"),
                 config.getInt("number-of-shards"),
                 config.getDuration("ask-timeout"),
                 config.getDuration("drain-ask-timeout"));

@@ -54,6 +54,7 @@ class CourierLiveTest {
             Duration.ofSeconds(30),
             Duration.ofMillis(300),
             64,
+            16,
             10,
             Duration.ofSeconds(3),
             Duration.ofSeconds(3));

@@ -48,6 +48,7 @@ class CouriersTest {
             Duration.ofSeconds(30),
             Duration.ofMillis(300),
             64,
+            16,
             10,
             Duration.ofSeconds(3),
             Duration.ofSeconds(3));

@@ -49,6 +49,9 @@ final class TestCourier {
     final OutboxBacklog backlog = new OutboxBacklog();
     final FakeJournalWatch journalWatch = new FakeJournalWatch();
 
+    /** Of its node: one at a time. */
+    final RecoveryTurns recoveries = new RecoveryTurns(1);
+
     /** How often it asked to be started again. */
     final AtomicInteger comeBacks = new AtomicInteger();
 
@@ -77,8 +80,8 @@ final class TestCourier {
     }
 
     private void start(Duration publishTimeout) {
-        Surroundings given =
-                new Surroundings(settings(publishTimeout), egress, archive, journal.reader(), journalWatch, backlog);
+        Surroundings given = new Surroundings(
+                settings(publishTimeout), egress, archive, journal.reader(), journalWatch, backlog, recoveries);
         ref = kit.spawn(Courier.create(id, given, shard.ref(), otherwiseForgotten -> {
             comeBacks.incrementAndGet();
             if (otherwiseForgotten) {
@@ -97,6 +100,7 @@ final class TestCourier {
                 publishTimeout,
                 Duration.ofMillis(300),
                 MAX_WAITING,
+                16,
                 10,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(3));

@@ -1,4 +1,4 @@
-package io.rastro.sharding.drain;
+package io.rastro.sharding.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.rastro.sharding.drain;
+package io.rastro.sharding.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import scala.collection.immutable.IndexedSeq;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 
-class DrainFirstTest {
+class ShardAllocationTest {
 
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final ActorRef A = region();
@@ -32,7 +32,8 @@ class DrainFirstTest {
     private Set<Address> draining = Set.of();
     private Set<Address> newcomers = Set.of();
     private long now;
-    private final DrainFirst strategy = new DrainFirst(akkas, () -> draining, () -> newcomers, AT::get, () -> now);
+    private final ShardAllocation strategy =
+            new ShardAllocation(akkas, () -> draining, () -> newcomers, AT::get, () -> now);
 
     @AfterAll
     static void end() {
@@ -44,15 +45,15 @@ class DrainFirstTest {
         draining = Set.of(address(2));
 
         assertThat(rebalance(shards(20, 20, 20), Set.of()))
-                .hasSize(DrainFirst.AT_ONCE)
+                .hasSize(ShardAllocation.AT_ONCE)
                 .allMatch(shard -> shard.startsWith("B"));
         assertThat(rebalance(shards(20, 20, 20), Set.of("B-0", "A-3")))
-                .hasSize(DrainFirst.AT_ONCE - 2)
+                .hasSize(ShardAllocation.AT_ONCE - 2)
                 .allMatch(shard -> shard.startsWith("B"))
                 .doesNotContain("B-0");
         assertThat(rebalance(
                         shards(0, 20, 20),
-                        Set.copyOf(IntStream.range(0, DrainFirst.AT_ONCE)
+                        Set.copyOf(IntStream.range(0, ShardAllocation.AT_ONCE)
                                 .mapToObj(i -> "B-" + i)
                                 .toList())))
                 .isEmpty();
@@ -64,7 +65,7 @@ class DrainFirstTest {
     void aShardIsAwayUntilAnotherNodeHasIt() {
         draining = Set.of(address(2));
         Set<String> gone = rebalance(shards(20, 20, 20), Set.of());
-        assertThat(gone).hasSize(DrainFirst.AT_ONCE);
+        assertThat(gone).hasSize(ShardAllocation.AT_ONCE);
         List<String> left =
                 names("B", 20).stream().filter(shard -> !gone.contains(shard)).toList();
 
@@ -132,7 +133,7 @@ class DrainFirstTest {
 
         assertThat(rebalance(shards(20, 1, 1), Set.of())).containsExactly("A-1");
         assertThat(rebalance(shards(20, 1, 1), Set.of())).isEmpty();
-        now += DrainFirst.EVEN_OUT.toNanos();
+        now += ShardAllocation.EVEN_OUT.toNanos();
         assertThat(rebalance(shards(20, 1, 1), Set.of())).containsExactly("A-1");
 
         assertThat(akkas.regions).hasSize(2).containsOnly(Set.of(A, B, C));

@@ -1,4 +1,4 @@
-package io.rastro.sharding.drain;
+package io.rastro.sharding.allocation;
 
 import akka.actor.Address;
 import akka.actor.typed.ActorSystem;

@@ -1,4 +1,4 @@
-package io.rastro.sharding.drain;
+package io.rastro.sharding.allocation;
 
 import akka.Done;
 import akka.actor.ActorRef;
@@ -27,6 +27,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The nodes whose shards are to go elsewhere because they are about to stop. A node says so to all through the receptionist,
@@ -37,6 +39,7 @@ public final class DrainingNodes implements Extension {
     private static final Id ID = new Id();
     private static final ServiceKey<Done> KEY = ServiceKey.create(Done.class, "rastro-draining");
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(DrainingNodes.class);
 
     private final ActorSystem<?> system;
     private final AtomicBoolean said = new AtomicBoolean();
@@ -83,7 +86,7 @@ public final class DrainingNodes implements Extension {
         var classic = Adapter.toClassic(system);
         ShardAllocationStrategy akkas =
                 ClusterSharding.get(classic).defaultShardAllocationStrategy(ClusterShardingSettings.create(classic));
-        return new DrainFirst(
+        return new ShardAllocation(
                 (ActorSystemDependentAllocationStrategy) akkas,
                 () -> addresses,
                 newcomers,
@@ -114,20 +117,27 @@ public final class DrainingNodes implements Extension {
                             KEY, system.systemActorOf(Behaviors.ignore(), "draining", Props.empty())));
         }
         ActorRef region = ClusterSharding.get(Adapter.toClassic(system)).shardRegion(typeName);
-        return empty(region, role, System.nanoTime() + atMost.toNanos());
+        long began = System.nanoTime();
+        return hasShards(region, role, began + atMost.toNanos()).thenApply(left -> {
+            long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
+            if (left) {
+                LOG.warn("not all shards have left this node in {} ms, the others go at once", millis);
+            } else {
+                LOG.info("all shards have left this node in {} ms", millis);
+            }
+            return Done.getInstance();
+        });
     }
 
-    private CompletionStage<Done> empty(ActorRef region, String role, long deadline) {
-        if (System.nanoTime() - deadline > 0 || !someoneStays(role)) {
-            return CompletableFuture.completedFuture(Done.getInstance());
-        }
+    /** @return whether it still has some when nobody is there to take them, or time is over */
+    private CompletionStage<Boolean> hasShards(ActorRef region, String role, long deadline) {
         return Patterns.ask(region, ShardRegion.getRegionStatsInstance(), POLL.multipliedBy(10))
-                .handle((stats, failure) -> stats instanceof ShardRegion.ShardRegionStats known
+                .handle((stats, failure) -> !(stats instanceof ShardRegion.ShardRegionStats known
                         && known.getStats().isEmpty()
-                        && known.failed().isEmpty())
-                .thenCompose(isEmpty -> isEmpty
-                        ? CompletableFuture.completedFuture(Done.getInstance())
-                        : Patterns.after(POLL, system, () -> empty(region, role, deadline)));
+                        && known.getFailed().isEmpty()))
+                .thenCompose(some -> !some || System.nanoTime() - deadline > 0 || !someoneStays(role)
+                        ? CompletableFuture.completedFuture(some)
+                        : Patterns.after(POLL, system, () -> hasShards(region, role, deadline)));
     }
 
     /** Whether another node may have what this one gives up: none, when all are told to stop at the same time. */

@@ -1,4 +1,4 @@
-package io.rastro.sharding.drain;
+package io.rastro.sharding.allocation;
 
 import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
@@ -25,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>And the shards of a node that died do not go to the one that is started in its place, which is the one with the fewest:
  * a JVM that has just been started takes longer to recover them than one that runs. See ADR 20.
  */
-final class DrainFirst implements ActorSystemDependentAllocationStrategy {
+final class ShardAllocation implements ActorSystemDependentAllocationStrategy {
 
     /**
      * Shards that are away at the same time, from when their node gives them up until another is told to have them. Where they
@@ -49,7 +49,7 @@ final class DrainFirst implements ActorSystemDependentAllocationStrategy {
     /** Shards that are moving; Akka counts them until they have left, and not until they have arrived. */
     private final Set<String> away = new HashSet<>();
 
-    DrainFirst(
+    ShardAllocation(
             ActorSystemDependentAllocationStrategy akkas,
             Supplier<Set<Address>> draining,
             Supplier<Set<Address>> newcomers,
