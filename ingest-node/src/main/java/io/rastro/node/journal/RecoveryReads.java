@@ -17,13 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a recovery reads of the journal, with as few questions as it can: one for the highest number and one for the events.
  * The plugin asks for what was deleted first, twice, looks into one or two partitions beyond the last one, and reads through
- * a stream: nine questions in a row with those for the snapshot, instead of four. A node that takes over the shards of another
+ * a stream: nine questions in a row with those for the snapshot, instead of four, or five of others than couriers. A node that takes over the shards of another
  * asks them for each shard and each courier.
  *
  * <p>Two kinds of entities. Couriers write one event at a time and delete none, so the next partition begins when one is full.
@@ -77,10 +78,14 @@ final class RecoveryReads {
         if (isCourier(persistenceId)) {
             return highest(persistenceId, known, partition(known + 1), 1);
         }
+        CompletionStage<Long> found = highest(persistenceId, known, partition(known + 1), partitionSize / 2);
         return deletedTo(persistenceId)
                 .thenCombine(
-                        highest(persistenceId, known, partition(known + 1), partitionSize / 2),
-                        (deletedTo, highest) -> Math.max(deletedTo, highest));
+                        found,
+                        (deletedTo, highest) -> deletedTo > highest
+                                ? highest(persistenceId, deletedTo, partition(deletedTo + 1), partitionSize / 2)
+                                : CompletableFuture.completedFuture(highest))
+                .thenCompose(Function.identity());
     }
 
     /** @param together so many events an entity writes at most in one go */
@@ -98,39 +103,37 @@ final class RecoveryReads {
     }
 
     /**
-     * Every row with a number from the one to the other, by number, and those of one number by the time they were written;
-     * none that was deleted.
+     * Every row with a number from the one to the other that was not deleted, by number, and those of one number by the time
+     * they were written; but what was written together across the end of a partition, failed and was written again is given
+     * twice, the second time from its first number on.
      *
-     * @return fails when a number of a courier is missing: one that went on without an event would answer for positions that
-     *     nobody has
+     * @return fails when a number is missing: a courier that went on without an event would answer for positions that nobody
+     *     has
      */
     CompletionStage<?> replay(String persistenceId, long from, long to, Consumer<PersistentRepr> event) {
-        if (isCourier(persistenceId)) {
-            Gapless numbers = new Gapless(from);
-            return replay(persistenceId, from, to, 1, row -> {
-                        numbers.next(row.getLong("sequence_nr"));
-                        event.accept(event(persistenceId, row));
-                    })
-                    .thenRun(() -> numbers.end(to));
-        }
-        return deletedTo(persistenceId)
-                .thenCompose(deletedTo -> replay(
-                        persistenceId,
-                        Math.max(from, deletedTo + 1),
-                        to,
-                        partitionSize / 2,
-                        row -> event.accept(event(persistenceId, row))));
+        return isCourier(persistenceId)
+                ? replay(persistenceId, from, to, 1, event)
+                : deletedTo(persistenceId)
+                        .thenCompose(deletedTo ->
+                                replay(persistenceId, Math.max(from, deletedTo + 1), to, partitionSize / 2, event));
     }
 
-    private CompletionStage<Void> replay(String persistenceId, long from, long to, long together, Consumer<Row> event) {
+    private CompletionStage<Void> replay(
+            String persistenceId, long from, long to, long together, Consumer<PersistentRepr> event) {
         if (from > to) {
             return CompletableFuture.completedFuture(null);
         }
+        Gapless numbers = new Gapless(from);
+        Consumer<Row> next = row -> {
+            numbers.next(row.getLong("sequence_nr"));
+            event.accept(event(persistenceId, row));
+        };
         return selectEvents
                 .get()
                 .thenCombine(session.underlying(), (select, driver) -> (LongFunction<CompletionStage<AsyncResultSet>>)
                         partition -> driver.executeAsync(bound(select, persistenceId, partition, from, to)))
-                .thenCompose(read -> partitions(partition(from), partition(to + together - 1), read, event));
+                .thenCompose(read -> partitions(partition(from), partition(to + together - 1), read, next))
+                .thenRun(() -> numbers.end(to));
     }
 
     private CompletionStage<Long> deletedTo(String persistenceId) {
@@ -175,10 +178,10 @@ final class RecoveryReads {
         }
 
         void next(long sequenceNr) {
-            if (sequenceNr != last && sequenceNr != last + 1) {
+            if (sequenceNr > last + 1) {
                 throw missing();
             }
-            last = sequenceNr;
+            last = Math.max(last, sequenceNr);
         }
 
         void end(long to) {

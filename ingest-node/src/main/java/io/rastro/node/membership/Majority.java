@@ -27,8 +27,12 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
 
     private static final Set<MemberStatus> VOTE = Set.of(MemberStatus.up(), MemberStatus.leaving());
 
+    /** Members with it count, and no others. */
+    private static final String ROLE = "akka.cluster.split-brain-resolver.keep-majority.role";
+
     private final Fence fence;
     private final UniqueAddress self;
+    private final String role;
     private final Votes votes = new Votes();
 
     static Behavior<ClusterDomainEvent> create(Fence fence) {
@@ -40,6 +44,7 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
         Cluster cluster = Cluster.get(context.getSystem());
         this.fence = fence;
         this.self = cluster.selfMember().uniqueAddress();
+        this.role = context.getSystem().settings().config().getString(ROLE);
         cluster.subscriptions().tell(Subscribe.create(context.getSelf(), ClusterDomainEvent.class));
     }
 
@@ -54,7 +59,7 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
 
     private Behavior<ClusterDomainEvent> onMember(MemberEvent event) {
         Member member = event.member();
-        if (VOTE.contains(member.status())) {
+        if (VOTE.contains(member.status()) && (role.isEmpty() || member.hasRole(role))) {
             votes.add(member.uniqueAddress());
         } else {
             votes.remove(member.uniqueAddress());

@@ -112,6 +112,10 @@ class RecoveryReadsIT {
 
                 Several.tell(first, new Several.DeleteTo(2));
                 assertThat(Several.recovered(actors, "others|1")).isEqualTo(new Several.Recovered(3, last - 2, last));
+                Several.tell(first, new Several.DeleteTo(15_000));
+                assertThat(Several.recovered(actors, "others|1"))
+                        .as("nothing is left of the first partition")
+                        .isEqualTo(new Several.Recovered(15_001, last - 15_000, last));
                 Several.tell(first, new Several.DeleteTo(last));
                 assertThat(Several.recovered(actors, "others|1")).isEqualTo(new Several.Recovered(0, 0, last));
                 assertThat(Several.recovered(actors, "others|2")).isEqualTo(new Several.Recovered(0, 0, 0));

@@ -120,9 +120,9 @@ public final class DrainingNodes implements Extension {
         long began = System.nanoTime();
         return hasShards(region, role, began + atMost.toNanos()).thenApply(left -> {
             long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
-            if (left) {
+            if (left && someoneStays(role)) {
                 LOG.warn("not all shards have left this node in {} ms, the others go at once", millis);
-            } else {
+            } else if (!left) {
                 LOG.info("all shards have left this node in {} ms", millis);
             }
             return Done.getInstance();

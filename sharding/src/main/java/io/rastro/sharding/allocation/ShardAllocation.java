@@ -6,7 +6,7 @@ import akka.actor.Address;
 import akka.cluster.sharding.ShardCoordinator.ActorSystemDependentAllocationStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,9 +32,12 @@ final class ShardAllocation implements ActorSystemDependentAllocationStrategy {
      * are is written for one after the other, so with more of them each is away for longer; a node with very many moves a
      * sixteenth of what it has left, so that it ends in time.
      */
-    static final int AT_ONCE = 3;
+    static final int AT_ONCE = 4;
 
     private static final int PART = 16;
+
+    /** One that nobody has by then holds up no other. */
+    static final Duration AWAY_AT_MOST = Duration.ofSeconds(5);
 
     /** Between two steps towards an even distribution, which nobody waits for. */
     static final Duration EVEN_OUT = Duration.ofSeconds(2);
@@ -46,8 +49,8 @@ final class ShardAllocation implements ActorSystemDependentAllocationStrategy {
     private final LongSupplier nanoTime;
     private long evenedOut;
 
-    /** Shards that are moving; Akka counts them until they have left, and not until they have arrived. */
-    private final Set<String> away = new HashSet<>();
+    /** Shards that are moving, and since when; Akka counts them until they have left, and not until they have arrived. */
+    private final java.util.Map<String, Long> away = new HashMap<>();
 
     ShardAllocation(
             ActorSystemDependentAllocationStrategy akkas,
@@ -80,7 +83,7 @@ final class ShardAllocation implements ActorSystemDependentAllocationStrategy {
         Map<ActorRef, IndexedSeq<String>> staying = without(draining.get(), allocations);
         if (!staying.isEmpty()) {
             scala.collection.immutable.Set<String> next = next(allocations, staying, inProgress);
-            if (!next.isEmpty()) {
+            if (!next.isEmpty() || !away.isEmpty()) {
                 return Future.successful(next);
             }
         }
@@ -102,18 +105,20 @@ final class ShardAllocation implements ActorSystemDependentAllocationStrategy {
             Map<ActorRef, IndexedSeq<String>> allocations,
             Map<ActorRef, IndexedSeq<String>> staying,
             scala.collection.immutable.Set<String> inProgress) {
+        long now = nanoTime.getAsLong();
         List<String> leaving = new ArrayList<>();
         for (var region : CollectionConverters.asJava(allocations).entrySet()) {
-            away.removeAll(CollectionConverters.asJavaCollection(region.getValue()));
+            CollectionConverters.asJavaCollection(region.getValue()).forEach(away::remove);
             if (!staying.contains(region.getKey())) {
                 leaving.addAll(CollectionConverters.asJavaCollection(region.getValue()));
             }
         }
-        away.addAll(CollectionConverters.asJavaCollection(inProgress));
+        away.values().removeIf(since -> now - since > AWAY_AT_MOST.toNanos());
+        CollectionConverters.asJavaCollection(inProgress).forEach(shard -> away.putIfAbsent(shard, now));
         int room = Math.max(AT_ONCE, leaving.size() / PART) - away.size();
         scala.collection.immutable.Set<String> next = scala.collection.immutable.Set$.MODULE$.empty();
         for (String shard : leaving) {
-            if (next.size() < room && away.add(shard)) {
+            if (next.size() < room && away.putIfAbsent(shard, now) == null) {
                 next = next.incl(shard);
             }
         }

@@ -315,7 +315,9 @@ public final class Courier
     public SignalHandler<CourierState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
-                .onSignal(RecoveryFailed.class, (state, signal) -> gate.journalFailed(context.getSelf()))
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, signal) -> gate.journalFailed(context.getSelf(), !journalWatch.isUp()))
                 .onSignal(PreRestart.class, (state, signal) -> onFailed())
                 .build();
     }
@@ -333,7 +335,7 @@ public final class Courier
         if (!gate.isJournalAway()) {
             journalWatch.writeFailed(courierId);
         }
-        gate.journalFailed(context.getSelf());
+        gate.journalFailed(context.getSelf(), !journalWatch.isUp());
     }
 
     // Publishing

@@ -48,6 +48,16 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     }
 
     @Override
+    public Behavior<Command> aroundStart(TypedActorContext<Command> context, PreStartTarget<Command> target) {
+        try {
+            return target.start(context);
+        } catch (RuntimeException e) {
+            turn.end(); // what has not started hears nothing of its end
+            throw e;
+        }
+    }
+
+    @Override
     public Behavior<Command> aroundReceive(
             TypedActorContext<Command> context, Command message, ReceiveTarget<Command> target) {
         if (message instanceof Question question && !letIn(question)) {
@@ -143,10 +153,16 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         open.clear();
     }
 
-    /** A read or a write failed; whether the write is in the journal is not known. */
-    void journalFailed(ActorRef<Command> courier) {
+    /**
+     * A read or a write failed; whether the write is in the journal is not known.
+     *
+     * @param forAll whether the journal does not answer at all: then the courier keeps its turn, so that no more than a few try
+     */
+    void journalFailed(ActorRef<Command> courier, boolean forAll) {
         journalAway = true;
-        turn.end();
+        if (!forAll) {
+            turn.end();
+        }
         refuseAll("the journal does not answer");
         if (stopping) {
             courier.tell(Courier.Stop.INSTANCE);

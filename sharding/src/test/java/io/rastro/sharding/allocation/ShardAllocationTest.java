@@ -64,19 +64,25 @@ class ShardAllocationTest {
     @Test
     void aShardIsAwayUntilAnotherNodeHasIt() {
         draining = Set.of(address(2));
+        akkas.moves = Set.of("A-1");
         Set<String> gone = rebalance(shards(20, 20, 20), Set.of());
         assertThat(gone).hasSize(ShardAllocation.AT_ONCE);
         List<String> left =
                 names("B", 20).stream().filter(shard -> !gone.contains(shard)).toList();
 
         assertThat(rebalance(Map.of(A, names("A", 20), B, left, C, names("C", 20)), Set.of()))
-                .as("while all of them are at no node")
+                .as("while all of them are at no node, and none is evened out")
                 .isEmpty();
         List<String> more = new ArrayList<>(names("A", 20));
         more.add(gone.iterator().next());
         assertThat(rebalance(Map.of(A, more, B, left, C, names("C", 20)), Set.of()))
                 .as("one has arrived")
                 .hasSize(1)
+                .isSubsetOf(left);
+        now += ShardAllocation.AWAY_AT_MOST.toNanos() + 1;
+        assertThat(rebalance(Map.of(A, more, B, left, C, names("C", 20)), Set.of()))
+                .as("the others are not waited for")
+                .hasSize(ShardAllocation.AT_ONCE)
                 .isSubsetOf(left);
     }
 

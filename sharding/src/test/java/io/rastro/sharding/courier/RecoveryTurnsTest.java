@@ -80,12 +80,32 @@ class RecoveryTurnsTest {
 
     @Test
     void aRecoveryThatFailsKeepsNobodyWaiting() {
-        KIT.journal().failsReads();
-        courier.start();
+        startThatFails(true);
         courier.awaitRecoveries(1);
         awaitFreeTurn();
         KIT.journal().works();
         await().until(() -> courier.backlog.entities() == 1);
+    }
+
+    /** Else all that a node remembers would try again and again, and recover at the same time when it is back. */
+    @Test
+    void whileTheJournalIsAwayAFailedRecoveryKeepsItsTurn() {
+        startThatFails(false);
+        courier.awaitRecoveries(2);
+        Turn another = courier.recoveries.take(() -> {});
+        assertThat(courier.recoveries.hasCome(another)).isFalse();
+
+        KIT.journal().works();
+        await().until(() -> courier.recoveries.hasCome(another));
+    }
+
+    private void startThatFails(boolean others) {
+        courier.start();
+        courier.answer(at(1)); // it has something to read
+        courier.stop();
+        courier.journalWatch.up = others;
+        KIT.journal().failsReads();
+        courier.start();
     }
 
     private void awaitFreeTurn() {
