@@ -35,6 +35,9 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
     private final String role;
     private final Votes votes = new Votes();
 
+    /** Also those that do not count: they, too, may say that this one is down. */
+    private final Votes everyone = new Votes();
+
     static Behavior<ClusterDomainEvent> create(Fence fence) {
         return Behaviors.setup(context -> new Majority(context, fence));
     }
@@ -59,6 +62,11 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
 
     private Behavior<ClusterDomainEvent> onMember(MemberEvent event) {
         Member member = event.member();
+        if (VOTE.contains(member.status())) {
+            everyone.add(member.uniqueAddress());
+        } else {
+            everyone.remove(member.uniqueAddress());
+        }
         if (VOTE.contains(member.status()) && (role.isEmpty() || member.hasRole(role))) {
             votes.add(member.uniqueAddress());
         } else {
@@ -76,7 +84,7 @@ final class Majority extends AbstractBehavior<ClusterDomainEvent> {
     }
 
     private Behavior<ClusterDomainEvent> told() {
-        fence.reachesMajority(votes.isMajority(), 1 + votes.others(self));
+        fence.reachesMajority(votes.isMajority(), 1 + everyone.others(self));
         return this;
     }
 }

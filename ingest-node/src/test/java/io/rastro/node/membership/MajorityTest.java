@@ -18,6 +18,7 @@ import akka.util.Version;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import scala.jdk.javaapi.CollectionConverters;
@@ -32,7 +33,8 @@ class MajorityTest {
             akka.cluster.split-brain-resolver.keep-majority.role = ingest
             """));
 
-    private final Fence fence = new Fence(() -> 0, () -> 0);
+    private final AtomicLong nanos = new AtomicLong();
+    private final Fence fence = new Fence(nanos::get, () -> 0);
     private final ActorRef<ClusterDomainEvent> majority = kit.spawn(Majority.create(fence));
     private final UniqueAddress self = Cluster.get(kit.system()).selfMember().uniqueAddress();
 
@@ -58,6 +60,19 @@ class MajorityTest {
 
         unreachable(node(3));
         await().until(fence::isOpen);
+    }
+
+    /** A sink may have declared it down, and another node with couriers may have come. */
+    @Test
+    void oneOfItsKindIsNotAloneBesideASink() {
+        fence.tick();
+        up(self, "ingest");
+        up(node(2), "sink");
+        unreachable(node(2));
+        await().during(Duration.ofMillis(200)).until(fence::isOpen);
+
+        nanos.addAndGet(Fence.STANDSTILL.toNanos() + 1);
+        assertThat(fence.mayBeReplaced()).isTrue();
     }
 
     private void up(UniqueAddress node, String... roles) {

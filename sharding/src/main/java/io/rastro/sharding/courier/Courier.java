@@ -317,7 +317,7 @@ public final class Courier
                 .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
                 .onSignal(
                         RecoveryFailed.class,
-                        (state, signal) -> gate.journalFailed(context.getSelf(), !journalWatch.isUp()))
+                        (state, signal) -> gate.recoveryFailed(context.getSelf(), !journalWatch.isUp()))
                 .onSignal(PreRestart.class, (state, signal) -> onFailed())
                 .build();
     }
@@ -335,7 +335,7 @@ public final class Courier
         if (!gate.isJournalAway()) {
             journalWatch.writeFailed(courierId);
         }
-        gate.journalFailed(context.getSelf(), !journalWatch.isUp());
+        gate.journalFailed(context.getSelf());
     }
 
     // Publishing

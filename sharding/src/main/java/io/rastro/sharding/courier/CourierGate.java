@@ -32,6 +32,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     private final List<Question> open = new ArrayList<>(1);
     private Runnable atStop = () -> {};
     private boolean journalAway;
+    private boolean recoveryHasFailed;
     private boolean passivating;
     private boolean stopping;
 
@@ -154,15 +155,22 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     }
 
     /**
-     * A read or a write failed; whether the write is in the journal is not known.
+     * The first time it keeps its turn, and while the journal does not answer at all: so that a few try, and not all that
+     * wait for theirs. One that cannot be recovered when others can keeps nobody waiting.
      *
-     * @param forAll whether the journal does not answer at all: then the courier keeps its turn, so that no more than a few try
+     * @param forAll whether the journal does not answer anybody
      */
-    void journalFailed(ActorRef<Command> courier, boolean forAll) {
-        journalAway = true;
-        if (!forAll) {
+    void recoveryFailed(ActorRef<Command> courier, boolean forAll) {
+        if (recoveryHasFailed && !forAll) {
             turn.end();
         }
+        recoveryHasFailed = true;
+        journalFailed(courier);
+    }
+
+    /** A read or a write failed; whether the write is in the journal is not known. */
+    void journalFailed(ActorRef<Command> courier) {
+        journalAway = true;
         refuseAll("the journal does not answer");
         if (stopping) {
             courier.tell(Courier.Stop.INSTANCE);

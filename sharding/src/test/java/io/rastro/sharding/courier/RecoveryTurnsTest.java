@@ -79,9 +79,9 @@ class RecoveryTurnsTest {
     }
 
     @Test
-    void aRecoveryThatFailsKeepsNobodyWaiting() {
+    void aRecoveryThatFailsAgainKeepsNobodyWaiting() {
         startThatFails(true);
-        courier.awaitRecoveries(1);
+        courier.awaitRecoveries(2);
         awaitFreeTurn();
         KIT.journal().works();
         await().until(() -> courier.backlog.entities() == 1);
@@ -91,7 +91,7 @@ class RecoveryTurnsTest {
     @Test
     void whileTheJournalIsAwayAFailedRecoveryKeepsItsTurn() {
         startThatFails(false);
-        courier.awaitRecoveries(2);
+        courier.awaitRecoveries(3);
         Turn another = courier.recoveries.take(() -> {});
         assertThat(courier.recoveries.hasCome(another)).isFalse();
 
