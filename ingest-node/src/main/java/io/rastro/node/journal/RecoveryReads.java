@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a recovery reads of the journal, with as few questions as it can: one for the highest number and one for the events.
  * The plugin asks for what was deleted first, twice, looks into one or two partitions beyond the last one, and reads through
- * a stream: nine questions in a row with those for the snapshot, instead of four, or five of others than couriers. A node that takes over the shards of another
- * asks them for each shard and each courier.
+ * a stream: nine questions in a row with those for the snapshot, instead of four, or five of others than couriers. A node
+ * that takes over the shards of another asks them for each shard and each courier.
  *
  * <p>Two kinds of entities. Couriers write one event at a time and delete none, so the next partition begins when one is full.
  * Others, which are the stores of what shards remember, write several together, which are all in the partition of the last of
  * them, and delete what is older than a snapshot: they are read beyond a partition's end when less than half of it is
- * free, and what was deleted is asked for at the same time as the rest.
+ * free, and what was deleted is asked for at the same time as the highest number, and again before the events.
  */
 final class RecoveryReads {
 
