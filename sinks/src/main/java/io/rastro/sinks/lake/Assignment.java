@@ -2,10 +2,15 @@ package io.rastro.sinks.lake;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
+import akka.kafka.ConsumerSettings;
+import akka.kafka.RestrictedConsumer;
+import akka.kafka.javadsl.PartitionAssignmentHandler;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger.Entry;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,30 +25,74 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers where to begin when partitions are assigned: before the committed offsets, to warm the watermarks. */
-final class Assignment {
+/**
+ * Answers where to begin when partitions are assigned: before the committed offsets, to warm the watermarks.
+ *
+ * <p>Kafka sets a partition that is assigned again to its committed offset, and the answer from here comes later; a lane that
+ * goes on meanwhile, and was reading back, would miss what lies between. So a partition that was begun is set back at once,
+ * within the consumer's poll.
+ */
+final class Assignment implements PartitionAssignmentHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
     private static final long TIMEOUT_SECONDS = 20;
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The stage hears of an assignment after this handler. */
+    private static final long SETTLES_MILLIS = 100;
 
     private final KafkaSettings kafka;
+    private final ConsumerSettings<String, byte[]> consumer;
     private final LakeSettings settings;
     private final LakeLedger ledger;
     private final Executor blocking;
     private final Map<TopicPartition, Start> starts = new ConcurrentHashMap<>();
+    private volatile CompletableFuture<@Nullable Void> settled = CompletableFuture.completedFuture(null);
 
-    Assignment(ActorSystem<?> system, KafkaSettings kafka, LakeSettings settings, LakeLedger ledger) {
+    Assignment(
+            ActorSystem<?> system,
+            KafkaSettings kafka,
+            ConsumerSettings<String, byte[]> consumer,
+            LakeSettings settings,
+            LakeLedger ledger) {
         this.kafka = kafka;
+        this.consumer = consumer;
         this.settings = settings;
         this.ledger = ledger;
         this.blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig("rastro.sinks.blocking-dispatcher"));
     }
+
+    @Override
+    public void onAssign(Set<TopicPartition> assigned, RestrictedConsumer within) {
+        for (TopicPartition partition : assigned) {
+            Start start = starts.get(partition);
+            if (start != null) {
+                within.seek(partition, start.readFrom());
+            }
+        }
+        settled.completeAsync(() -> null, CompletableFuture.delayedExecutor(SETTLES_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void onRevoke(Set<TopicPartition> revoked, RestrictedConsumer within) {
+        settled = new CompletableFuture<>();
+    }
+
+    @Override
+    public void onLost(Set<TopicPartition> lost, RestrictedConsumer within) {
+        onRevoke(lost, within);
+    }
+
+    @Override
+    public void onStop(Set<TopicPartition> current, RestrictedConsumer within) {}
 
     Start startOf(TopicPartition partition) {
         Start start = starts.get(partition);
@@ -53,9 +102,30 @@ final class Assignment {
         return start;
     }
 
-    /** The offset from which each partition is to be read. */
+    /**
+     * The offset from which each partition is to be read. Not while the group is being divided anew: an answer for a
+     * partition that is revoked is thrown away, and when that comes back at once nobody asks, or reads it, again.
+     */
     CompletionStage<Map<TopicPartition, Object>> offsets(Set<TopicPartition> assigned) {
-        return CompletableFuture.supplyAsync(() -> find(assigned), blocking);
+        return CompletableFuture.supplyAsync(() -> find(assigned), blocking)
+                .thenCompose(found -> settled.thenApply(now -> found));
+    }
+
+    /**
+     * The first offset at or after this one of which Kafka has a record now. Blocks.
+     *
+     * @throws IllegalStateException when Kafka does not say
+     */
+    long firstAtOrAfter(TopicPartition partition, long offset) {
+        try (Consumer<String, byte[]> probe = consumer.createKafkaConsumer()) {
+            probe.assign(List.of(partition));
+            probe.seek(partition, offset);
+            ConsumerRecords<String, byte[]> records = probe.poll(PROBE_TIMEOUT);
+            if (records.isEmpty()) {
+                throw new IllegalStateException("Kafka does not say what it has of " + partition + " at " + offset);
+            }
+            return records.iterator().next().offset();
+        }
     }
 
     private Map<TopicPartition, Object> find(Set<TopicPartition> assigned) {
@@ -129,6 +199,7 @@ final class Assignment {
             long byDistance = Math.max(0, first - settings.dedupeRecords());
             readFrom = bySince < 0 ? first : Math.min(first, Math.max(bySince, byDistance));
         }
+        readFrom = Math.max(readFrom, lookUp(admin, partition, OffsetSpec.earliest()));
         return new Start(partition, first, readFrom, decided);
     }
 

@@ -94,16 +94,19 @@ public final class LakeSink {
             DeadLetters deadLetters,
             MeterRegistry meters) {
         LakeSink sink = new LakeSink(system, settings, ledger, registry, deadLetters, meters);
-        var consumer = ConsumerLag.measured(consuming.consumerOf(kafka, settings.groupId()), "lake", meters);
+        var unmeasured = consuming.consumerOf(kafka, settings.groupId());
+        var consumer = ConsumerLag.measured(unmeasured, "lake", meters);
         var commitEach = consuming.committerSettings().withMaxBatch(1);
         Counter restarts = RunningSink.restarts("lake", meters);
         deadLetters.expectFrom(settings.groupId());
         sink.createBucketIfMissing();
         warnOfTooLittleMemory(settings, kafka.partitions());
         RunningSink running = RunningSink.start(system, settings.groupId(), consuming, restarts, () -> {
-            Assignment assignment = new Assignment(system, kafka, settings, ledger);
+            Assignment assignment = new Assignment(system, kafka, unmeasured, settings, ledger);
             return Consumer.committablePartitionedManualOffsetSource(
-                            consumer, Subscriptions.topics(kafka.positionsTopic()), assignment::offsets)
+                            consumer,
+                            Subscriptions.topics(kafka.positionsTopic()).withPartitionAssignmentHandler(assignment),
+                            assignment::offsets)
                     .flatMapMerge(
                             MAX_PARTITIONS,
                             partition -> sink.lane(partition, assignment)
@@ -156,7 +159,11 @@ public final class LakeSink {
                 .map(Optional::of)
                 .merge(ticks, true)
                 .statefulMapConcat(() -> {
-                    Lane lane = new Lane(assignment.startOf(partition), settings, new PositionReader(registry));
+                    Lane lane = new Lane(
+                            assignment.startOf(partition),
+                            settings,
+                            new PositionReader(registry),
+                            offset -> assignment.firstAtOrAfter(partition, offset));
                     return lane::next;
                 });
     }

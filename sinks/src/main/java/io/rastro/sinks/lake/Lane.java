@@ -9,6 +9,7 @@ import io.rastro.sinks.kafka.Retry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,23 +30,27 @@ final class Lane {
     private final String sink;
     private final Watermarks watermarks;
     private final PositionReader reader;
+    private final LongUnaryOperator firstAtOrAfter;
     private final Clock wall;
     private long position;
     private long begunAt;
     private long lastAt;
     private Batch batch;
 
-    Lane(Start start, LakeSettings settings, PositionReader reader) {
-        this(start, settings, reader, Clock.systemUTC());
+    /** @param firstAtOrAfter the first offset at or after one of which Kafka has a record; may block */
+    Lane(Start start, LakeSettings settings, PositionReader reader, LongUnaryOperator firstAtOrAfter) {
+        this(start, settings, reader, firstAtOrAfter, Clock.systemUTC());
     }
 
-    Lane(Start start, LakeSettings settings, PositionReader reader, Clock wall) {
+    Lane(Start start, LakeSettings settings, PositionReader reader, LongUnaryOperator firstAtOrAfter, Clock wall) {
         this.start = start;
         this.roll = settings.roll();
         this.sink = settings.groupId();
         this.watermarks = new Watermarks(settings.dedupeHorizon(), settings.dedupeRecords());
         this.reader = reader;
+        this.firstAtOrAfter = firstAtOrAfter;
         this.wall = wall;
+        this.position = start.readFrom();
         this.batch = begin(start.firstOffset());
     }
 
@@ -58,6 +63,9 @@ final class Lane {
         ConsumerRecord<String, byte[]> record = message.record();
         if (record.offset() < position) {
             return List.of(); // a partition that came back is read again from its committed offset
+        }
+        if (record.offset() > position) {
+            requireNoneBetween(record.offset());
         }
         position = record.offset() + 1;
         watermarks.advance(record.offset(), record.timestamp());
@@ -84,6 +92,18 @@ final class Lane {
         boolean old = now - begunAt >= roll.maxAge().toMillis();
         boolean idle = now - lastAt >= roll.maxIdle().toMillis();
         return old || idle ? close() : List.of();
+    }
+
+    /**
+     * Rows would be missing, or repetitions not recognised. Kafka itself has gaps where retention has passed, or where an
+     * end of a transaction lies.
+     */
+    private void requireNoneBetween(long offset) {
+        long next = firstAtOrAfter.applyAsLong(position);
+        if (next < offset) {
+            throw new IllegalStateException("records of " + start.partition() + " from " + next + " to before " + offset
+                    + " did not come here: it is read again");
+        }
     }
 
     private void warm(ConsumerRecord<String, byte[]> record) {

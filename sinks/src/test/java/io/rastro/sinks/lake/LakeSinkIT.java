@@ -3,6 +3,8 @@ package io.rastro.sinks.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.actor.typed.DispatcherSelector;
+import akka.kafka.RestrictedConsumer;
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -12,16 +14,22 @@ import io.rastro.sinks.SinksStack;
 import io.rastro.sinks.TopicReader;
 import io.rastro.sinks.Tracks;
 import io.rastro.sinks.kafka.KafkaEgress;
+import io.rastro.sinks.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -180,6 +188,100 @@ class LakeSinkIT {
             assertThat(count.rows()).isEqualTo(1_005);
             assertThat(count.eventIds()).isEqualTo(1_005);
             assertThat(stack.count("rastro.lake.dropped")).isEqualTo(30);
+        }
+    }
+
+    /**
+     * Kafka sets a partition that is assigned again to its committed offset; here while the lane reads back what lies before
+     * it, one record a poll, and the answer where to read from takes two seconds.
+     */
+    @Test
+    void recognisesRepetitionsWhenItsGroupIsDividedAnewWhileItReadsBack() throws Exception {
+        String slow = "rastro.sinks { kafka.partitions = 1, lake { max-records = 100000, max-idle = 300 ms },"
+                + " blocking-dispatcher.thread-pool-executor.fixed-pool-size = 1,"
+                + " consumer.kafka-clients { max.poll.records = 1, heartbeat.interval.ms = 100 } }";
+        try (SinksStack stack = SinksStack.node("lake-divided", slow)) {
+            String group = stack.settings.lake().groupId();
+            KafkaEgress egress = stack.egress();
+            publishAll(egress);
+            try (SinksStack first = SinksStack.node("lake-divided", SMALL + "\nrastro.sinks.kafka.partitions = 1")) {
+                RunningSink sink = first.runLake();
+                awaitCommitted(stack, 5_000);
+                sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            }
+            publishAll(egress);
+            stack.runLake();
+            await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> isAssigned(stack, group));
+            TimeUnit.MILLISECONDS.sleep(500); // it reads back
+            stack.system
+                    .dispatchers()
+                    .lookup(DispatcherSelector.fromConfig("rastro.sinks.blocking-dispatcher"))
+                    .execute(() -> LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()));
+            try (var another = stack.settings
+                    .consuming()
+                    .consumerOf(stack.settings.kafka(), group)
+                    .createKafkaConsumer()) {
+                another.subscribe(List.of(stack.settings.kafka().deadLettersTopic()));
+                await().atMost(SOON).until(() -> {
+                    another.poll(Duration.ofMillis(100));
+                    return !another.assignment().isEmpty();
+                });
+                assertThat(stack.committed(group)).as("while it reads back").isEqualTo(5_000);
+            }
+            awaitCommitted(stack, 10_000);
+
+            LakeCopy.Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(5_000);
+            assertThat(count.eventIds()).isEqualTo(5_000);
+            assertThat(stack.count("rastro.lake.dropped")).isEqualTo(5_000);
+            assertThat(stack.count("rastro.sink.restarts")).isZero();
+        }
+    }
+
+    /** What Alpakka hears of a partition while it is revoked it throws away, and does not ask again when that comes back. */
+    @Test
+    void saysWhereToReadFromOnlyWhenTheGroupIsDivided() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-answers", SMALL)) {
+            Assignment assignment = new Assignment(
+                    stack.system,
+                    stack.settings.kafka(),
+                    stack.settings
+                            .consuming()
+                            .consumerOf(
+                                    stack.settings.kafka(),
+                                    stack.settings.lake().groupId()),
+                    stack.settings.lake(),
+                    LakeLedger.open(stack.session, stack.settings.lake(), stack.settings.table()));
+            RestrictedConsumer unused = new RestrictedConsumer(new MockConsumer<>(OffsetResetStrategy.NONE), SOON);
+            Set<TopicPartition> partition = Set.of(new TopicPartition(stack.topic(), 0));
+
+            assignment.onRevoke(Set.of(), unused);
+            var answer = assignment.offsets(partition).toCompletableFuture();
+            assertThat(answer.handle((found, failure) -> true))
+                    .as("while the group is divided")
+                    .failsWithin(Duration.ofSeconds(3));
+            assignment.onAssign(Set.of(), unused);
+            assertThat(answer).succeedsWithin(SOON);
+            assertThat(assignment.startOf(partition.iterator().next()).readFrom())
+                    .isZero();
+        }
+    }
+
+    private static void publishAll(KafkaEgress egress) {
+        Journals journals = new Journals(egress, "c", 20, 50, LakeSinkIT::event);
+        await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+    }
+
+    private static boolean isAssigned(SinksStack stack, String group) throws Exception {
+        try (Admin admin = Topics.admin(stack.settings.kafka())) {
+            return admin
+                    .describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get(10, TimeUnit.SECONDS)
+                    .members()
+                    .stream()
+                    .anyMatch(member -> !member.assignment().topicPartitions().isEmpty());
         }
     }
 

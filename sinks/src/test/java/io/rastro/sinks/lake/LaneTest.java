@@ -41,6 +41,7 @@ class LaneTest {
             .lake();
 
     private final SetClock wall = new SetClock();
+    private long firstInKafka = Long.MAX_VALUE;
     private final List<Batch> closed = new ArrayList<>();
 
     /** @param ends by first offset, of batches of which nothing else was noted */
@@ -51,7 +52,8 @@ class LaneTest {
     }
 
     private Lane laneOf(long firstOffset, Map<Long, Decided> decided) {
-        return new Lane(new Start(PARTITION, firstOffset, 0, decided), SETTINGS, Tracks.reader(), wall);
+        return new Lane(
+                new Start(PARTITION, firstOffset, 0, decided), SETTINGS, Tracks.reader(), from -> firstInKafka, wall);
     }
 
     private void record(Lane lane, long offset, long seqNr, long timestamp) {
@@ -156,6 +158,39 @@ class LaneTest {
         assertThat(closed).hasSize(1);
         assertThat(closed.get(0).size()).isEqualTo(3);
         assertThat(closed.get(0).dropped()).isZero();
+    }
+
+    /** As after a rebalance: Kafka sets the partition to the committed offset while what lies before it is read back. */
+    @Test
+    void failsWhenWhatItReadsBackIsLeftOut() {
+        Lane lane = laneFrom(5, Map.of());
+        record(lane, 0, 1, 0);
+        firstInKafka = 1;
+
+        assertThatThrownBy(() -> record(lane, 5, 3, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("from 1 to before 5");
+    }
+
+    @Test
+    void failsWhenRecordsOfABatchAreLeftOut() {
+        Lane lane = laneFrom(0, Map.of());
+        record(lane, 0, 1, 0);
+        firstInKafka = 2;
+
+        assertThatThrownBy(() -> record(lane, 3, 3, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void goesOnBehindWhatKafkaItselfDoesNotHave() {
+        Lane lane = laneFrom(0, Map.of());
+        record(lane, 0, 1, 0);
+        firstInKafka = 3;
+        record(lane, 3, 2, 0);
+
+        assertThat(closed).hasSize(1);
+        assertThat(closed.get(0).size()).isEqualTo(2);
+        assertThat(closed.get(0).endOffset()).isEqualTo(4);
     }
 
     @Test
