@@ -3,6 +3,7 @@ package io.rastro.sinks;
 import akka.kafka.ConsumerSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,14 +41,15 @@ public final class ConsumerLag {
         if (measured == null) {
             return 0;
         }
-        double sum = 0;
+        Map<String, Double> lags = new HashMap<>();
         for (Map.Entry<MetricName, ? extends Metric> metric : measured.metrics().entrySet()) {
             if (metric.getKey().name().equals("records-lag")
                     && metric.getValue().metricValue() instanceof Double lag
                     && !lag.isNaN()) {
-                sum += lag;
+                // A topic whose name has dots is there twice, the second time with underscores (KIP-1109).
+                lags.put(metric.getKey().tags().toString().replace('.', '_'), lag);
             }
         }
-        return sum;
+        return lags.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }
