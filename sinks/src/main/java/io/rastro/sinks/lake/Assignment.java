@@ -1,7 +1,5 @@
 package io.rastro.sinks.lake;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import akka.kafka.ConsumerSettings;
 import akka.kafka.RestrictedConsumer;
 import akka.kafka.javadsl.PartitionAssignmentHandler;
@@ -9,16 +7,14 @@ import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger.Entry;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,6 +22,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -34,62 +31,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers where to begin when partitions are assigned: before the committed offsets, to warm the watermarks.
- *
- * <p>Kafka sets a partition that is assigned again to its committed offset, and the answer from here comes later; a lane that
- * goes on meanwhile, and was reading back, would miss what lies between. So a partition that was begun is set back at once,
- * within the consumer's poll.
+ * Sets partitions that are assigned to before their committed offsets, to warm the watermarks: at once, within the consumer's
+ * poll, which it blocks meanwhile. Kafka has set them to the committed offsets, and a lane that goes on with a partition that
+ * comes back may have been reading back. A failure ends the consumer.
  */
 final class Assignment implements PartitionAssignmentHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
     private static final long TIMEOUT_SECONDS = 20;
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
-
-    /** The stage hears of an assignment after this handler. */
-    private static final long SETTLES_MILLIS = 100;
+    private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaSettings kafka;
     private final ConsumerSettings<String, byte[]> consumer;
     private final LakeSettings settings;
     private final LakeLedger ledger;
-    private final Executor blocking;
     private final Map<TopicPartition, Start> starts = new ConcurrentHashMap<>();
-    private volatile CompletableFuture<@Nullable Void> settled = CompletableFuture.completedFuture(null);
 
+    /** @param consumer makes those that look what Kafka has */
     Assignment(
-            ActorSystem<?> system,
-            KafkaSettings kafka,
-            ConsumerSettings<String, byte[]> consumer,
-            LakeSettings settings,
-            LakeLedger ledger) {
+            KafkaSettings kafka, ConsumerSettings<String, byte[]> consumer, LakeSettings settings, LakeLedger ledger) {
         this.kafka = kafka;
         this.consumer = consumer;
         this.settings = settings;
         this.ledger = ledger;
-        this.blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig("rastro.sinks.blocking-dispatcher"));
     }
 
     @Override
     public void onAssign(Set<TopicPartition> assigned, RestrictedConsumer within) {
-        for (TopicPartition partition : assigned) {
-            Start start = starts.get(partition);
-            if (start != null) {
-                within.seek(partition, start.readFrom());
-            }
-        }
-        settled.completeAsync(() -> null, CompletableFuture.delayedExecutor(SETTLES_MILLIS, TimeUnit.MILLISECONDS));
+        find(assigned).forEach(start -> {
+            starts.put(start.partition(), start);
+            within.seek(start.partition(), start.readFrom());
+        });
     }
 
     @Override
-    public void onRevoke(Set<TopicPartition> revoked, RestrictedConsumer within) {
-        settled = new CompletableFuture<>();
-    }
+    public void onRevoke(Set<TopicPartition> revoked, RestrictedConsumer within) {}
 
     @Override
-    public void onLost(Set<TopicPartition> lost, RestrictedConsumer within) {
-        onRevoke(lost, within);
-    }
+    public void onLost(Set<TopicPartition> lost, RestrictedConsumer within) {}
 
     @Override
     public void onStop(Set<TopicPartition> current, RestrictedConsumer within) {}
@@ -103,41 +83,47 @@ final class Assignment implements PartitionAssignmentHandler {
     }
 
     /**
-     * The offset from which each partition is to be read. Not while the group is being divided anew: an answer for a
-     * partition that is revoked is thrown away, and when that comes back at once nobody asks, or reads it, again.
-     */
-    CompletionStage<Map<TopicPartition, Object>> offsets(Set<TopicPartition> assigned) {
-        return CompletableFuture.supplyAsync(() -> find(assigned), blocking)
-                .thenCompose(found -> settled.thenApply(now -> found));
-    }
-
-    /**
-     * The first offset at or after this one of which Kafka has a record now. Blocks.
+     * Why a lane to which an offset came has not got those before it. Blocks.
      *
      * @throws IllegalStateException when Kafka does not say
      */
-    long firstAtOrAfter(TopicPartition partition, long offset) {
-        try (Consumer<String, byte[]> probe = consumer.createKafkaConsumer()) {
+    Lane.Gap between(TopicPartition partition, long from, long before) {
+        Consumer<String, byte[]> probe = consumer.withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
+                .createKafkaConsumer();
+        try {
             probe.assign(List.of(partition));
-            probe.seek(partition, offset);
-            ConsumerRecords<String, byte[]> records = probe.poll(PROBE_TIMEOUT);
-            if (records.isEmpty()) {
-                throw new IllegalStateException("Kafka does not say what it has of " + partition + " at " + offset);
+            Map<TopicPartition, Long> begins = probe.beginningOffsets(List.of(partition), PROBE_TIMEOUT);
+            if (begins.values().stream().allMatch(first -> first >= before)) {
+                return Lane.Gap.FORGOTTEN;
             }
-            return records.iterator().next().offset();
+            probe.seek(partition, from);
+            long end = System.nanoTime() + PROBE_TIMEOUT.toNanos();
+            while (System.nanoTime() - end < 0) {
+                ConsumerRecords<String, byte[]> records = probe.poll(POLL);
+                if (!records.isEmpty()) {
+                    return records.iterator().next().offset() < before ? Lane.Gap.LEFT_OUT : Lane.Gap.NO_RECORDS;
+                }
+                if (probe.position(partition, PROBE_TIMEOUT) >= before) {
+                    return Lane.Gap.NO_RECORDS;
+                }
+            }
+            throw new IllegalStateException("Kafka does not say what it has of " + partition + " at " + from);
+        } finally {
+            probe.close(POLL);
         }
     }
 
-    private Map<TopicPartition, Object> find(Set<TopicPartition> assigned) {
-        Map<TopicPartition, Object> readFrom = new HashMap<>();
+    private List<Start> find(Set<TopicPartition> assigned) {
+        if (assigned.isEmpty()) {
+            return List.of();
+        }
+        List<Start> found = new ArrayList<>();
         try (Admin admin = Topics.admin(kafka)) {
             Map<TopicPartition, OffsetAndMetadata> committed = committed(admin, assigned);
             for (TopicPartition partition : assigned) {
-                Start start = start(admin, partition, firstOffset(admin, partition, committed.get(partition)));
-                starts.put(partition, start);
-                readFrom.put(partition, start.readFrom());
+                found.add(start(admin, partition, firstOffset(admin, partition, committed.get(partition))));
             }
-            return readFrom;
+            return found;
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the committed offsets of the lake cannot be read", e);
         } catch (InterruptedException e) {

@@ -102,11 +102,10 @@ public final class LakeSink {
         sink.createBucketIfMissing();
         warnOfTooLittleMemory(settings, kafka.partitions());
         RunningSink running = RunningSink.start(system, settings.groupId(), consuming, restarts, () -> {
-            Assignment assignment = new Assignment(system, kafka, unmeasured, settings, ledger);
-            return Consumer.committablePartitionedManualOffsetSource(
+            Assignment assignment = new Assignment(kafka, unmeasured, settings, ledger);
+            return Consumer.committablePartitionedSource(
                             consumer,
-                            Subscriptions.topics(kafka.positionsTopic()).withPartitionAssignmentHandler(assignment),
-                            assignment::offsets)
+                            Subscriptions.topics(kafka.positionsTopic()).withPartitionAssignmentHandler(assignment))
                     .flatMapMerge(
                             MAX_PARTITIONS,
                             partition -> sink.lane(partition, assignment)
@@ -163,7 +162,7 @@ public final class LakeSink {
                             assignment.startOf(partition),
                             settings,
                             new PositionReader(registry),
-                            offset -> assignment.firstAtOrAfter(partition, offset));
+                            (from, before) -> assignment.between(partition, from, before));
                     return lane::next;
                 });
     }

@@ -9,7 +9,6 @@ import io.rastro.sinks.kafka.Retry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,25 +29,40 @@ final class Lane {
     private final String sink;
     private final Watermarks watermarks;
     private final PositionReader reader;
-    private final LongUnaryOperator firstAtOrAfter;
+    private final Gaps gaps;
     private final Clock wall;
     private long position;
     private long begunAt;
     private long lastAt;
     private Batch batch;
 
-    /** @param firstAtOrAfter the first offset at or after one of which Kafka has a record; may block */
-    Lane(Start start, LakeSettings settings, PositionReader reader, LongUnaryOperator firstAtOrAfter) {
-        this(start, settings, reader, firstAtOrAfter, Clock.systemUTC());
+    /** Why offsets are missing. */
+    enum Gap {
+        /** Kafka has records there. */
+        LEFT_OUT,
+        /** Retention has passed. */
+        FORGOTTEN,
+        /** What lies there are no records, as the end of a transaction. */
+        NO_RECORDS
     }
 
-    Lane(Start start, LakeSettings settings, PositionReader reader, LongUnaryOperator firstAtOrAfter, Clock wall) {
+    /** Looks what Kafka has; may block. */
+    @FunctionalInterface
+    interface Gaps {
+        Gap between(long from, long before);
+    }
+
+    Lane(Start start, LakeSettings settings, PositionReader reader, Gaps gaps) {
+        this(start, settings, reader, gaps, Clock.systemUTC());
+    }
+
+    Lane(Start start, LakeSettings settings, PositionReader reader, Gaps gaps, Clock wall) {
         this.start = start;
         this.roll = settings.roll();
         this.sink = settings.groupId();
         this.watermarks = new Watermarks(settings.dedupeHorizon(), settings.dedupeRecords());
         this.reader = reader;
-        this.firstAtOrAfter = firstAtOrAfter;
+        this.gaps = gaps;
         this.wall = wall;
         this.position = start.readFrom();
         this.batch = begin(start.firstOffset());
@@ -65,7 +79,7 @@ final class Lane {
             return List.of(); // a partition that came back is read again from its committed offset
         }
         if (record.offset() > position) {
-            requireNoneBetween(record.offset());
+            requireHarmless(gaps.between(position, record.offset()), record.offset());
         }
         position = record.offset() + 1;
         watermarks.advance(record.offset(), record.timestamp());
@@ -95,14 +109,13 @@ final class Lane {
     }
 
     /**
-     * Rows would be missing, or repetitions not recognised. Kafka itself has gaps where retention has passed, or where an
-     * end of a transaction lies.
+     * Without what was left out rows would be missing, or repetitions not recognised; and of a batch that was begun files may
+     * be complete, and must not be written again with fewer rows: the sink starts anew, and leaves it as it is.
      */
-    private void requireNoneBetween(long offset) {
-        long next = firstAtOrAfter.applyAsLong(position);
-        if (next < offset) {
-            throw new IllegalStateException("records of " + start.partition() + " from " + next + " to before " + offset
-                    + " did not come here: it is read again");
+    private void requireHarmless(Gap gap, long offset) {
+        if (gap == Gap.LEFT_OUT || (gap == Gap.FORGOTTEN && batch.decided() != null && !batch.isEmpty())) {
+            throw new IllegalStateException("offsets " + position + " to before " + offset + " of " + start.partition()
+                    + " did not come here (" + gap + "): it is read again");
         }
     }
 

@@ -3,8 +3,6 @@ package io.rastro.sinks.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.typed.DispatcherSelector;
-import akka.kafka.RestrictedConsumer;
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -14,7 +12,6 @@ import io.rastro.sinks.SinksStack;
 import io.rastro.sinks.TopicReader;
 import io.rastro.sinks.Tracks;
 import io.rastro.sinks.kafka.KafkaEgress;
-import io.rastro.sinks.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,13 +21,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -191,98 +185,87 @@ class LakeSinkIT {
         }
     }
 
-    /**
-     * Kafka sets a partition that is assigned again to its committed offset; here while the lane reads back what lies before
-     * it, one record a poll, and the answer where to read from takes two seconds.
-     */
+    /** Kafka sets a partition that is assigned again to its committed offset, here while the lane reads back what lies before. */
     @Test
     void recognisesRepetitionsWhenItsGroupIsDividedAnewWhileItReadsBack() throws Exception {
         String slow = "rastro.sinks { kafka.partitions = 1, lake { max-records = 100000, max-idle = 300 ms },"
-                + " blocking-dispatcher.thread-pool-executor.fixed-pool-size = 1,"
-                + " consumer.kafka-clients { max.poll.records = 1, heartbeat.interval.ms = 100 } }";
+                + " consumer.kafka-clients { max.poll.records = 1, heartbeat.interval.ms = 50 } }";
         try (SinksStack stack = SinksStack.node("lake-divided", slow)) {
-            String group = stack.settings.lake().groupId();
             KafkaEgress egress = stack.egress();
             publishAll(egress);
             try (SinksStack first = SinksStack.node("lake-divided", SMALL + "\nrastro.sinks.kafka.partitions = 1")) {
                 RunningSink sink = first.runLake();
-                awaitCommitted(stack, 5_000);
+                awaitCommitted(stack, 25_000);
                 sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
             }
             publishAll(egress);
             stack.runLake();
-            await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> isAssigned(stack, group));
-            TimeUnit.MILLISECONDS.sleep(500); // it reads back
-            stack.system
-                    .dispatchers()
-                    .lookup(DispatcherSelector.fromConfig("rastro.sinks.blocking-dispatcher"))
-                    .execute(() -> LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()));
-            try (var another = stack.settings
-                    .consuming()
-                    .consumerOf(stack.settings.kafka(), group)
+            await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> toRead(stack) > 0);
+            var settings = stack.settings;
+            try (var another = settings.consuming()
+                    .consumerOf(settings.kafka(), settings.lake().groupId())
                     .createKafkaConsumer()) {
-                another.subscribe(List.of(stack.settings.kafka().deadLettersTopic()));
+                another.subscribe(List.of(settings.kafka().deadLettersTopic()));
                 await().atMost(SOON).until(() -> {
-                    another.poll(Duration.ofMillis(100));
+                    another.poll(Duration.ofMillis(10));
                     return !another.assignment().isEmpty();
                 });
-                assertThat(stack.committed(group)).as("while it reads back").isEqualTo(5_000);
+                await().atMost(SOON).until(() -> toRead(stack) > 0);
+                assertThat(toRead(stack)).as("it still reads back").isBetween(25_001.0, 50_000.0);
             }
-            awaitCommitted(stack, 10_000);
+            awaitCommitted(stack, 50_000);
 
             LakeCopy.Count count = lake(stack);
-            assertThat(count.rows()).isEqualTo(5_000);
-            assertThat(count.eventIds()).isEqualTo(5_000);
-            assertThat(stack.count("rastro.lake.dropped")).isEqualTo(5_000);
+            assertThat(count.rows()).isEqualTo(25_000);
+            assertThat(count.eventIds()).isEqualTo(25_000);
+            assertThat(stack.count("rastro.lake.dropped")).isEqualTo(25_000);
             assertThat(stack.count("rastro.sink.restarts")).isZero();
         }
     }
 
-    /** What Alpakka hears of a partition while it is revoked it throws away, and does not ask again when that comes back. */
-    @Test
-    void saysWhereToReadFromOnlyWhenTheGroupIsDivided() throws Exception {
-        try (SinksStack stack = SinksStack.node("lake-answers", SMALL)) {
-            Assignment assignment = new Assignment(
-                    stack.system,
-                    stack.settings.kafka(),
-                    stack.settings
-                            .consuming()
-                            .consumerOf(
-                                    stack.settings.kafka(),
-                                    stack.settings.lake().groupId()),
-                    stack.settings.lake(),
-                    LakeLedger.open(stack.session, stack.settings.lake(), stack.settings.table()));
-            RestrictedConsumer unused = new RestrictedConsumer(new MockConsumer<>(OffsetResetStrategy.NONE), SOON);
-            Set<TopicPartition> partition = Set.of(new TopicPartition(stack.topic(), 0));
+    private static double toRead(SinksStack stack) {
+        return stack.meters.get("rastro.sink.lag").tag("sink", "lake").gauge().value();
+    }
 
-            assignment.onRevoke(Set.of(), unused);
-            var answer = assignment.offsets(partition).toCompletableFuture();
-            assertThat(answer.handle((found, failure) -> true))
-                    .as("while the group is divided")
-                    .failsWithin(Duration.ofSeconds(3));
-            assignment.onAssign(Set.of(), unused);
-            assertThat(answer).succeedsWithin(SOON);
-            assertThat(assignment.startOf(partition.iterator().next()).readFrom())
-                    .isZero();
+    @Test
+    void knowsWhyOffsetsAreMissing() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-offsets", SMALL + "\nrastro.sinks.kafka.partitions = 1")) {
+            var settings = stack.settings;
+            Assignment assignment = new Assignment(
+                    settings.kafka(),
+                    settings.consuming()
+                            .consumerOf(settings.kafka(), settings.lake().groupId()),
+                    settings.lake(),
+                    LakeLedger.open(stack.session, settings.lake(), settings.table()));
+            TopicPartition partition = new TopicPartition(stack.topic(), 0);
+            Map<String, Object> transactional = Map.of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    settings.kafka().bootstrapServers(),
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                    "lake-offsets");
+            try (var producer =
+                    new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
+                producer.initTransactions();
+                for (int transaction = 0; transaction < 3; transaction++) {
+                    producer.beginTransaction();
+                    producer.send(new ProducerRecord<>(stack.topic(), new byte[1]));
+                    producer.send(new ProducerRecord<>(stack.topic(), new byte[1]));
+                    producer.commitTransaction();
+                }
+            }
+            stack.forgetBefore(Map.of(partition, 3L));
+
+            assertThat(assignment.between(partition, 0, 3)).isEqualTo(Lane.Gap.FORGOTTEN);
+            assertThat(assignment.between(partition, 0, 4)).isEqualTo(Lane.Gap.LEFT_OUT);
+            assertThat(assignment.between(partition, 4, 6)).isEqualTo(Lane.Gap.LEFT_OUT);
+            assertThat(assignment.between(partition, 5, 6)).isEqualTo(Lane.Gap.NO_RECORDS);
+            assertThat(assignment.between(partition, 8, 9)).as("at its end").isEqualTo(Lane.Gap.NO_RECORDS);
         }
     }
 
     private static void publishAll(KafkaEgress egress) {
-        Journals journals = new Journals(egress, "c", 20, 50, LakeSinkIT::event);
+        Journals journals = new Journals(egress, "c", 20, 250, LakeSinkIT::event);
         await().atMost(SOON).until(journals::offerAndAreAcknowledged);
-    }
-
-    private static boolean isAssigned(SinksStack stack, String group) throws Exception {
-        try (Admin admin = Topics.admin(stack.settings.kafka())) {
-            return admin
-                    .describeConsumerGroups(List.of(group))
-                    .describedGroups()
-                    .get(group)
-                    .get(10, TimeUnit.SECONDS)
-                    .members()
-                    .stream()
-                    .anyMatch(member -> !member.assignment().topicPartitions().isEmpty());
-        }
     }
 
     /** Two markers, repetitions, a restart and one event that never came. */

@@ -41,7 +41,9 @@ class LaneTest {
             .lake();
 
     private final SetClock wall = new SetClock();
-    private long firstInKafka = Long.MAX_VALUE;
+    private Lane.Gap gap = Lane.Gap.NO_RECORDS;
+    private String asked = "";
+    private long readFrom;
     private final List<Batch> closed = new ArrayList<>();
 
     /** @param ends by first offset, of batches of which nothing else was noted */
@@ -53,7 +55,14 @@ class LaneTest {
 
     private Lane laneOf(long firstOffset, Map<Long, Decided> decided) {
         return new Lane(
-                new Start(PARTITION, firstOffset, 0, decided), SETTINGS, Tracks.reader(), from -> firstInKafka, wall);
+                new Start(PARTITION, firstOffset, readFrom, decided),
+                SETTINGS,
+                Tracks.reader(),
+                (from, before) -> {
+                    asked = from + " to " + before;
+                    return gap;
+                },
+                wall);
     }
 
     private void record(Lane lane, long offset, long seqNr, long timestamp) {
@@ -163,34 +172,67 @@ class LaneTest {
     /** As after a rebalance: Kafka sets the partition to the committed offset while what lies before it is read back. */
     @Test
     void failsWhenWhatItReadsBackIsLeftOut() {
+        readFrom = 2;
         Lane lane = laneFrom(5, Map.of());
-        record(lane, 0, 1, 0);
-        firstInKafka = 1;
+        record(lane, 2, 1, 0);
+        gap = Lane.Gap.LEFT_OUT;
 
         assertThatThrownBy(() -> record(lane, 5, 3, 0))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("from 1 to before 5");
+                .hasMessageContaining("offsets 3 to before 5");
+        assertThat(asked).isEqualTo("3 to 5");
+    }
+
+    @Test
+    void failsWhenTheFirstThatComesIsNotTheFirstToRead() {
+        gap = Lane.Gap.LEFT_OUT;
+
+        assertThatThrownBy(() -> record(laneFrom(5, Map.of()), 5, 3, 0)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void failsWhenRecordsOfABatchAreLeftOut() {
         Lane lane = laneFrom(0, Map.of());
         record(lane, 0, 1, 0);
-        firstInKafka = 2;
+        gap = Lane.Gap.LEFT_OUT;
 
         assertThatThrownBy(() -> record(lane, 3, 3, 0)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void goesOnBehindWhatKafkaItselfDoesNotHave() {
-        Lane lane = laneFrom(0, Map.of());
-        record(lane, 0, 1, 0);
-        firstInKafka = 3;
-        record(lane, 3, 2, 0);
+        for (Lane.Gap own : List.of(Lane.Gap.FORGOTTEN, Lane.Gap.NO_RECORDS)) {
+            closed.clear();
+            gap = own;
+            Lane lane = laneFrom(0, Map.of());
+            record(lane, 0, 1, 0);
+            record(lane, 3, 2, 0);
 
-        assertThat(closed).hasSize(1);
-        assertThat(closed.get(0).size()).isEqualTo(2);
-        assertThat(closed.get(0).endOffset()).isEqualTo(4);
+            assertThat(closed).as("%s", own).hasSize(1);
+            assertThat(closed.get(0).size()).isEqualTo(2);
+            assertThat(closed.get(0).endOffset()).isEqualTo(4);
+        }
+    }
+
+    /** Its files may be complete. */
+    @Test
+    void doesNotWriteABatchAgainOfWhichKafkaForgetsAPart() {
+        Lane lane = laneFrom(0, Map.of(0L, 10L));
+        record(lane, 0, 1, 0);
+        gap = Lane.Gap.FORGOTTEN;
+
+        assertThatThrownBy(() -> record(lane, 5, 3, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void asksKafkaNothingWhileEveryOffsetComes() {
+        readFrom = 3;
+        Lane lane = laneFrom(4, Map.of());
+        for (long offset = 2; offset < 6; offset++) {
+            record(lane, offset, offset, 0);
+        }
+
+        assertThat(asked).isEmpty();
     }
 
     @Test
