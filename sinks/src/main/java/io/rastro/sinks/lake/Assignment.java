@@ -7,24 +7,26 @@ import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger.Entry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +40,8 @@ import org.slf4j.LoggerFactory;
 final class Assignment implements PartitionAssignmentHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
-    private static final long TIMEOUT_SECONDS = 20;
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration FIND_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaSettings kafka;
@@ -83,131 +85,178 @@ final class Assignment implements PartitionAssignmentHandler {
     }
 
     /**
-     * Why a lane to which an offset came has not got those before it. Blocks.
+     * Why a lane to which an offset came has not got those before it. Blocks, ten seconds at most.
      *
-     * @throws IllegalStateException when Kafka does not say
+     * @throws IllegalStateException or {@link org.apache.kafka.common.KafkaException} when Kafka does not say
      */
     Lane.Gap between(TopicPartition partition, long from, long before) {
-        Consumer<String, byte[]> probe = consumer.withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
+        Consumer<String, byte[]> probe = consumer.withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none")
                 .createKafkaConsumer();
         try {
             probe.assign(List.of(partition));
-            Map<TopicPartition, Long> begins = probe.beginningOffsets(List.of(partition), PROBE_TIMEOUT);
-            if (begins.values().stream().allMatch(first -> first >= before)) {
-                return Lane.Gap.FORGOTTEN;
+            long begins = probe.beginningOffsets(List.of(partition), PROBE_TIMEOUT).values().stream()
+                    .reduce(0L, Math::max);
+            probe.seek(partition, Math.max(from, begins));
+            if (hasRecords(probe, partition, before)) {
+                return Lane.Gap.LEFT_OUT;
             }
-            probe.seek(partition, from);
-            long end = System.nanoTime() + PROBE_TIMEOUT.toNanos();
-            while (System.nanoTime() - end < 0) {
-                ConsumerRecords<String, byte[]> records = probe.poll(POLL);
-                if (!records.isEmpty()) {
-                    return records.iterator().next().offset() < before ? Lane.Gap.LEFT_OUT : Lane.Gap.NO_RECORDS;
-                }
-                if (probe.position(partition, PROBE_TIMEOUT) >= before) {
-                    return Lane.Gap.NO_RECORDS;
-                }
-            }
-            throw new IllegalStateException("Kafka does not say what it has of " + partition + " at " + from);
+            return begins > from ? Lane.Gap.FORGOTTEN : Lane.Gap.NO_RECORDS;
+        } catch (OffsetOutOfRangeException justNow) {
+            return Lane.Gap.FORGOTTEN;
         } finally {
             probe.close(POLL);
         }
     }
 
+    private static boolean hasRecords(Consumer<?, ?> probe, TopicPartition partition, long before) {
+        long end = System.nanoTime() + PROBE_TIMEOUT.toNanos();
+        while (System.nanoTime() - end < 0) {
+            if (probe.position(partition, PROBE_TIMEOUT) >= before) {
+                return false;
+            }
+            ConsumerRecords<?, ?> records = probe.poll(POLL);
+            if (!records.isEmpty()) {
+                return records.iterator().next().offset() < before;
+            }
+        }
+        throw new IllegalStateException("Kafka does not say what it has of " + partition + " before " + before);
+    }
+
+    /** Below {@code akka.kafka.consumer.commit-timeout}: commits wait meanwhile. */
     private List<Start> find(Set<TopicPartition> assigned) {
         if (assigned.isEmpty()) {
             return List.of();
         }
-        List<Start> found = new ArrayList<>();
-        try (Admin admin = Topics.admin(kafka)) {
-            Map<TopicPartition, OffsetAndMetadata> committed = committed(admin, assigned);
-            for (TopicPartition partition : assigned) {
-                found.add(start(admin, partition, firstOffset(admin, partition, committed.get(partition))));
-            }
-            return found;
+        Admin admin = Topics.admin(kafka);
+        try {
+            return committed(admin, assigned)
+                    .thenCompose(committed -> all(assigned, partition -> start(admin, partition, committed)))
+                    .toCompletableFuture()
+                    .get(FIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the committed offsets of the lake cannot be read", e);
+            throw new IllegalStateException("where the lake has to go on cannot be found: Kafka or Cassandra", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading the committed offsets of the lake", e);
+            throw new IllegalStateException("interrupted while finding where the lake has to go on", e);
+        } finally {
+            admin.close(Duration.ZERO);
         }
+    }
+
+    private static CompletionStage<List<Start>> all(
+            Set<TopicPartition> assigned, Function<TopicPartition, CompletionStage<Start>> find) {
+        List<CompletableFuture<Start>> asked = assigned.stream()
+                .map(partition -> find.apply(partition).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletionStage<Start> start(
+            Admin admin, TopicPartition partition, Map<TopicPartition, OffsetAndMetadata> committed) {
+        return lookUp(admin, partition, OffsetSpec.earliest())
+                .thenCompose(earliest -> firstOffset(admin, partition, committed.get(partition), earliest)
+                        .thenCompose(first -> behindWhatIsForgotten(partition, first, earliest))
+                        .thenCompose(first -> readFrom(admin, partition, first)
+                                .thenCombine(
+                                        ledger.from(partition, first),
+                                        (from, decided) ->
+                                                new Start(partition, first, Math.max(from, earliest), decided))));
     }
 
     /**
      * The committed offset. One that lies within a noted batch, as somebody may set it by hand, is taken back to where
      * that begins: some of its rows would be in two files otherwise.
      */
-    private long firstOffset(Admin admin, TopicPartition partition, @Nullable OffsetAndMetadata committed)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private CompletionStage<Long> firstOffset(
+            Admin admin, TopicPartition partition, @Nullable OffsetAndMetadata committed, long earliest) {
         if (committed == null) {
-            return withoutOffset(admin, partition);
+            return withoutOffset(admin, partition, earliest);
         }
         long offset = committed.offset();
-        return get(ledger.upTo(partition, offset - 1).toCompletableFuture())
-                .filter(noted -> noted.endOffset() > offset)
-                .map(Entry::firstOffset)
-                .orElse(offset);
+        return ledger.upTo(partition, offset - 1)
+                .thenApply(noted -> noted.filter(batch -> batch.endOffset() > offset)
+                        .map(Entry::firstOffset)
+                        .orElse(offset));
     }
 
     /**
      * The group is new, or Kafka has forgotten it (deleted, or without members for as long as offsets are kept). Then
-     * the last noted batch is where to go on: an end is noted only after the batch before it was written.
-     *
-     * @throws IllegalStateException when Kafka has less than that: it is another topic of the same name
+     * the last noted batch is where to go on: an end is noted only after the batch before it was written. Fails with an
+     * {@link IllegalStateException} when Kafka has less than that: it is another topic of the same name.
      */
-    private long withoutOffset(Admin admin, TopicPartition partition)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Optional<Entry> last = get(ledger.upTo(partition, Long.MAX_VALUE).toCompletableFuture());
-        if (last.isEmpty()) {
-            return lookUp(admin, partition, OffsetSpec.earliest());
-        }
-        if (last.get().endOffset() > lookUp(admin, partition, OffsetSpec.latest())) {
-            throw new IllegalStateException("the lake holds " + partition + " up to offset "
-                    + last.get().endOffset()
-                    + ", which Kafka does not have: the topic was made anew, and the same names"
-                    + " of files would replace what is archived. Give the lake another bucket and keyspace"
-                    + " (rastro.sinks.lake)");
-        }
-        LOG.warn(
-                "the lake's committed offset is gone, it goes on at the last batch that is noted partition={} first={}",
-                partition,
-                last.get().firstOffset());
-        return last.get().firstOffset();
+    private CompletionStage<Long> withoutOffset(Admin admin, TopicPartition partition, long earliest) {
+        return ledger.upTo(partition, Long.MAX_VALUE)
+                .thenCombine(lookUp(admin, partition, OffsetSpec.latest()), (last, latest) -> {
+                    if (last.isEmpty()) {
+                        return earliest;
+                    }
+                    if (last.get().endOffset() > latest) {
+                        throw new IllegalStateException("the lake holds " + partition + " up to offset "
+                                + last.get().endOffset()
+                                + ", which Kafka does not have: the topic was made anew, and the same names"
+                                + " of files would replace what is archived. Give the lake another bucket and keyspace"
+                                + " (rastro.sinks.lake)");
+                    }
+                    LOG.warn(
+                            "the lake's committed offset is gone, it goes on at the last batch that is noted partition={}"
+                                    + " first={}",
+                            partition,
+                            last.get().firstOffset());
+                    return last.get().firstOffset();
+                });
     }
 
-    private Start start(Admin admin, TopicPartition partition, long first)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<Long, Decided> decided = get(ledger.from(partition, first).toCompletableFuture());
-        Optional<Entry> before = get(ledger.upTo(partition, first - 1).toCompletableFuture());
-        long readFrom = first;
-        if (before.isPresent()) {
+    /**
+     * Retention may have removed the first records, or all, of batches that are noted. Their files may be complete already,
+     * and could only be written with fewer rows now: they are left as they are, and the next batch begins behind them.
+     */
+    private CompletionStage<Long> behindWhatIsForgotten(TopicPartition partition, long first, long earliest) {
+        if (earliest <= first) {
+            return CompletableFuture.completedStage(first);
+        }
+        return ledger.upTo(partition, earliest - 1).thenApply(noted -> {
+            long end = noted.map(Entry::endOffset).orElse(first);
+            if (end <= first) {
+                return first;
+            }
+            LOG.error(
+                    "Kafka no longer has all of batches that may not be in the lake partition={} first={} earliest={}"
+                            + " next={}",
+                    partition,
+                    first,
+                    earliest,
+                    end);
+            return end;
+        });
+    }
+
+    /** Far enough before the first batch to recognise what was published before. */
+    private CompletionStage<Long> readFrom(Admin admin, TopicPartition partition, long first) {
+        return ledger.upTo(partition, first - 1).thenCompose(before -> {
+            if (before.isEmpty()) {
+                return CompletableFuture.completedStage(first);
+            }
             long since = before.get().clockMillis() - settings.dedupeHorizon().toMillis();
-            long bySince = lookUp(admin, partition, OffsetSpec.forTimestamp(since));
             long byDistance = Math.max(0, first - settings.dedupeRecords());
-            readFrom = bySince < 0 ? first : Math.min(first, Math.max(bySince, byDistance));
-        }
-        readFrom = Math.max(readFrom, lookUp(admin, partition, OffsetSpec.earliest()));
-        return new Start(partition, first, readFrom, decided);
+            return lookUp(admin, partition, OffsetSpec.forTimestamp(since))
+                    .thenApply(bySince -> bySince < 0 ? first : Math.min(first, Math.max(bySince, byDistance)));
+        });
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, Set<TopicPartition> assigned)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed(
+            Admin admin, Set<TopicPartition> assigned) {
         ListConsumerGroupOffsetsSpec spec = new ListConsumerGroupOffsetsSpec().topicPartitions(assigned);
         return admin.listConsumerGroupOffsets(
                         Map.of(settings.groupId(), spec), new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(settings.groupId())
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                .toCompletionStage();
     }
 
-    private static long lookUp(Admin admin, TopicPartition partition, OffsetSpec spec)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private static CompletionStage<Long> lookUp(Admin admin, TopicPartition partition, OffsetSpec spec) {
         return admin.listOffsets(Map.of(partition, spec))
                 .partitionResult(partition)
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .offset();
-    }
-
-    private static <T> T get(CompletableFuture<T> future)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                .toCompletionStage()
+                .thenApply(ListOffsetsResultInfo::offset);
     }
 }

@@ -10,16 +10,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Cuts one partition's records into batches. Records before the start's first offset only warm the watermarks. Not
  * thread-safe.
  */
 final class Lane {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     /** Records of one batch that cannot be read: their offsets are noted in one row of the ledger. */
     private static final int MAX_UNREADABLE = 10_000;
@@ -76,18 +72,13 @@ final class Lane {
     private List<Batch> onRecord(CommittableMessage<String, byte[]> message) {
         ConsumerRecord<String, byte[]> record = message.record();
         if (record.offset() < position) {
-            return List.of(); // a partition that came back is read again from its committed offset
+            return List.of(); // a partition that came back is read back again
         }
         if (record.offset() > position) {
             requireHarmless(gaps.between(position, record.offset()), record.offset());
         }
         position = record.offset() + 1;
         watermarks.advance(record.offset(), record.timestamp());
-        if (record.offset() < start.firstOffset()) {
-            warm(record);
-            return List.of();
-        }
-        skipWhatKafkaForgot(record.offset());
         if (record.offset() < batch.firstOffset()) {
             warm(record);
             return List.of();
@@ -113,7 +104,7 @@ final class Lane {
      * be complete, and must not be written again with fewer rows: the sink starts anew, and leaves it as it is.
      */
     private void requireHarmless(Gap gap, long offset) {
-        if (gap == Gap.LEFT_OUT || (gap == Gap.FORGOTTEN && batch.decided() != null && !batch.isEmpty())) {
+        if (gap == Gap.LEFT_OUT || (gap == Gap.FORGOTTEN && batch.decided() != null)) {
             throw new IllegalStateException("offsets " + position + " to before " + offset + " of " + start.partition()
                     + " did not come here (" + gap + "): it is read again");
         }
@@ -238,22 +229,5 @@ final class Lane {
 
     private Batch begin(long firstOffset) {
         return new Batch(start.partition(), firstOffset, start.decidedOf(firstOffset));
-    }
-
-    /**
-     * Retention may have removed the first records, or all, of a batch whose end is fixed. Its files may be complete
-     * already, and could only be written with fewer rows now: they are left as they are, and the next batch begins
-     * behind them.
-     */
-    private void skipWhatKafkaForgot(long offset) {
-        Decided decided = batch.decided();
-        if (decided != null && batch.isEmpty() && offset > batch.firstOffset()) {
-            LOG.error(
-                    "Kafka no longer has all of a batch that may not be in the lake partition={} first={} now={}",
-                    start.partition(),
-                    batch.firstOffset(),
-                    offset);
-            batch = begin(Math.max(offset, decided.endOffset()));
-        }
     }
 }
