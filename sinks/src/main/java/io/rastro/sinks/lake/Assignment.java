@@ -85,7 +85,7 @@ final class Assignment implements PartitionAssignmentHandler {
     }
 
     /**
-     * Why a lane to which an offset came has not got those before it. Blocks, ten seconds at most.
+     * Why a lane to which an offset came has not got those before it. Blocks, for some fifteen seconds at most.
      *
      * @throws IllegalStateException or {@link org.apache.kafka.common.KafkaException} when Kafka does not say
      */
