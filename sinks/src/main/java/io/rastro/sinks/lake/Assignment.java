@@ -133,14 +133,20 @@ final class Assignment implements PartitionAssignmentHandler {
                     .thenCompose(committed -> all(assigned, partition -> start(admin, partition, committed)))
                     .toCompletableFuture()
                     .get(FIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("where the lake has to go on cannot be found: Kafka or Cassandra", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IllegalStateException known ? known : unknown(e);
+        } catch (TimeoutException e) {
+            throw unknown(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while finding where the lake has to go on", e);
         } finally {
             admin.close(Duration.ZERO);
         }
+    }
+
+    private static IllegalStateException unknown(Exception cause) {
+        return new IllegalStateException("Kafka or Cassandra does not say where the lake has to go on", cause);
     }
 
     private static CompletionStage<List<Start>> all(
