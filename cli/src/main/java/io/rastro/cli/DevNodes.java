@@ -64,7 +64,7 @@ final class DevNodes {
         Path config = write(name, own, all, all.size() / 2 + 1);
         return all.size() > 1
                 ? oneOfSeveral(name, own, config)
-                : NodeSpec.of(name, command(config, List.of()), own.ports());
+                : NodeSpec.of(name, command(config, flags(false)), own.ports());
     }
 
     /**
@@ -77,7 +77,7 @@ final class DevNodes {
     }
 
     private NodeSpec oneOfSeveral(String name, Place own, Path config) throws IOException {
-        return NodeSpec.of(name, command(config, SEVERAL), own.ports()).againAfter(AGAIN);
+        return NodeSpec.of(name, command(config, flags(true)), own.ports()).againAfter(AGAIN);
     }
 
     private Path write(String name, Place own, List<Place> all, int required) throws IOException {
@@ -85,12 +85,20 @@ final class DevNodes {
         return NodeConfigFile.write(file, own, all, required, servers, more);
     }
 
+    /** Of a flag that comes twice the JVM takes the last. @param several share the processors */
+    static List<String> flags(boolean several) {
+        List<String> flags = new ArrayList<>(FLAGS);
+        if (several) {
+            flags.addAll(SEVERAL);
+        }
+        return flags;
+    }
+
     private List<String> command(Path config, List<String> flags) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(NodeClasses.java());
         command.addAll(classes.flags());
         command.addAll(flags);
-        command.addAll(FLAGS);
         String more = System.getenv("RASTRO_NODE_OPTS");
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));
