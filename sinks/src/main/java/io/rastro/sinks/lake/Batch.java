@@ -6,6 +6,7 @@ import io.rastro.sinks.kafka.PositionReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -94,10 +95,14 @@ final class Batch {
         }
     }
 
-    /** The record that was added, or left out, last. @param clockNow the record clock after it */
-    void advance(CommittableOffset to, long clockNow) {
-        offset = to;
-        endOffset = to.partitionOffset().offset() + 1;
+    /**
+     * @param to of the record that was added, or left out, last
+     * @param commit its own; null: it has none
+     * @param clockNow the record clock after it
+     */
+    void advance(long to, @Nullable CommittableOffset commit, long clockNow) {
+        offset = commit;
+        endOffset = to + 1;
         firstTimestamp = Math.min(firstTimestamp, clockNow);
         clock = clockNow;
     }
@@ -125,15 +130,12 @@ final class Batch {
     }
 
     boolean isEmpty() {
-        return offset == null;
+        return endOffset == firstOffset;
     }
 
-    /** What is committed when it is written. */
-    CommittableOffset offset() {
-        if (offset == null) {
-            throw new IllegalStateException("an empty batch has no offset");
-        }
-        return offset;
+    /** What is committed when it is written; empty: the next batch's is, which is being filled already. */
+    Optional<CommittableOffset> offset() {
+        return Optional.ofNullable(offset);
     }
 
     int size() {

@@ -1,9 +1,11 @@
 package io.rastro.sinks.lake;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +18,18 @@ record LakeMeters(
         Counter files,
         Counter bytes,
         Counter failedUploads,
+        AtomicInteger readingBack,
         Timer batch) {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeMeters.class);
 
     static LakeMeters in(MeterRegistry registry) {
+        AtomicInteger readingBack = new AtomicInteger();
+        Gauge.builder("rastro.lake.reading.back", readingBack, AtomicInteger::get)
+                .description(
+                        "partitions of which older records are read to recognise repetitions, before new ones are archived")
+                .strongReference(true)
+                .register(registry);
         return new LakeMeters(
                 counter(registry, "rastro.lake.rows", "rows written, again or for the first time"),
                 counter(registry, "rastro.lake.dropped", "records left out because they were published before"),
@@ -31,6 +40,7 @@ record LakeMeters(
                 counter(registry, "rastro.lake.files", "files written"),
                 counter(registry, "rastro.lake.bytes", "bytes of these files"),
                 counter(registry, "rastro.lake.uploads.failed", "attempts that S3 did not take, each tried again"),
+                readingBack,
                 Timer.builder("rastro.lake.batch")
                         .description("time to write a batch")
                         .register(registry));

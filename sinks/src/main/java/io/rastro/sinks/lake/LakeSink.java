@@ -3,8 +3,8 @@ package io.rastro.sinks.lake;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
-import akka.japi.Pair;
 import akka.kafka.ConsumerMessage.CommittableMessage;
+import akka.kafka.ConsumerSettings;
 import akka.kafka.Subscriptions;
 import akka.kafka.javadsl.Committer;
 import akka.kafka.javadsl.Consumer;
@@ -29,7 +29,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,18 +100,25 @@ public final class LakeSink {
         deadLetters.expectFrom(settings.groupId());
         sink.createBucketIfMissing();
         warnOfTooLittleMemory(settings, kafka.partitions());
-        RunningSink running = RunningSink.start(system, settings.groupId(), consuming, restarts, () -> {
-            Assignment assignment = new Assignment(kafka, unmeasured, settings, ledger);
-            return Consumer.committablePartitionedSource(
-                            consumer,
-                            Subscriptions.topics(kafka.positionsTopic()).withPartitionAssignmentHandler(assignment))
-                    .flatMapMerge(
-                            MAX_PARTITIONS,
-                            partition -> sink.lane(partition, assignment)
-                                    .map(Batch::offset)
-                                    .via(Committer.flow(commitEach)));
+        Starts starts = new Starts(kafka, settings, ledger);
+        RunningSink running = RunningSink.start(
+                system,
+                settings.groupId(),
+                consuming,
+                restarts,
+                () -> Consumer.committablePartitionedSource(consumer, Subscriptions.topics(kafka.positionsTopic()))
+                        .flatMapMerge(
+                                MAX_PARTITIONS,
+                                partition -> Source.completionStage(starts.of(partition.first()))
+                                        .flatMapConcat(start -> sink.lane(start, partition.second(), unmeasured))
+                                        .map(Batch::offset)
+                                        .filter(Optional::isPresent)
+                                        .map(Optional::get)
+                                        .via(Committer.flow(commitEach))));
+        running.ended().whenComplete((done, failure) -> {
+            starts.close();
+            sink.files.close();
         });
-        running.ended().whenComplete((done, failure) -> sink.files.close());
         return running;
     }
 
@@ -141,28 +147,27 @@ public final class LakeSink {
 
     /** One partition's batches, written, until it is somebody else's. */
     private Source<Batch, NotUsed> lane(
-            Pair<TopicPartition, Source<CommittableMessage<String, byte[]>, NotUsed>> partition,
-            Assignment assignment) {
+            Start start,
+            Source<CommittableMessage<String, byte[]>, NotUsed> ofGroup,
+            ConsumerSettings<String, byte[]> consumer) {
         AtomicBoolean ended = new AtomicBoolean();
-        var records = partition.second().watchTermination((nothing, end) -> {
-            end.whenComplete((done, failure) -> ended.set(true));
-            return nothing;
-        });
-        return records.via(cutIntoBatches(partition.first(), assignment)).via(writeBatches(() -> !ended.get()));
+        BooleanSupplier isWanted = () -> !ended.get();
+        return ofGroup.watchTermination((nothing, end) -> {
+                    end.whenComplete((done, failure) -> ended.set(true));
+                    return nothing;
+                })
+                .via(Gapless.from(start.readFrom(), new ReadBack(consumer, start, meters, isWanted)))
+                .via(cutIntoBatches(start))
+                .via(writeBatches(isWanted));
     }
 
-    private Flow<CommittableMessage<String, byte[]>, Batch, NotUsed> cutIntoBatches(
-            TopicPartition partition, Assignment assignment) {
-        Source<Optional<CommittableMessage<String, byte[]>>, ?> ticks = Source.tick(TICK, TICK, Optional.empty());
-        return Flow.<CommittableMessage<String, byte[]>>create()
-                .map(Optional::of)
+    private Flow<Arrival.Message, Batch, NotUsed> cutIntoBatches(Start start) {
+        Source<Arrival, ?> ticks = Source.tick(TICK, TICK, Arrival.Tick.TICK);
+        return Flow.<Arrival.Message>create()
+                .map(message -> (Arrival) message)
                 .merge(ticks, true)
                 .statefulMapConcat(() -> {
-                    Lane lane = new Lane(
-                            assignment.startOf(partition),
-                            settings,
-                            new PositionReader(registry),
-                            (from, before) -> assignment.between(partition, from, before));
+                    Lane lane = new Lane(start, settings, new PositionReader(registry));
                     return lane::next;
                 });
     }

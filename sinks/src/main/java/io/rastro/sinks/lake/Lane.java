@@ -1,19 +1,19 @@
 package io.rastro.sinks.lake;
 
-import akka.kafka.ConsumerMessage.CommittableMessage;
 import io.rastro.protocol.EventId;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.kafka.PositionReader;
 import io.rastro.sinks.kafka.RecordTrace;
 import io.rastro.sinks.kafka.Retry;
+import io.rastro.sinks.lake.Arrival.Message;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Cuts one partition's records into batches. Records before the start's first offset only warm the watermarks. Not
- * thread-safe.
+ * Cuts one partition's records, which come once and in order, into batches. Those before the start's first offset only warm
+ * the watermarks. Not thread-safe.
  */
 final class Lane {
 
@@ -25,66 +25,38 @@ final class Lane {
     private final String sink;
     private final Watermarks watermarks;
     private final PositionReader reader;
-    private final Gaps gaps;
     private final Clock wall;
-    private long position;
     private long begunAt;
     private long lastAt;
     private Batch batch;
 
-    /** Why offsets are missing. */
-    enum Gap {
-        /** Kafka has records there. */
-        LEFT_OUT,
-        /** Retention has passed. */
-        FORGOTTEN,
-        /** What lies there are no records, as the end of a transaction. */
-        NO_RECORDS
+    Lane(Start start, LakeSettings settings, PositionReader reader) {
+        this(start, settings, reader, Clock.systemUTC());
     }
 
-    /** Looks what Kafka has; may block. */
-    @FunctionalInterface
-    interface Gaps {
-        Gap between(long from, long before);
-    }
-
-    Lane(Start start, LakeSettings settings, PositionReader reader, Gaps gaps) {
-        this(start, settings, reader, gaps, Clock.systemUTC());
-    }
-
-    Lane(Start start, LakeSettings settings, PositionReader reader, Gaps gaps, Clock wall) {
+    Lane(Start start, LakeSettings settings, PositionReader reader, Clock wall) {
         this.start = start;
         this.roll = settings.roll();
         this.sink = settings.groupId();
         this.watermarks = new Watermarks(settings.dedupeHorizon(), settings.dedupeRecords());
         this.reader = reader;
-        this.gaps = gaps;
         this.wall = wall;
-        this.position = start.readFrom();
         this.batch = begin(start.firstOffset());
     }
 
-    /** @param message the next record; empty: only time has passed */
-    List<Batch> next(Optional<CommittableMessage<String, byte[]>> message) {
-        return message.isPresent() ? onRecord(message.get()) : onTick();
+    List<Batch> next(Arrival arrival) {
+        return arrival instanceof Message message ? onRecord(message) : onTick();
     }
 
-    private List<Batch> onRecord(CommittableMessage<String, byte[]> message) {
+    private List<Batch> onRecord(Message message) {
         ConsumerRecord<String, byte[]> record = message.record();
-        if (record.offset() < position) {
-            return List.of(); // a partition that came back is read back again
-        }
-        if (record.offset() > position) {
-            requireHarmless(gaps.between(position, record.offset()), record.offset());
-        }
-        position = record.offset() + 1;
         watermarks.advance(record.offset(), record.timestamp());
         if (record.offset() < batch.firstOffset()) {
             warm(record);
             return List.of();
         }
         add(record);
-        batch.advance(message.committableOffset(), watermarks.clock());
+        batch.advance(record.offset(), message.offset(), watermarks.clock());
         lastAt = wall.millis();
         return isComplete() ? close() : List.of();
     }
@@ -97,17 +69,6 @@ final class Lane {
         boolean old = now - begunAt >= roll.maxAge().toMillis();
         boolean idle = now - lastAt >= roll.maxIdle().toMillis();
         return old || idle ? close() : List.of();
-    }
-
-    /**
-     * Without what was left out rows would be missing, or repetitions not recognised; and of a batch that was begun files may
-     * be complete, and must not be written again with fewer rows: the sink starts anew, and leaves it as it is.
-     */
-    private void requireHarmless(Gap gap, long offset) {
-        if (gap == Gap.LEFT_OUT || (gap == Gap.FORGOTTEN && batch.decided() != null)) {
-            throw new IllegalStateException("offsets " + position + " to before " + offset + " of " + start.partition()
-                    + " did not come here (" + gap + "): it is read again");
-        }
     }
 
     private void warm(ConsumerRecord<String, byte[]> record) {
@@ -212,12 +173,21 @@ final class Lane {
     private boolean isComplete() {
         Decided decided = batch.decided();
         if (decided != null) {
-            return batch.endOffset() == decided.endOffset();
+            return isWhereItEnded(decided.endOffset());
         }
         return batch.records() >= roll.maxRecords()
                 || batch.bytes() >= roll.maxSize()
                 || batch.unreadable().size() >= MAX_UNREADABLE
                 || batch.spanMillis() >= roll.maxSpan().toMillis();
+    }
+
+    /** @throws IllegalStateException when Kafka no longer has the record that the batch ended with */
+    private boolean isWhereItEnded(long decided) {
+        if (batch.endOffset() > decided) {
+            throw new IllegalStateException("batch " + start.partition() + " " + batch.firstOffset()
+                    + " was begun up to offset " + decided + ", and Kafka no longer has the record before that");
+        }
+        return batch.endOffset() == decided;
     }
 
     private List<Batch> close() {

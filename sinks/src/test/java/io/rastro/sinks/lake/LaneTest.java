@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.Done;
 import akka.kafka.ConsumerMessage;
-import akka.kafka.ConsumerMessage.CommittableMessage;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.Tracks;
@@ -41,9 +40,6 @@ class LaneTest {
             .lake();
 
     private final SetClock wall = new SetClock();
-    private Lane.Gap gap = Lane.Gap.NO_RECORDS;
-    private String asked = "";
-    private long readFrom;
     private final List<Batch> closed = new ArrayList<>();
 
     /** @param ends by first offset, of batches of which nothing else was noted */
@@ -54,15 +50,7 @@ class LaneTest {
     }
 
     private Lane laneOf(long firstOffset, Map<Long, Decided> decided) {
-        return new Lane(
-                new Start(PARTITION, firstOffset, readFrom, decided),
-                SETTINGS,
-                Tracks.reader(),
-                (from, before) -> {
-                    asked = from + " to " + before;
-                    return gap;
-                },
-                wall);
+        return new Lane(new Start(PARTITION, firstOffset, 0, decided), SETTINGS, Tracks.reader(), wall);
     }
 
     private void record(Lane lane, long offset, long seqNr, long timestamp) {
@@ -74,7 +62,16 @@ class LaneTest {
     }
 
     private void record(Lane lane, long offset, byte[] value, long timestamp, RecordHeaders headers) {
-        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(
+        ConsumerRecord<String, byte[]> record = of(offset, value, timestamp, headers);
+        closed.addAll(lane.next(new Arrival.Message(record, new Offset(offset))));
+    }
+
+    private static ConsumerRecord<String, byte[]> of(long offset, long seqNr) {
+        return of(offset, value(traced("c", seqNr, 0, NOON)), 0, new RecordHeaders());
+    }
+
+    private static ConsumerRecord<String, byte[]> of(long offset, byte[] value, long timestamp, RecordHeaders headers) {
+        return new ConsumerRecord<>(
                 PARTITION.topic(),
                 PARTITION.partition(),
                 offset,
@@ -86,12 +83,11 @@ class LaneTest {
                 value,
                 headers,
                 Optional.empty());
-        closed.addAll(lane.next(Optional.of(new CommittableMessage<>(record, new Offset(offset)))));
     }
 
     private void tick(Lane lane, long seconds) {
         wall.now = wall.now.plusSeconds(seconds);
-        closed.addAll(lane.next(Optional.empty()));
+        closed.addAll(lane.next(Arrival.Tick.TICK));
     }
 
     @Test
@@ -156,85 +152,36 @@ class LaneTest {
     }
 
     @Test
-    void doesNotTakeARecordTwiceWhenThePartitionIsReadAgain() {
+    void goesOnBehindWhatKafkaItselfDoesNotHave() {
         Lane lane = laneFrom(0, Map.of());
         record(lane, 0, 1, 0);
-        record(lane, 1, 2, 0);
-        record(lane, 0, 1, 0);
-        record(lane, 1, 2, 0);
-        record(lane, 2, 3, 0);
+        record(lane, 3, 2, 0);
 
         assertThat(closed).hasSize(1);
-        assertThat(closed.get(0).size()).isEqualTo(3);
-        assertThat(closed.get(0).dropped()).isZero();
+        assertThat(closed.get(0).size()).isEqualTo(2);
+        assertThat(closed.get(0).endOffset()).isEqualTo(4);
     }
 
-    /** As after a rebalance: Kafka sets the partition to the committed offset while what lies before it is read back. */
+    /** Its files may be complete, and a batch without an end would grow without bound. */
     @Test
-    void failsWhenWhatItReadsBackIsLeftOut() {
-        readFrom = 2;
-        Lane lane = laneFrom(5, Map.of());
-        record(lane, 2, 1, 0);
-        gap = Lane.Gap.LEFT_OUT;
-
-        assertThatThrownBy(() -> record(lane, 5, 3, 0))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("offsets 3 to before 5");
-        assertThat(asked).isEqualTo("3 to 5");
-    }
-
-    @Test
-    void failsWhenTheFirstThatComesIsNotTheFirstToRead() {
-        gap = Lane.Gap.LEFT_OUT;
-
-        assertThatThrownBy(() -> record(laneFrom(5, Map.of()), 5, 3, 0)).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void failsWhenRecordsOfABatchAreLeftOut() {
-        Lane lane = laneFrom(0, Map.of());
+    void failsWhenABatchCannotEndWhereItDidBefore() {
+        Lane lane = laneFrom(0, Map.of(0L, 3L));
         record(lane, 0, 1, 0);
-        gap = Lane.Gap.LEFT_OUT;
 
-        assertThatThrownBy(() -> record(lane, 3, 3, 0)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> record(lane, 3, 2, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("up to offset 3");
     }
 
     @Test
-    void goesOnBehindWhatKafkaItselfDoesNotHave() {
-        for (Lane.Gap own : List.of(Lane.Gap.FORGOTTEN, Lane.Gap.NO_RECORDS)) {
-            closed.clear();
-            gap = own;
-            Lane lane = laneFrom(0, Map.of());
-            record(lane, 0, 1, 0);
-            record(lane, 3, 2, 0);
+    void commitsWhatTheGroupBroughtOnly() {
+        Lane lane = laneFrom(0, Map.of(0L, 1L, 1L, 2L));
+        record(lane, 0, 1, 0);
+        closed.addAll(lane.next(new Arrival.Message(of(1, 2), null)));
 
-            assertThat(closed).as("%s", own).hasSize(1);
-            assertThat(closed.get(0).size()).isEqualTo(2);
-            assertThat(closed.get(0).endOffset()).isEqualTo(4);
-        }
-    }
-
-    /** Its files may be complete. */
-    @Test
-    void doesNotWriteABatchAgainOfWhichKafkaForgetsAPart() {
-        Lane begun = laneFrom(0, Map.of(0L, 10L));
-        record(begun, 0, 1, 0);
-        gap = Lane.Gap.FORGOTTEN;
-
-        assertThatThrownBy(() -> record(begun, 5, 3, 0)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> record(laneFrom(0, Map.of(0L, 10L)), 5, 3, 0))
-                .isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void asksKafkaNothingWhileEveryOffsetComes() {
-        readFrom = 3;
-        Lane lane = laneFrom(4, Map.of());
-        for (long offset = 2; offset < 6; offset++) {
-            record(lane, offset, offset, 0);
-        }
-
-        assertThat(asked).isEmpty();
+        assertThat(closed).extracting(Batch::endOffset).containsExactly(1L, 2L);
+        assertThat(closed.get(0).offset()).isPresent();
+        assertThat(closed.get(1).offset()).isEmpty();
     }
 
     @Test
@@ -348,7 +295,7 @@ class LaneTest {
         }
     }
 
-    private record Offset(long offset) implements ConsumerMessage.CommittableOffset {
+    record Offset(long offset) implements ConsumerMessage.CommittableOffset {
         @Override
         public ConsumerMessage.PartitionOffset partitionOffset() {
             return new ConsumerMessage.PartitionOffset(

@@ -1,0 +1,115 @@
+package io.rastro.sinks.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.NotUsed;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.kafka.ConsumerMessage.CommittableMessage;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import io.rastro.sinks.lake.LaneTest.Offset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class GaplessTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    private final List<String> asked = new ArrayList<>();
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private static ConsumerRecord<String, byte[]> at(long offset) {
+        return new ConsumerRecord<>("courier.positions", 0, offset, "c", new byte[0]);
+    }
+
+    private List<Arrival.Message> through(long from, long... offsets) throws Exception {
+        return Source.from(LongStream.of(offsets)
+                        .mapToObj(offset -> new CommittableMessage<>(at(offset), new Offset(offset)))
+                        .toList())
+                .via(Gapless.from(from, (begin, before) -> {
+                    asked.add(begin + " to " + before);
+                    return Source.from(LongStream.range(begin, before)
+                            .mapToObj(GaplessTest::at)
+                            .toList());
+                }))
+                .runWith(Sink.seq(), KIT.system())
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private static List<Long> offsets(List<Arrival.Message> messages) {
+        return messages.stream().map(message -> message.record().offset()).toList();
+    }
+
+    @Test
+    void asksNothingWhileEveryOffsetComes() throws Exception {
+        assertThat(offsets(through(3, 3, 4, 5))).containsExactly(3L, 4L, 5L);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void readsBackBeforeTheFirstThatComes() throws Exception {
+        assertThat(offsets(through(3, 5, 6))).containsExactly(3L, 4L, 5L, 6L);
+        assertThat(asked).containsExactly("3 to 5");
+    }
+
+    @Test
+    void passesOverWhatComesAgain() throws Exception {
+        assertThat(offsets(through(0, 0, 1, 2, 1, 2, 3, 0, 4))).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void onlyWhatTheGroupBroughtCanBeCommitted() throws Exception {
+        List<Arrival.Message> messages = through(0, 0, 3, 4);
+
+        assertThat(messages)
+                .extracting(message -> message.offset() == null)
+                .containsExactly(false, true, true, false, false);
+    }
+
+    @Test
+    void failsWhenWhatIsMissingCannotBeRead() {
+        Source<ConsumerRecord<String, byte[]>, NotUsed> broken = Source.failed(new IllegalStateException("no"));
+
+        assertThatThrownBy(() -> Source.single(new CommittableMessage<>(at(5), new Offset(5)))
+                        .via(Gapless.from(0, (from, before) -> broken))
+                        .runWith(Sink.ignore(), KIT.system())
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseMessage("no");
+    }
+
+    /** A group that is set back, jumps ahead and loses records as it likes. */
+    @RepeatedTest(50)
+    void givesEveryRecordOnceAndInOrder(RepetitionInfo repetition) throws Exception {
+        Random random = new Random(repetition.getCurrentRepetition());
+        long[] came = new long[1 + random.nextInt(60)];
+        long at = random.nextInt(20);
+        for (int i = 0; i < came.length; i++) {
+            came[i] = at;
+            at = random.nextInt(5) > 0 ? at + 1 : Math.max(0, at + random.nextInt(21) - 10);
+        }
+        long from = random.nextInt(20);
+        long last = LongStream.of(came).max().orElseThrow();
+
+        assertThat(offsets(through(from, came)))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(from, last).boxed().toList());
+    }
+}

@@ -1,0 +1,117 @@
+package io.rastro.sinks.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.stream.javadsl.Sink;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rastro.sinks.SinksStack;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+class ReadBackIT {
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicBoolean isWanted = new AtomicBoolean(true);
+    private SinksStack stack;
+    private TopicPartition partition;
+
+    @BeforeEach
+    void start(TestInfo test) {
+        String name = "lake-" + test.getTestMethod().orElseThrow().getName();
+        stack = SinksStack.node(name, "rastro.sinks.kafka.partitions = 1");
+        partition = new TopicPartition(stack.topic(), 0);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        stack.close();
+    }
+
+    /** Offsets 0 and 1, 3 and 4, 6 and 7: behind each two lies the end of their transaction. */
+    private void publish() {
+        Map<String, Object> transactional = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                stack.settings.kafka().bootstrapServers(),
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                stack.topic());
+        try (var producer = new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (int transaction = 0; transaction < 3; transaction++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(stack.topic(), new byte[1]));
+                producer.send(new ProducerRecord<>(stack.topic(), new byte[1]));
+                producer.commitTransaction();
+            }
+        }
+    }
+
+    /** @param firstOffset of the first batch */
+    private List<Long> read(long firstOffset, long from, long before) throws Exception {
+        var settings = stack.settings;
+        ReadBack readBack = new ReadBack(
+                settings.consuming()
+                        .consumerOf(settings.kafka(), settings.lake().groupId()),
+                new Start(partition, firstOffset, 0, Map.of()),
+                LakeMeters.in(meters),
+                isWanted::get);
+        return readBack.between(from, before)
+                .map(ConsumerRecord::offset)
+                .runWith(Sink.seq(), stack.system)
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void readsWhatKafkaHasAndEnds() throws Exception {
+        publish();
+
+        assertThat(read(0, 0, 8)).containsExactly(0L, 1L, 3L, 4L, 6L, 7L);
+        assertThat(read(0, 1, 7)).containsExactly(1L, 3L, 4L, 6L);
+        assertThat(read(0, 5, 6)).as("the end of a transaction").isEmpty();
+        assertThat(read(0, 8, 9)).as("another, the last there is").isEmpty();
+    }
+
+    @Test
+    void passesOverWhatIsForgottenBeforeTheFirstBatch() throws Exception {
+        publish();
+        stack.forgetBefore(Map.of(partition, 3L));
+
+        assertThat(read(3, 0, 6)).containsExactly(3L, 4L);
+        assertThat(read(3, 0, 3)).isEmpty();
+    }
+
+    @Test
+    void failsWhenWhatIsToBeArchivedIsForgotten() throws Exception {
+        publish();
+        stack.forgetBefore(Map.of(partition, 4L));
+
+        assertThatThrownBy(() -> read(3, 0, 6))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Kafka has only what is from offset 4 on of " + partition);
+        assertThat(meters.get("rastro.lake.reading.back").gauge().value()).isZero();
+    }
+
+    @Test
+    void endsWhenItIsNoLongerWanted() throws Exception {
+        publish();
+        isWanted.set(false);
+
+        assertThat(read(0, 0, 1_000)).isEmpty();
+    }
+}
