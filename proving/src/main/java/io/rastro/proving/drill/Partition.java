@@ -67,6 +67,7 @@ public final class Partition implements Scenario {
         Map<String, Direct> majority = new LinkedHashMap<>(directs);
         Direct minority = Objects.requireNonNull(majority.remove(lonely));
         Set<String> theirs = couriersOn(stage, lonely, majority.values());
+        long before = System.nanoTime();
         minority.awaitAccepted();
         long began = stage.mark(lonely + " is being cut off");
         network.cutOff(number(lonely));
@@ -75,12 +76,17 @@ public final class Partition implements Scenario {
         majority.values().forEach(direct -> direct.watch(outage));
         stage.awaitBack(outage);
         Double ended = stage.awaitEnd(lonely, pid, cut);
-        Double last = minority.lastAcceptedAfter(cut);
+        Double last = afterTheCut(minority.lastAcceptedAfter(before), cut - before);
         TimeUnit.NANOSECONDS.sleep(Math.max(0, cut + hold.toNanos() - System.nanoTime()));
         network.heal();
         long healed = stage.mark("healed");
         Double whole = ended == null ? null : stage.awaitWhole(lonely, pid, healed);
         note(stage, which, outage.figures(), last, ended, whole);
+    }
+
+    /** A machine with much to do may answer the last of them before it has cut. @param cut nanoseconds after the same instant */
+    private static @Nullable Double afterTheCut(@Nullable Double seconds, long cut) {
+        return seconds == null ? null : Math.max(0, seconds - cut / 1e9);
     }
 
     /** Couriers that live on a node and are asked for through others. */
