@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ import picocli.CommandLine;
  * The bounds of time, and that no post needs a second retry, are those of a machine that has nothing else to do: here they
  * are wider.
  */
+@Tag("alone")
 class DrillIT {
 
     private static final double LONGEST_MILLIS = 60_000;
