@@ -6,6 +6,7 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
 import io.rastro.sinks.lake.Arrival.Message;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -29,14 +30,19 @@ final class Gapless {
         this.kafka = kafka;
     }
 
-    /** @param kafka asked for what did not come, when a record behind it does */
-    static Flow<CommittableMessage<String, byte[]>, Message, NotUsed> from(long offset, Between kafka) {
+    /**
+     * @param kafka asked for what did not come, when a record behind it does
+     * @param isWanted false: for good; what is read may end too early then, and nothing behind it must come
+     */
+    static Flow<CommittableMessage<String, byte[]>, Message, NotUsed> from(
+            long offset, Between kafka, BooleanSupplier isWanted) {
         return Flow.<CommittableMessage<String, byte[]>>create()
                 .statefulMapConcat(() -> {
                     Gapless gapless = new Gapless(offset, kafka);
                     return gapless::next;
                 })
-                .flatMapConcat(messages -> messages);
+                .flatMapConcat(messages -> messages)
+                .takeWhile(message -> isWanted.getAsBoolean());
     }
 
     private Iterable<Source<Message, NotUsed>> next(CommittableMessage<String, byte[]> came) {

@@ -27,7 +27,7 @@ record LakeMeters(
         AtomicInteger readingBack = new AtomicInteger();
         Gauge.builder("rastro.lake.reading.back", readingBack, AtomicInteger::get)
                 .description(
-                        "partitions of which older records are read to recognise repetitions, before new ones are archived")
+                        "partitions of which the lake reads by itself what its group did not bring, before it goes on")
                 .strongReference(true)
                 .register(registry);
         return new LakeMeters(

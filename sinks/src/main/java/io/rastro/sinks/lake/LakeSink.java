@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,8 +110,8 @@ public final class LakeSink {
                 () -> Consumer.committablePartitionedSource(consumer, Subscriptions.topics(kafka.positionsTopic()))
                         .flatMapMerge(
                                 MAX_PARTITIONS,
-                                partition -> Source.completionStage(starts.of(partition.first()))
-                                        .flatMapConcat(start -> sink.lane(start, partition.second(), unmeasured))
+                                partition -> sink.lane(
+                                                () -> starts.of(partition.first()), partition.second(), unmeasured)
                                         .map(Batch::offset)
                                         .filter(Optional::isPresent)
                                         .map(Optional::get)
@@ -145,9 +146,9 @@ public final class LakeSink {
         });
     }
 
-    /** One partition's batches, written, until it is somebody else's. */
+    /** One partition's batches, written, until it is somebody else's. @param start looked up when the first record comes */
     private Source<Batch, NotUsed> lane(
-            Start start,
+            Supplier<CompletionStage<Start>> start,
             Source<CommittableMessage<String, byte[]>, NotUsed> ofGroup,
             ConsumerSettings<String, byte[]> consumer) {
         AtomicBoolean ended = new AtomicBoolean();
@@ -156,8 +157,10 @@ public final class LakeSink {
                     end.whenComplete((done, failure) -> ended.set(true));
                     return nothing;
                 })
-                .via(Gapless.from(start.readFrom(), new ReadBack(consumer, start, meters, isWanted)))
-                .via(cutIntoBatches(start))
+                .via(Flow.lazyCompletionStageFlow(() -> start.get()
+                        .thenApply(begin -> Gapless.from(
+                                        begin.readFrom(), new ReadBack(consumer, begin, meters, isWanted), isWanted)
+                                .via(cutIntoBatches(begin)))))
                 .via(writeBatches(isWanted));
     }
 

@@ -2,6 +2,7 @@ package io.rastro.sinks.lake;
 
 import akka.NotUsed;
 import akka.kafka.ConsumerSettings;
+import akka.stream.Attributes;
 import akka.stream.javadsl.Source;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class ReadBack implements Gapless.Between {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadBack.class);
+    /** It is a stage with a thread of its own, ahead of the others by this. */
+    private static final Attributes ONE_POLL_AT_A_TIME = Attributes.inputBuffer(1, 1);
+
+    private static final int MOST_RECORDS = 500;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -33,19 +40,21 @@ final class ReadBack implements Gapless.Between {
      * @param isWanted asked again and again: what is read ends early when it is not
      */
     ReadBack(ConsumerSettings<String, byte[]> settings, Start start, LakeMeters meters, BooleanSupplier isWanted) {
-        this.settings = settings.withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        this.settings = settings.withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none")
+                .withProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MOST_RECORDS));
         this.start = start;
         this.meters = meters;
         this.isWanted = isWanted;
     }
 
     /**
-     * Fails with an {@link IllegalStateException} when Kafka has forgotten some of what a file is to be made of: it may be
-     * there already, and must not be written again with fewer rows.
+     * Fails with an {@link IllegalStateException} when Kafka has forgotten or lost some of what a file is to be made of: it may
+     * be there already, and must not be written again with fewer rows.
      */
     @Override
     public Source<ConsumerRecord<String, byte[]>, NotUsed> between(long from, long before) {
         return Source.unfoldResource(() -> open(from, before), consumer -> read(consumer, before), this::close)
+                .addAttributes(ONE_POLL_AT_A_TIME)
                 .mapConcat(records -> records)
                 .takeWhile(record -> record.offset() < before);
     }
@@ -62,32 +71,41 @@ final class ReadBack implements Gapless.Between {
     /** Empty: there is no more; an empty list: nothing came yet. */
     private Optional<List<ConsumerRecord<String, byte[]>>> read(Consumer<String, byte[]> consumer, long before) {
         TopicPartition partition = start.partition();
-        if (!isWanted.getAsBoolean() || consumer.position(partition, TIMEOUT) >= before) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(consumer.poll(POLL).records(partition));
-        } catch (OffsetOutOfRangeException forgotten) {
-            consumer.seek(partition, beginning(consumer));
+            return isWanted.getAsBoolean() && consumer.position(partition, TIMEOUT) < before
+                    ? Optional.of(poll(consumer))
+                    : Optional.empty();
+        } catch (TimeoutException leaderIsAway) {
             return Optional.of(List.of());
         }
     }
 
-    private long beginning(Consumer<String, byte[]> consumer) {
+    private List<ConsumerRecord<String, byte[]>> poll(Consumer<String, byte[]> consumer) {
         TopicPartition partition = start.partition();
-        long begins = consumer.beginningOffsets(List.of(partition), TIMEOUT)
-                .values()
-                .iterator()
-                .next();
-        if (begins > start.firstOffset()) {
-            throw new IllegalStateException("Kafka has only what is from offset " + begins + " on of " + partition
-                    + ", and the lake has yet to archive what lies before: it looks anew where it has to go on");
+        long position = consumer.position(partition, TIMEOUT);
+        try {
+            return consumer.poll(POLL).records(partition);
+        } catch (OffsetOutOfRangeException notThere) {
+            long begins = consumer.beginningOffsets(List.of(partition), TIMEOUT)
+                    .values()
+                    .iterator()
+                    .next();
+            if (begins <= position || begins > start.firstOffset()) {
+                throw new IllegalStateException("Kafka has nothing at offset " + position + " of " + partition
+                        + ", it begins at " + begins + ", and the lake has yet to archive what came from offset "
+                        + start.firstOffset() + " on: it looks anew where it has to go on");
+            }
+            consumer.seek(partition, begins);
+            return List.of();
         }
-        return begins;
     }
 
     private void close(Consumer<String, byte[]> consumer) {
         meters.readingBack().decrementAndGet();
-        consumer.close(POLL);
+        try {
+            consumer.close(POLL);
+        } catch (KafkaException e) {
+            LOG.warn("a consumer of the lake did not close well partition={}", start.partition(), e);
+        }
     }
 }

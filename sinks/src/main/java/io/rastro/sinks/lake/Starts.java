@@ -109,19 +109,20 @@ final class Starts implements AutoCloseable {
 
     /** Fails with an {@link IllegalStateException} when Kafka has less than the lake. */
     private CompletionStage<Done> requireSameTopic(TopicPartition partition, Optional<OffsetAndMetadata> committed) {
-        return ledger.upTo(partition, Long.MAX_VALUE)
-                .thenCombine(lookUp(partition, OffsetSpec.latest()), (last, latest) -> {
-                    long archived = Math.max(
-                            last.map(Entry::endOffset).orElse(0L),
-                            committed.map(OffsetAndMetadata::offset).orElse(0L));
-                    if (archived > latest) {
-                        throw new IllegalStateException("the lake holds " + partition + " up to offset " + archived
-                                + ", and Kafka only up to " + latest + ": the topic was made anew, or has lost its end,"
-                                + " and the same names of files would replace what is archived. Give the lake another"
-                                + " bucket and keyspace (rastro.sinks.lake)");
-                    }
-                    return Done.getInstance();
-                });
+        return ledger.upTo(partition, Long.MAX_VALUE).thenCompose(last -> {
+            long archived = Math.max(
+                    last.map(Entry::endOffset).orElse(0L),
+                    committed.map(OffsetAndMetadata::offset).orElse(0L));
+            return lookUp(partition, OffsetSpec.latest()).thenApply(latest -> {
+                if (archived > latest) {
+                    throw new IllegalStateException("the lake holds " + partition + " up to offset " + archived
+                            + ", and Kafka only up to " + latest + ": the topic was made anew, or has lost its end,"
+                            + " and the same names of files would replace what is archived. Give the lake another"
+                            + " bucket and keyspace (rastro.sinks.lake)");
+                }
+                return Done.getInstance();
+            });
+        });
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,7 @@ class GaplessTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
     private final List<String> asked = new ArrayList<>();
+    private final AtomicBoolean isWanted = new AtomicBoolean(true);
 
     @AfterAll
     static void stop() {
@@ -40,12 +42,15 @@ class GaplessTest {
         return Source.from(LongStream.of(offsets)
                         .mapToObj(offset -> new CommittableMessage<>(at(offset), new Offset(offset)))
                         .toList())
-                .via(Gapless.from(from, (begin, before) -> {
-                    asked.add(begin + " to " + before);
-                    return Source.from(LongStream.range(begin, before)
-                            .mapToObj(GaplessTest::at)
-                            .toList());
-                }))
+                .via(Gapless.from(
+                        from,
+                        (begin, before) -> {
+                            asked.add(begin + " to " + before);
+                            return Source.from(LongStream.range(begin, before)
+                                    .mapToObj(GaplessTest::at)
+                                    .toList());
+                        },
+                        isWanted::get))
                 .runWith(Sink.seq(), KIT.system())
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -87,12 +92,30 @@ class GaplessTest {
         Source<ConsumerRecord<String, byte[]>, NotUsed> broken = Source.failed(new IllegalStateException("no"));
 
         assertThatThrownBy(() -> Source.single(new CommittableMessage<>(at(5), new Offset(5)))
-                        .via(Gapless.from(0, (from, before) -> broken))
+                        .via(Gapless.from(0, (from, before) -> broken, () -> true))
                         .runWith(Sink.ignore(), KIT.system())
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("no");
+    }
+
+    /** The record behind it would be taken for the next one: what lies between would be in no file. */
+    @Test
+    void nothingComesBehindWhatWasReadInPart() throws Exception {
+        List<Arrival.Message> messages = Source.single(new CommittableMessage<>(at(5), new Offset(5)))
+                .via(Gapless.from(
+                        0,
+                        (from, before) -> Source.range(0, 1).map(offset -> {
+                            isWanted.set(offset < 1);
+                            return at(offset);
+                        }),
+                        isWanted::get))
+                .runWith(Sink.seq(), KIT.system())
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(offsets(messages)).containsExactly(0L);
     }
 
     /** A group that is set back, jumps ahead and loses records as it likes. */

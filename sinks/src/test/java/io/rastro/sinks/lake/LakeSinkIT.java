@@ -189,7 +189,8 @@ class LakeSinkIT {
     void recognisesRepetitionsWhenItsGroupIsDividedAnewWhileItReadsBack() throws Exception {
         String slow = "rastro.sinks { kafka.partitions = 1, lake { max-records = 100000, max-idle = 300 ms },"
                 + " consumer { wait-close-partition = 20 s,"
-                + " kafka-clients { max.poll.records = 1, heartbeat.interval.ms = 50 } } }";
+                + " kafka-clients { heartbeat.interval.ms = 50, interceptor.classes = \""
+                + SlowReadBack.class.getName() + "\" } } }";
         try (SinksStack stack = SinksStack.node("lake-divided", slow)) {
             String group = stack.settings.lake().groupId();
             KafkaEgress egress = stack.egress();
@@ -212,7 +213,7 @@ class LakeSinkIT {
                 });
                 assertThat(readingBack(stack)).as("it still reads back").isEqualTo(1);
             }
-            await().atMost(SOON.multipliedBy(3)).until(() -> stack.committed(group) == 50_000);
+            awaitCommitted(stack, 50_000);
 
             LakeCopy.Count count = lake(stack);
             assertThat(count.rows()).isEqualTo(25_000);

@@ -103,8 +103,19 @@ class ReadBackIT {
         assertThatThrownBy(() -> read(3, 0, 6))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Kafka has only what is from offset 4 on of " + partition);
+                .hasMessageContaining("Kafka has nothing at offset 0 of " + partition + ", it begins at 4");
         assertThat(meters.get("rastro.lake.reading.back").gauge().value()).isZero();
+    }
+
+    /** What was read would be read again. */
+    @Test
+    void failsWhenKafkaEndsBeforeWhereItReads() {
+        publish();
+
+        assertThatThrownBy(() -> read(0, 20, 30))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Kafka has nothing at offset 20 of " + partition + ", it begins at 0");
     }
 
     @Test
