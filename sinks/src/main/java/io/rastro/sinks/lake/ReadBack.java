@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 final class ReadBack implements Gapless.Between {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadBack.class);
-    /** It is a stage with a thread of its own, ahead of the others by this. */
-    private static final Attributes ONE_POLL_AT_A_TIME = Attributes.inputBuffer(1, 1);
+    /** What reads Kafka blocks, and has a thread of its own. */
+    private static final Attributes ONE_POLL_AHEAD = Attributes.inputBuffer(1, 1);
 
     private static final int MOST_RECORDS = 500;
     private static final Duration POLL = Duration.ofMillis(100);
@@ -54,9 +54,9 @@ final class ReadBack implements Gapless.Between {
     @Override
     public Source<ConsumerRecord<String, byte[]>, NotUsed> between(long from, long before) {
         return Source.unfoldResource(() -> open(from, before), consumer -> read(consumer, before), this::close)
-                .addAttributes(ONE_POLL_AT_A_TIME)
                 .mapConcat(records -> records)
-                .takeWhile(record -> record.offset() < before);
+                .takeWhile(record -> record.offset() < before)
+                .addAttributes(ONE_POLL_AHEAD);
     }
 
     private Consumer<String, byte[]> open(long from, long before) {

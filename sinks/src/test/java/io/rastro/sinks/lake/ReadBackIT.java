@@ -2,17 +2,24 @@ package io.rastro.sinks.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import akka.stream.javadsl.Sink;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rastro.sinks.SinksStack;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,16 +67,21 @@ class ReadBackIT {
         }
     }
 
-    /** @param firstOffset of the first batch */
-    private List<Long> read(long firstOffset, long from, long before) throws Exception {
+    private ReadBack readBack(long firstOffset) {
         var settings = stack.settings;
-        ReadBack readBack = new ReadBack(
+        return new ReadBack(
                 settings.consuming()
-                        .consumerOf(settings.kafka(), settings.lake().groupId()),
+                        .consumerOf(settings.kafka(), settings.lake().groupId())
+                        .withProperty(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName()),
                 new Start(partition, firstOffset, 0, Map.of()),
                 LakeMeters.in(meters),
                 isWanted::get);
-        return readBack.between(from, before)
+    }
+
+    /** @param firstOffset of the first batch */
+    private List<Long> read(long firstOffset, long from, long before) throws Exception {
+        return readBack(firstOffset)
+                .between(from, before)
                 .map(ConsumerRecord::offset)
                 .runWith(Sink.seq(), stack.system)
                 .toCompletableFuture()
@@ -116,6 +128,51 @@ class ReadBackIT {
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Kafka has nothing at offset 20 of " + partition + ", it begins at 0");
+    }
+
+    /** A lane cuts batches no faster than S3 takes them, and there is one for each partition. */
+    @Test
+    void holdsTwoPollsAtMostForALaneThatIsSlower() throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        stack.settings.kafka().bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < 20_000; i++) {
+                producer.send(new ProducerRecord<>(stack.topic(), new byte[1]));
+            }
+        }
+        Polls.RECORDS.set(0);
+        var slow = readBack(0).between(0, 20_000).runWith(Sink.queue(), stack.system);
+
+        assertThat(slow.pull().toCompletableFuture().get(20, TimeUnit.SECONDS)).isPresent();
+        TimeUnit.SECONDS.sleep(2);
+        assertThat(Polls.RECORDS).hasValueBetween(1, 2_000);
+        slow.cancel();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> meters.get("rastro.lake.reading.back").gauge().value() == 0);
+    }
+
+    /** Counts what consumers have read. */
+    public static final class Polls implements ConsumerInterceptor<String, byte[]> {
+
+        private static final AtomicInteger RECORDS = new AtomicInteger();
+
+        @Override
+        public ConsumerRecords<String, byte[]> onConsume(ConsumerRecords<String, byte[]> records) {
+            RECORDS.addAndGet(records.count());
+            return records;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
     }
 
     @Test
