@@ -3,12 +3,14 @@ package io.rastro.sinks.lake;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.japi.Pair;
 import akka.kafka.ConsumerMessage.CommittableMessage;
 import akka.kafka.ConsumerSettings;
 import akka.kafka.Subscriptions;
 import akka.kafka.javadsl.Committer;
 import akka.kafka.javadsl.Consumer;
 import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,14 +24,16 @@ import io.rastro.sinks.kafka.PositionReader;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.lake.Uploads.NoLongerWantedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +49,7 @@ import org.slf4j.LoggerFactory;
  *   <li>where it ends: noted in the {@link LakeLedger} before the first upload, by whoever comes first;
  *   <li>which records cannot be read: noted with the end;
  *   <li>which records are left out since they were published before: the {@link Watermarks} depend only on the records
- *       of a bounded stretch before each record, which is read again when a partition is assigned.
+ *       of a bounded stretch before each record, which is read back before a partition's first one.
  * </ul>
  *
  * <p>While S3 is away a batch is tried again and again, and nothing more is read of its partition.
@@ -110,8 +114,7 @@ public final class LakeSink {
                 () -> Consumer.committablePartitionedSource(consumer, Subscriptions.topics(kafka.positionsTopic()))
                         .flatMapMerge(
                                 MAX_PARTITIONS,
-                                partition -> sink.lane(
-                                                () -> starts.of(partition.first()), partition.second(), unmeasured)
+                                partition -> sink.lane(starts, partition, unmeasured)
                                         .map(Batch::offset)
                                         .filter(Optional::isPresent)
                                         .map(Optional::get)
@@ -146,22 +149,45 @@ public final class LakeSink {
         });
     }
 
-    /** One partition's batches, written, until it is somebody else's. @param start looked up when the first record comes */
+    /**
+     * One partition's batches, written, until it is somebody else's. Where they begin is looked up when the first record
+     * comes, so that the group's source runs, and can be stopped, from the beginning.
+     */
     private Source<Batch, NotUsed> lane(
-            Supplier<CompletionStage<Start>> start,
-            Source<CommittableMessage<String, byte[]>, NotUsed> ofGroup,
+            Starts starts,
+            Pair<TopicPartition, Source<CommittableMessage<String, byte[]>, NotUsed>> partition,
             ConsumerSettings<String, byte[]> consumer) {
         AtomicBoolean ended = new AtomicBoolean();
         BooleanSupplier isWanted = () -> !ended.get();
-        return ofGroup.watchTermination((nothing, end) -> {
+        Flow<CommittableMessage<String, byte[]>, Batch, NotUsed> nothing =
+                Flow.fromSinkAndSource(Sink.cancelled(), Source.empty());
+        Source<CommittableMessage<String, byte[]>, NotUsed> refusal = Source.completionStage(
+                        unlessEnded(starts.requireSameTopic(partition.first()), isWanted, Done.getInstance()))
+                .mapConcat(fine -> List.of());
+        return partition
+                .second()
+                .watchTermination((nobody, end) -> {
                     end.whenComplete((done, failure) -> ended.set(true));
-                    return nothing;
+                    return nobody;
                 })
-                .via(Flow.lazyCompletionStageFlow(() -> start.get()
-                        .thenApply(begin -> Gapless.from(
-                                        begin.readFrom(), new ReadBack(consumer, begin, meters, isWanted), isWanted)
-                                .via(cutIntoBatches(begin)))))
+                .merge(refusal)
+                .via(Flow.lazyCompletionStageFlow(() -> unlessEnded(
+                        starts.of(partition.first())
+                                .thenApply(start -> Gapless.from(
+                                                start.readFrom(),
+                                                new ReadBack(consumer, start, meters, isWanted),
+                                                isWanted)
+                                        .via(cutIntoBatches(start))),
+                        isWanted,
+                        nothing)))
                 .via(writeBatches(isWanted));
+    }
+
+    /** The others go on, whatever could not be looked up for a lane that has ended. */
+    private static <T> CompletionStage<T> unlessEnded(CompletionStage<T> lookUp, BooleanSupplier isWanted, T instead) {
+        return lookUp.exceptionallyCompose(failure -> isWanted.getAsBoolean()
+                ? CompletableFuture.failedStage(failure)
+                : CompletableFuture.completedStage(instead));
     }
 
     private Flow<Arrival.Message, Batch, NotUsed> cutIntoBatches(Start start) {

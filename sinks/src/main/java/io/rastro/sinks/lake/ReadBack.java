@@ -76,6 +76,7 @@ final class ReadBack implements Gapless.Between {
                     ? Optional.of(poll(consumer))
                     : Optional.empty();
         } catch (TimeoutException leaderIsAway) {
+            LOG.warn("Kafka does not answer while the lake reads back, it goes on trying partition={}", partition);
             return Optional.of(List.of());
         }
     }
@@ -92,8 +93,8 @@ final class ReadBack implements Gapless.Between {
                     .next();
             if (begins <= position || begins > start.firstOffset()) {
                 throw new IllegalStateException("Kafka has nothing at offset " + position + " of " + partition
-                        + ", it begins at " + begins + ", and the lake has yet to archive what came from offset "
-                        + start.firstOffset() + " on: it looks anew where it has to go on");
+                        + ", it begins at " + begins + ", and the lake began at " + start.firstOffset()
+                        + ": it looks anew where it has to go on");
             }
             consumer.seek(partition, begins);
             return List.of();

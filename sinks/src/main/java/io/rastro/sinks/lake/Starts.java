@@ -40,10 +40,20 @@ final class Starts implements AutoCloseable {
 
     /** Fails with an {@link IllegalStateException} when Kafka or Cassandra does not say within ten seconds. */
     CompletionStage<Start> of(TopicPartition partition) {
-        return committed(partition)
-                .thenCompose(committed ->
-                        requireSameTopic(partition, committed).thenCompose(same -> start(partition, committed)))
-                .toCompletableFuture()
+        return within(
+                partition,
+                committed(partition)
+                        .thenCompose(committed -> requireSameTopic(partition, committed)
+                                .thenCompose(same -> start(partition, committed))));
+    }
+
+    /** Fails with an {@link IllegalStateException} when Kafka has less than the lake, or does not say. */
+    CompletionStage<Done> requireSameTopic(TopicPartition partition) {
+        return within(partition, committed(partition).thenCompose(committed -> requireSameTopic(partition, committed)));
+    }
+
+    private static <T> CompletionStage<T> within(TopicPartition partition, CompletionStage<T> lookUp) {
+        return lookUp.toCompletableFuture()
                 .orTimeout(FIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(understood(partition, failure)));
     }

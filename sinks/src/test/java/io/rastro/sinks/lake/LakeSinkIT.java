@@ -36,6 +36,12 @@ class LakeSinkIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SMALL = "rastro.sinks.lake { max-records = 700, max-idle = 300 ms }";
 
+    private static final String ONE_PARTITION = "\nrastro.sinks.kafka.partitions = 1";
+
+    private static final String SLOW = "rastro.sinks { lake { max-records = 100000, max-idle = 300 ms },"
+            + " consumer.kafka-clients { interceptor.classes = \"" + SlowReadBack.class.getName() + "\" } }"
+            + ONE_PARTITION;
+
     private static final String TINY = "rastro.sinks.lake { max-records = 100, max-idle = 300 ms }";
 
     @TempDir
@@ -187,20 +193,11 @@ class LakeSinkIT {
     /** Kafka sets a partition that is assigned again to its committed offset, here while what lies before is read back. */
     @Test
     void recognisesRepetitionsWhenItsGroupIsDividedAnewWhileItReadsBack() throws Exception {
-        String slow = "rastro.sinks { kafka.partitions = 1, lake { max-records = 100000, max-idle = 300 ms },"
-                + " consumer { wait-close-partition = 20 s,"
-                + " kafka-clients { heartbeat.interval.ms = 50, interceptor.classes = \""
-                + SlowReadBack.class.getName() + "\" } } }";
+        String slow = SLOW
+                + "\nrastro.sinks.consumer { wait-close-partition = 20 s, kafka-clients.heartbeat.interval.ms = 50 }";
         try (SinksStack stack = SinksStack.node("lake-divided", slow)) {
             String group = stack.settings.lake().groupId();
-            KafkaEgress egress = stack.egress();
-            publishAll(egress);
-            try (SinksStack first = SinksStack.node("lake-divided", SMALL + "\nrastro.sinks.kafka.partitions = 1")) {
-                RunningSink sink = first.runLake();
-                awaitCommitted(stack, 25_000);
-                sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
-            }
-            publishAll(egress);
+            publishTwice("lake-divided", stack, 250);
             stack.runLake();
             await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> readingBack(stack) == 1);
             var settings = stack.settings;
@@ -224,13 +221,47 @@ class LakeSinkIT {
         }
     }
 
-    private static double readingBack(SinksStack stack) {
-        return stack.meters.get("rastro.lake.reading.back").gauge().value();
+    /** As before a deploy. Until its partition is another's nothing of it can be archived. */
+    @Test
+    void endsWhileItReadsBackAndLeavesTheRestToTheNext() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-stopped", SLOW)) {
+            publishTwice("lake-stopped", stack, 100);
+            RunningSink sink = stack.runLake();
+            await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> readingBack(stack) == 1);
+            sink.drainAndStop();
+            sink.ended().toCompletableFuture().get(2, TimeUnit.SECONDS);
+            await().atMost(SOON).until(() -> readingBack(stack) == 0);
+            assertThat(stack.committed(stack.settings.lake().groupId())).isEqualTo(10_000);
+            try (SinksStack next = SinksStack.node("lake-stopped", SMALL + ONE_PARTITION)) {
+                next.runLake();
+                awaitCommitted(stack, 20_000);
+                assertThat(next.count("rastro.lake.dropped")).isEqualTo(10_000);
+            }
+
+            LakeCopy.Count count = lake(stack);
+            assertThat(count.rows()).isEqualTo(10_000);
+            assertThat(count.eventIds()).isEqualTo(10_000);
+        }
     }
 
-    private static void publishAll(KafkaEgress egress) {
-        Journals journals = new Journals(egress, "c", 20, 250, LakeSinkIT::event);
-        await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+    /** Archived by another node, and published again. @param events of each of 20 couriers, five positions each */
+    private static void publishTwice(String name, SinksStack stack, int events) throws Exception {
+        KafkaEgress egress = stack.egress();
+        for (int time = 0; time < 2; time++) {
+            Journals journals = new Journals(egress, "c", 20, events, LakeSinkIT::event);
+            await().atMost(SOON).until(journals::offerAndAreAcknowledged);
+            if (time == 0) {
+                try (SinksStack first = SinksStack.node(name, SMALL + ONE_PARTITION)) {
+                    RunningSink sink = first.runLake();
+                    awaitCommitted(stack, 100L * events);
+                    sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                }
+            }
+        }
+    }
+
+    private static double readingBack(SinksStack stack) {
+        return stack.meters.get("rastro.lake.reading.back").gauge().value();
     }
 
     /** Two markers, repetitions, a restart and one event that never came. */

@@ -132,7 +132,7 @@ class ReadBackIT {
 
     /** A lane cuts batches no faster than S3 takes them, and there is one for each partition. */
     @Test
-    void holdsTwoPollsAtMostForALaneThatIsSlower() throws Exception {
+    void holdsFewPollsForALaneThatIsSlower() throws Exception {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -148,7 +148,7 @@ class ReadBackIT {
 
         assertThat(slow.pull().toCompletableFuture().get(20, TimeUnit.SECONDS)).isPresent();
         TimeUnit.SECONDS.sleep(2);
-        assertThat(Polls.RECORDS).hasValueBetween(1, 2_000);
+        assertThat(Polls.RECORDS).hasValueBetween(1, 1_500);
         slow.cancel();
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> meters.get("rastro.lake.reading.back").gauge().value() == 0);

@@ -8,7 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Of all consumers with these settings only those of a {@link ReadBack} are slow: fifty polls, ten seconds, for 25,000 records. */
+/** Of all consumers with these settings only those of a {@link ReadBack} are slow: fifty polls, twenty seconds, for 25,000
+ * records. */
 public final class SlowReadBack implements ConsumerInterceptor<String, byte[]> {
 
     private boolean isReadBack;
@@ -22,7 +23,7 @@ public final class SlowReadBack implements ConsumerInterceptor<String, byte[]> {
     public ConsumerRecords<String, byte[]> onConsume(ConsumerRecords<String, byte[]> records) {
         if (isReadBack) {
             try {
-                TimeUnit.MILLISECONDS.sleep(200);
+                TimeUnit.MILLISECONDS.sleep(400);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
