@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DevNodesTest {
 
-    /** With 50,000 couriers on each and the smaller one, a full collection of more than five seconds ended a node. */
+    /** With 50,000 couriers on each and the smaller one, a node stood still for more than five seconds and ended itself. */
     @Test
     void severalNodesHaveTheLargerOldGeneration() throws Exception {
         assertThat(mebibytesOfOldGeneration(DevNodes.flags(true))).isEqualTo(724);

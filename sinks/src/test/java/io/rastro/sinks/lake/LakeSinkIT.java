@@ -417,6 +417,18 @@ class LakeSinkIT {
         }
     }
 
+    /** Not with its first records, which may be more than what is archived by the time that somebody looks. */
+    @Test
+    void refusesAnotherTopicWhileItIsEmpty() throws Exception {
+        try (SinksStack stack = SinksStack.node("lake-anew-empty", SMALL)) {
+            LakeLedger.open(stack.session, stack.settings.lake(), stack.settings.table());
+            note(stack, 2, 0, 700);
+            stack.runLake();
+
+            await().atMost(SOON).until(() -> stack.count("rastro.sink.restarts") >= 2);
+        }
+    }
+
     /** As after an election of a replica that was behind: what comes now would be taken for old. */
     @Test
     void refusesWhenKafkaHasLostWhatItHasArchived() throws Exception {
