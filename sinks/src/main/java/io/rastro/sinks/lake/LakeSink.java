@@ -173,10 +173,10 @@ public final class LakeSink {
                 .merge(refusal)
                 .via(Flow.lazyCompletionStageFlow(() -> unlessEnded(
                         starts.of(partition.first())
-                                .thenApply(start -> Gapless.from(
+                                .thenApply(start -> Flow.fromGraph(new Gapless(
                                                 start.readFrom(),
                                                 new ReadBack(consumer, start, meters, isWanted),
-                                                isWanted)
+                                                isWanted))
                                         .via(cutIntoBatches(start))),
                         isWanted,
                         nothing)))

@@ -42,7 +42,7 @@ class GaplessTest {
         return Source.from(LongStream.of(offsets)
                         .mapToObj(offset -> new CommittableMessage<>(at(offset), new Offset(offset)))
                         .toList())
-                .via(Gapless.from(
+                .via(new Gapless(
                         from,
                         (begin, before) -> {
                             asked.add(begin + " to " + before);
@@ -92,7 +92,7 @@ class GaplessTest {
         Source<ConsumerRecord<String, byte[]>, NotUsed> broken = Source.failed(new IllegalStateException("no"));
 
         assertThatThrownBy(() -> Source.single(new CommittableMessage<>(at(5), new Offset(5)))
-                        .via(Gapless.from(0, (from, before) -> broken, () -> true))
+                        .via(new Gapless(0, (from, before) -> broken, () -> true))
                         .runWith(Sink.ignore(), KIT.system())
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS))
@@ -104,7 +104,7 @@ class GaplessTest {
     @Test
     void nothingComesBehindWhatWasReadInPart() throws Exception {
         List<Arrival.Message> messages = Source.single(new CommittableMessage<>(at(5), new Offset(5)))
-                .via(Gapless.from(
+                .via(new Gapless(
                         0,
                         (from, before) -> Source.range(0, 1).map(offset -> {
                             isWanted.set(offset < 1);
