@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.Adapter;
 import akka.serialization.SerializerWithStringManifest;
 import io.rastro.protocol.AvroBuffer;
 import io.rastro.protocol.UndecodableException;
+import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.MessageKind;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.io.DecoderFactory;
@@ -33,7 +35,8 @@ public final class MessageSerializer extends SerializerWithStringManifest {
 
     public MessageSerializer(ExtendedActorSystem system) {
         refs = ActorRefResolver.get(Adapter.toTyped(system));
-        Stream.concat(CourierMessages.KINDS.stream(), FeedMessages.KINDS.stream())
+        Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS)
+                .flatMap(List::stream)
                 .forEach(kind -> {
                     byType.put(kind.type(), kind);
                     byManifest.put(kind.manifest(), kind);

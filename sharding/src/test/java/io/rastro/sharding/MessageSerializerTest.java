@@ -11,6 +11,8 @@ import io.rastro.protocol.UndecodableException;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.area.AreaMessages;
+import io.rastro.sharding.area.AreaMessagesSamples;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.live.Cursor;
@@ -58,6 +60,12 @@ class MessageSerializerTest {
 
     /** One of each, and the same with as little as possible. */
     private static List<RemoteMessage> samples(ActorRef<?> someone) {
+        List<RemoteMessage> samples = new ArrayList<>(ofCouriers(someone));
+        samples.addAll(AreaMessagesSamples.of(TRACED, someone));
+        return samples;
+    }
+
+    private static List<RemoteMessage> ofCouriers(ActorRef<?> someone) {
         return List.of(
                 new Courier.Record(List.of(FULL, BARE), "key-1", 1_763_712_931_000L, someone.unsafeUpcast()),
                 new Courier.Record(List.of(BARE), null, 0, someone.unsafeUpcast()),
@@ -162,7 +170,8 @@ class MessageSerializerTest {
     }
 
     private static Stream<MessageKind<?>> kinds() {
-        return Stream.concat(CourierMessages.KINDS.stream(), FeedMessages.KINDS.stream());
+        return Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS)
+                .flatMap(List::stream);
     }
 
     private static MessageSerializer serializer() {

@@ -77,6 +77,21 @@ public record Position(
                         true);
     }
 
+    public Position withoutAttributes() {
+        return new Position(
+                fixedAtMillis,
+                lat,
+                lon,
+                accuracyM,
+                speedMps,
+                bearingDeg,
+                altitudeM,
+                batteryPct,
+                orderId,
+                Map.of(),
+                late);
+    }
+
     /** The same fix means the same courier, time and place: what a duplicate is recognised by. */
     public boolean sameFix(Position other) {
         return fixedAtMillis == other.fixedAtMillis && lat == other.lat && lon == other.lon;

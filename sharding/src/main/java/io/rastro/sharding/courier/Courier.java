@@ -26,6 +26,7 @@ import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.area.Whereabouts;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.journal.JournalWatch;
 import io.rastro.sharding.live.Cursor;
@@ -171,6 +172,7 @@ public final class Courier
     private final JournalWatch journalWatch;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
+    private final Whereabouts whereabouts;
     private final Recorder recorder;
 
     /** What every courier of a node is given. */
@@ -181,6 +183,7 @@ public final class Courier
             JournalReader journal,
             JournalWatch journalWatch,
             OutboxBacklog backlog,
+            Whereabouts whereabouts,
             RecoveryTurns recoveries) {
 
         public Surroundings(
@@ -189,7 +192,8 @@ public final class Courier
                 FixArchive archive,
                 JournalReader journal,
                 JournalWatch journalWatch,
-                OutboxBacklog backlog) {
+                OutboxBacklog backlog,
+                Whereabouts whereabouts) {
             this(
                     settings,
                     egress,
@@ -197,6 +201,7 @@ public final class Courier
                     journal,
                     journalWatch,
                     backlog,
+                    whereabouts,
                     new RecoveryTurns(settings.recoveriesAtOnce()));
         }
     }
@@ -256,6 +261,7 @@ public final class Courier
         this.gate = gate;
         this.journalWatch = given.journalWatch();
         this.watchers = new Watchers(settings.ringSize());
+        this.whereabouts = given.whereabouts();
         String persistenceId = CourierId.persistenceId(courierId);
         ActorRef<Command> self = context.getSelf();
         this.publisher = new Publisher<>(
@@ -279,8 +285,9 @@ public final class Courier
                 new TableQuestions(given.archive(), courierId, settings, System::nanoTime),
                 publisher,
                 watchers,
+                whereabouts,
                 journalWatch);
-        gate.atStop(publisher::left);
+        gate.atStop(this::onStopped);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }
 
@@ -327,6 +334,10 @@ public final class Courier
         gate.recovered();
         recorder.recovered(state);
         watchers.recovered(state.seqNr());
+        TracedPosition latest = state.latest();
+        if (latest != null) {
+            whereabouts.at(latest);
+        }
         publisher.recovered(state.seqNr(), state.publishedUpTo());
     }
 
@@ -414,6 +425,11 @@ public final class Courier
                 .thenRun(next -> watchers.markerPersisted(next.seqNr()))
                 .thenStop()
                 .thenNoReply();
+    }
+
+    private void onStopped() {
+        publisher.left();
+        whereabouts.gone(courierId, !gate.isPassivating());
     }
 
     // Tuning

@@ -96,6 +96,10 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         passivating = true;
     }
 
+    boolean isPassivating() {
+        return passivating;
+    }
+
     void comeBack() {
         comeBack.afterStop(passivating);
     }

@@ -7,6 +7,8 @@ import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierSnapshot.RecordedRequest;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.area.Whereabouts;
 import io.rastro.sharding.courier.Courier.ArchiveAnswered;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.ProofAnswered;
@@ -34,12 +36,14 @@ final class Recorder {
     private final TableQuestions table;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
+    private final Whereabouts whereabouts;
     private final JournalWatch journalWatch;
     private @Nullable Record lookedUpFor;
 
     /**
      * @param publisher is told each event that was persisted
      * @param watchers likewise
+     * @param whereabouts is told each new live position
      */
     Recorder(
             ActorContext<Command> context,
@@ -48,6 +52,7 @@ final class Recorder {
             TableQuestions table,
             Publisher<Command> publisher,
             Watchers watchers,
+            Whereabouts whereabouts,
             JournalWatch journalWatch) {
         this.context = context;
         this.effects = effects;
@@ -55,6 +60,7 @@ final class Recorder {
         this.table = table;
         this.publisher = publisher;
         this.watchers = watchers;
+        this.whereabouts = whereabouts;
         this.journalWatch = journalWatch;
     }
 
@@ -119,6 +125,10 @@ final class Recorder {
         journalWatch.written();
         publisher.persisted(state.seqNr(), event);
         watchers.persisted(state.seqNr(), event);
+        TracedPosition latest = state.latest();
+        if (latest != null && latest.seqNr() == state.seqNr()) {
+            whereabouts.at(latest);
+        }
         askForProof(state);
     }
 

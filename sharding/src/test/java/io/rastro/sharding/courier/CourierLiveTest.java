@@ -16,6 +16,7 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
+import io.rastro.sharding.area.Whereabouts;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
@@ -208,7 +209,8 @@ class CourierLiveTest {
                 new FakeArchive(),
                 journal.reader(),
                 new FakeJournalWatch(),
-                new OutboxBacklog());
+                new OutboxBacklog(),
+                Whereabouts.NOBODY_ASKS);
         return kit.spawn(Courier.create(courierId, given, shard.ref(), otherwiseForgotten -> {}));
     }
 

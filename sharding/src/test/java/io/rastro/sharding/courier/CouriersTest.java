@@ -19,6 +19,7 @@ import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
+import io.rastro.sharding.area.Whereabouts;
 import io.rastro.sharding.courier.Courier.Latest;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Reply.Recorded;
@@ -81,7 +82,14 @@ class CouriersTest {
         couriers = Couriers.init(
                 kit.system(),
                 "ingest",
-                new Surroundings(SETTINGS, egress, new FakeArchive(), journal.reader(), watch, backlog));
+                new Surroundings(
+                        SETTINGS,
+                        egress,
+                        new FakeArchive(),
+                        journal.reader(),
+                        watch,
+                        backlog,
+                        Whereabouts.NOBODY_ASKS));
         answer(couriers.rehearse(Duration.ofSeconds(10)));
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));

@@ -48,6 +48,7 @@ final class TestCourier {
     final FakeArchive archive = new FakeArchive();
     final OutboxBacklog backlog = new OutboxBacklog();
     final FakeJournalWatch journalWatch = new FakeJournalWatch();
+    final FakeWhereabouts whereabouts = new FakeWhereabouts();
 
     /** Of its node: one at a time. */
     final RecoveryTurns recoveries = new RecoveryTurns(1);
@@ -81,7 +82,14 @@ final class TestCourier {
 
     private void start(Duration publishTimeout) {
         Surroundings given = new Surroundings(
-                settings(publishTimeout), egress, archive, journal.reader(), journalWatch, backlog, recoveries);
+                settings(publishTimeout),
+                egress,
+                archive,
+                journal.reader(),
+                journalWatch,
+                backlog,
+                whereabouts,
+                recoveries);
         ref = kit.spawn(Courier.create(id, given, shard.ref(), otherwiseForgotten -> {
             comeBacks.incrementAndGet();
             if (otherwiseForgotten) {

@@ -7,6 +7,7 @@ import akka.cluster.typed.Join;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
+import io.rastro.sharding.area.Whereabouts;
 import io.rastro.sharding.courier.Courier.Surroundings;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
@@ -38,7 +39,8 @@ final class WarmNode implements AutoCloseable {
                         new FakeArchive(),
                         journal.reader(),
                         new FakeJournalWatch(),
-                        backlog));
+                        backlog,
+                        Whereabouts.NOBODY_ASKS));
     }
 
     /**
