@@ -16,6 +16,7 @@ import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.journal.JournalProbe;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.membership.Membership;
+import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.journal.JournalReader;
@@ -96,6 +97,10 @@ public final class Node {
                 .register(meters);
         Membership membership = Membership.watch(system, meters);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-membership", membership::stop);
+        Areas areas = Areas.start(system, settings.areas());
+        Gauge.builder("rastro.areas.couriers", areas, Areas::size)
+                .description("couriers of this node that are found by area")
+                .register(meters);
         Couriers couriers = Couriers.init(
                 system,
                 NodeSettings.INGEST,
@@ -105,7 +110,8 @@ public final class Node {
                         new TableArchive(stores.table()),
                         journal,
                         new FencedJournal(health, Fence.of(system)),
-                        backlog));
+                        backlog,
+                        areas.whereabouts()));
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
         boolean ingests = Cluster.get(system).selfMember().hasRole(NodeSettings.INGEST);
         if (ingests) {
@@ -137,7 +143,7 @@ public final class Node {
                         settings.http(),
                         settings.map(),
                         settings.sinks().receipts(),
-                        Api.Behind.of(couriers, stores.table(), tracing, health),
+                        Api.Behind.of(couriers, areas, stores.table(), tracing, health),
                         meters)
                 .bind(system, settings.http());
         Readiness.of(system).begin();

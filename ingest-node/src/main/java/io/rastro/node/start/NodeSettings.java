@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.journal.JournalSettings;
 import io.rastro.node.map.MapSettings;
+import io.rastro.sharding.area.AreaSettings;
 import io.rastro.sharding.courier.CourierSettings;
 import io.rastro.sinks.Settings;
 import io.rastro.sinks.SinksSettings;
@@ -28,6 +29,7 @@ public record NodeSettings(
         JournalSettings journal,
         SchemaSettings schema,
         CourierSettings courier,
+        AreaSettings areas,
         SinksSettings sinks,
         Duration drainTimeout,
         Duration patience) {
@@ -77,6 +79,7 @@ public record NodeSettings(
                 JournalSettings.from(root),
                 SchemaSettings.from(root),
                 CourierSettings.from(root.getConfig("rastro.courier")),
+                AreaSettings.from(root),
                 SinksSettings.from(root),
                 Settings.durationIn(root, "rastro.cluster.drain-timeout", Duration.ZERO, Duration.ofSeconds(30)),
                 Settings.durationIn(root, "rastro.start.patience", Duration.ofSeconds(1), Duration.ofHours(1)));
