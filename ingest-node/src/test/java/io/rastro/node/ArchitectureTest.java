@@ -56,6 +56,7 @@ class ArchitectureTest {
                     "io.rastro.node.http..",
                     "io.rastro.node.positions..",
                     "io.rastro.node.live..",
+                    "io.rastro.node.areas..",
                     "io.rastro.node.receipts..")
             .should()
             .dependOnClassesThat()

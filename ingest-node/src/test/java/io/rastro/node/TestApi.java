@@ -24,6 +24,8 @@ import io.rastro.node.start.Configuration;
 import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.area.AreaSettings;
+import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
@@ -75,6 +77,9 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     /** Empty: as if too many were looked up. */
     public volatile Optional<Receipt> receipt = Optional.empty();
 
+    /** Those of this node, of which nobody tells it but the test. */
+    public final Areas areas;
+
     private final ActorSystem<?> system;
     private final Api api;
     private final ServerBinding binding;
@@ -92,6 +97,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                 + "\n akka.actor.provider = local, rastro.http.port = 0, akka.coordinated-shutdown.exit-jvm = off,"
                 + " akka.loglevel = WARNING"));
         system = ActorSystem.create(Behaviors.empty(), "api", config);
+        areas = Areas.start(system, AreaSettings.from(config));
         api = Api.create(
                 system,
                 HttpSettings.from(config),
@@ -100,6 +106,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                 new Api.Behind(
                         this,
                         (id, from) -> watch(from),
+                        areas,
                         (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
                         this,
                         health),

@@ -10,9 +10,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.RemoteMessage;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,7 +53,8 @@ class ArchitectureTest {
                 .filter(type -> type.isAssignableTo(RemoteMessage.class) && !type.isInterface())
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
-        assertThat(Stream.concat(CourierMessages.KINDS.stream(), FeedMessages.KINDS.stream())
+        assertThat(Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS)
+                        .flatMap(List::stream)
                         .map(kind -> kind.type().getName()))
                 .doesNotHaveDuplicates()
                 .hasSameElementsAs(messages);

@@ -1,8 +1,10 @@
 package io.rastro.node.http;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * How much is under way in this node; what is beyond the bound is refused at once. Any thread.
@@ -134,6 +136,19 @@ public final class Admission {
         if (!tryEnter(1)) {
             throw Unavailable.overloaded(TOO_MUCH).toException();
         }
+    }
+
+    /** One place until it is answered, or a 503. */
+    public <T> CompletionStage<T> during(Supplier<CompletionStage<T>> work) {
+        enter();
+        CompletionStage<T> answer;
+        try {
+            answer = work.get();
+        } catch (RuntimeException e) {
+            leave(1);
+            throw e;
+        }
+        return answer.whenComplete((done, failure) -> leave(1));
     }
 
     /**

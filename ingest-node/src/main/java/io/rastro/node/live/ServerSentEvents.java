@@ -1,6 +1,7 @@
 package io.rastro.node.live;
 
 import akka.util.ByteString;
+import io.rastro.node.json.TracedPositionJson;
 import io.rastro.sharding.live.LiveFrame;
 
 /** Live frames as server-sent events; the id of an event is its cursor. */
@@ -21,7 +22,7 @@ final class ServerSentEvents {
         ByteString data =
                 DATA.concat(ByteString.fromArrayUnsafe(FrameJson.of(frame))).concat(END);
         if (frame instanceof LiveFrame.PositionFrame position) {
-            return id(FrameJson.cursor(position.position())).concat(data);
+            return id(TracedPositionJson.cursor(position.position())).concat(data);
         }
         if (frame instanceof LiveFrame.Lagging lagging) {
             return id(lagging.to().toString()).concat(data);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,7 @@ final class ReadPositions {
             // Rather no answer than today's state for another day's question.
             throw QueryParameters.wrong("at", "is not answered yet; history has every position with its time");
         }
-        return admitted(() -> tracking.latest(courierId)).thenApply(reply -> answer(courierId, reply));
+        return admission.during(() -> tracking.latest(courierId)).thenApply(reply -> answer(courierId, reply));
     }
 
     private static HttpResponse answer(String courierId, Courier.LatestReply reply) {
@@ -70,7 +69,7 @@ final class ReadPositions {
         }
         int limit = query.intIn("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         String cursor = query.text("cursor").orElse(null);
-        return admitted(() -> page(courierId, from, to, limit, cursor)).handle((page, failure) -> {
+        return admission.during(() -> page(courierId, from, to, limit, cursor)).handle((page, failure) -> {
             if (page != null) {
                 return json(PositionAnswers.history(page));
             }
@@ -93,18 +92,6 @@ final class ReadPositions {
             LOG.warn("the table of positions did not answer: {}", String.valueOf(cause));
         }
         return Unavailable.because("The table of positions does not answer.").toException();
-    }
-
-    private <T> CompletionStage<T> admitted(Supplier<CompletionStage<T>> work) {
-        admission.enter();
-        CompletionStage<T> answer;
-        try {
-            answer = work.get();
-        } catch (RuntimeException e) {
-            admission.leave(1);
-            throw e;
-        }
-        return answer.whenComplete((done, failure) -> admission.leave(1));
     }
 
     private static HttpResponse json(byte[] body) {

@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rastro.node.areas.WhoIsThereRoute;
 import io.rastro.node.http.Admission;
 import io.rastro.node.http.BodyBudget;
 import io.rastro.node.http.HttpMeters;
@@ -24,6 +25,7 @@ import io.rastro.node.positions.PositionRoutes;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.ReceiptRoute;
 import io.rastro.node.receipts.Tracing;
+import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.PositionTable;
@@ -41,12 +43,18 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
 
     /** What is behind the routes. */
     public record Behind(
-            Tracking tracking, Watching watching, History history, Tracing tracing, JournalHealth journal) {
+            Tracking tracking,
+            Watching watching,
+            Areas areas,
+            History history,
+            Tracing tracing,
+            JournalHealth journal) {
 
-        static Behind of(Couriers couriers, PositionTable table, Tracing tracing, JournalHealth journal) {
+        static Behind of(Couriers couriers, Areas areas, PositionTable table, Tracing tracing, JournalHealth journal) {
             return new Behind(
                     new CourierTracking(couriers),
                     couriers::live,
+                    areas,
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
                             .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
                     tracing,
@@ -69,6 +77,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
                 system, settings, behind.tracking(), behind.history(), guard, admission, asking, bodies, meters));
+        routes.add(WhoIsThereRoute.of(behind.areas(), admission));
         routes.add(live.route());
         routes.add(ReceiptRoute.of(behind.tracing(), receipts, guard));
         routes.add(MetricsRoute.of(meters));
