@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -94,6 +95,31 @@ public final class WebSocketClient implements AutoCloseable, WebSocket.Listener 
 
     public void send(String text) {
         socket.sendText(text, true).join();
+    }
+
+    public void send(ByteBuffer bytes) {
+        socket.sendBinary(bytes, true).join();
+    }
+
+    public void sendInParts(String... parts) {
+        for (int i = 0; i < parts.length; i++) {
+            socket.sendText(parts[i], i == parts.length - 1).join();
+        }
+    }
+
+    /** As much of it as the server lets through. */
+    public void sendAll(String... parts) {
+        try {
+            sendInParts(parts);
+        } catch (CompletionException closed) {
+            // The code of the close says why.
+        }
+    }
+
+    /** The code of the server's close frame. */
+    public int awaitClose() {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> closed);
+        return closedWith;
     }
 
     /** Returns when the server has read all that was sent before. */

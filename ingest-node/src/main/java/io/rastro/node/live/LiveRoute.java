@@ -9,15 +9,9 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.javadsl.model.ws.Message;
-import akka.http.javadsl.model.ws.TextMessage;
 import akka.http.javadsl.model.ws.WebSocketUpgrade;
 import akka.stream.KillSwitches;
-import akka.stream.Materializer;
 import akka.stream.SharedKillSwitch;
-import akka.stream.SystemMaterializer;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.micrometer.core.instrument.Gauge;
@@ -30,7 +24,6 @@ import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * {@code GET /v1/couriers/{courierId}/live}: a WebSocket, or server-sent events for who accepts them. What a client sends
- * over the WebSocket is read and ignored.
+ * over the WebSocket is ignored as far as {@link Sockets} lets it: a keep-alive of a proxy or a library ends nothing.
  */
 public final class LiveRoute {
 
@@ -48,17 +41,14 @@ public final class LiveRoute {
 
     private final Watching watching;
     private final int maxConnections;
-    private final Materializer materializer;
     private final AtomicInteger connections = new AtomicInteger();
     private final SharedKillSwitch end = KillSwitches.shared("live");
-    private final RestartClose sockets;
-    private volatile boolean ended;
+    private final Sockets sockets;
 
     public LiveRoute(ActorSystem<?> system, Watching watching, int maxConnections, MeterRegistry meters) {
         this.watching = watching;
         this.maxConnections = maxConnections;
-        this.materializer = SystemMaterializer.get(system).materializer();
-        this.sockets = new RestartClose(system, () -> ended);
+        this.sockets = new Sockets(system);
         Gauge.builder("rastro.live.connections", connections, AtomicInteger::get)
                 .description("open WebSocket and SSE connections")
                 .register(meters);
@@ -76,9 +66,10 @@ public final class LiveRoute {
      *     what is still open
      */
     public CompletionStage<Done> end() {
-        ended = true;
+        // First: a WebSocket whose frames have ended by themselves would be closed as usual.
+        CompletionStage<Done> closed = sockets.end(CLOSED_WITHIN);
         end.shutdown();
-        return sockets.closed(CLOSED_WITHIN);
+        return closed;
     }
 
     private CompletionStage<HttpResponse> handle(HttpRequest request, List<String> variables) {
@@ -133,20 +124,7 @@ public final class LiveRoute {
     }
 
     private HttpResponse webSocket(WebSocketUpgrade upgrade, Source<LiveFrame, NotUsed> frames) {
-        Sink<Message, ?> ignored = Sink.foreach(this::ignore);
-        Source<Message, NotUsed> messages =
-                frames.map(frame -> TextMessage.create(new String(FrameJson.of(frame), StandardCharsets.UTF_8)));
-        return sockets.handle(upgrade, Flow.fromSinkAndSourceCoupled(ignored, messages));
-    }
-
-    private void ignore(Message message) {
-        if (!message.isStrict()) {
-            if (message.isText()) {
-                message.asTextMessage().getStreamedText().runWith(Sink.ignore(), materializer);
-            } else {
-                message.asBinaryMessage().getStreamedData().runWith(Sink.ignore(), materializer);
-            }
-        }
+        return sockets.open(upgrade, frames.map(FrameJson::of), (ignored, socket) -> {});
     }
 
     private static HttpResponse events(Source<LiveFrame, NotUsed> frames) {

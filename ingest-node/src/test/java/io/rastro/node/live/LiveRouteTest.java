@@ -10,7 +10,9 @@ import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -108,12 +110,55 @@ class LiveRouteTest {
     }
 
     @Test
-    void ignoresWhatAWatcherSends() {
+    void ignoresTheTextsOfAWatcher() {
+        api.frames = Source.from(frames()).concat(Source.never());
         try (WebSocketClient client = WebSocketClient.open(api.uri("/v1/couriers/c/live"))) {
-            client.send("x".repeat(100_000));
+            for (int i = 0; i < 10_000; i++) {
+                client.send("{\"type\":\"ping\"}");
+            }
+            client.sendInParts("keep-", "a", "live");
             client.ping();
 
             assertThat(client.isOpen()).isTrue();
+            client.awaitFrames(3);
+        }
+    }
+
+    @Test
+    void closesWhenAWatcherSendsAMegabyteOfText() {
+        try (WebSocketClient client = WebSocketClient.open(api.uri("/v1/couriers/c/live"))) {
+            client.sendAll("x".repeat(1 << 20));
+
+            assertThat(client.awaitClose()).isEqualTo(1009);
+        }
+        Awaitility.await().until(() -> api.get("/metrics").body().contains("rastro_live_connections 0.0"));
+    }
+
+    @Test
+    void closesWhenAWatcherSendsAMegabyteInAThousandParts() {
+        try (WebSocketClient client = WebSocketClient.open(api.uri("/v1/couriers/c/live"))) {
+            client.sendAll(Collections.nCopies(1_000, "x".repeat(1_049)).toArray(String[]::new));
+
+            assertThat(client.awaitClose()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void closesWhenAWatcherSendsBytes() {
+        try (WebSocketClient client = WebSocketClient.open(api.uri("/v1/couriers/c/live"))) {
+            client.send(ByteBuffer.allocate(8));
+
+            assertThat(client.awaitClose()).isEqualTo(1003);
+        }
+    }
+
+    @Test
+    void closesWhenTheFramesFail() {
+        api.frames = Source.from(frames())
+                .concatLazy(Source.lazySource(() -> Source.failed(new IllegalStateException("the test wants it so"))));
+        try (WebSocketClient client = WebSocketClient.open(api.uri("/v1/couriers/c/live"))) {
+            assertThat(client.awaitClose()).isEqualTo(1011);
+            assertThat(client.frames()).hasSize(3);
         }
     }
 
