@@ -91,6 +91,8 @@ final class AreaJson {
                 writeClusters(crowded.clusters(), out);
             } else if (frame instanceof AreaFrame.Opened opened) {
                 writeBbox(opened.window(), out);
+            } else if (frame instanceof AreaFrame.Refused refused) {
+                out.writeStringField("detail", refused.why());
             }
             out.writeEndObject();
         });
@@ -112,7 +114,10 @@ final class AreaJson {
         if (frame instanceof AreaFrame.Crowded) {
             return "clusters";
         }
-        return frame instanceof AreaFrame.Opened ? "window" : "heartbeat";
+        if (frame instanceof AreaFrame.Opened) {
+            return "window";
+        }
+        return frame instanceof AreaFrame.Refused ? "error" : "heartbeat";
     }
 
     private static void writeBbox(Bbox window, JsonGenerator out) throws IOException {

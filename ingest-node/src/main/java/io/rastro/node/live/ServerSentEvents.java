@@ -4,8 +4,8 @@ import akka.util.ByteString;
 import io.rastro.node.json.TracedPositionJson;
 import io.rastro.sharding.live.LiveFrame;
 
-/** Live frames as server-sent events; the id of an event is its cursor. */
-final class ServerSentEvents {
+/** Live frames as server-sent events. */
+public final class ServerSentEvents {
 
     /** How soon a client that was cut off comes back, in milliseconds. */
     static final ByteString RETRY = ByteString.fromString("retry: 1000\n\n");
@@ -17,10 +17,14 @@ final class ServerSentEvents {
 
     private ServerSentEvents() {}
 
-    /** JSON of ours has no newlines, so that it is one data line. */
+    /** @param json of ours has no newlines, so that it is one data line */
+    public static ByteString event(byte[] json) {
+        return DATA.concat(ByteString.fromArrayUnsafe(json)).concat(END);
+    }
+
+    /** The id of an event is its cursor. */
     static ByteString event(LiveFrame frame) {
-        ByteString data =
-                DATA.concat(ByteString.fromArrayUnsafe(FrameJson.of(frame))).concat(END);
+        ByteString data = event(FrameJson.of(frame));
         if (frame instanceof LiveFrame.PositionFrame position) {
             return id(TracedPositionJson.cursor(position.position())).concat(data);
         }

@@ -28,6 +28,9 @@ public sealed interface AreaFrame {
     /** More are in the window than are shown one by one. It stands for all that was shown before. */
     record Crowded(List<Cluster> clusters) implements AreaFrame {}
 
+    /** What the watcher has sent last was of no use, and why; the window stays. */
+    record Refused(String why) implements AreaFrame {}
+
     /** Nothing happened for a while; the connection is alive. */
     record Heartbeat() implements AreaFrame {}
 }

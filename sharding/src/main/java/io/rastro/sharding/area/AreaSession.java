@@ -17,6 +17,7 @@ import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.area.AreaFrame.Crowded;
 import io.rastro.sharding.area.AreaFrame.Heartbeat;
 import io.rastro.sharding.area.AreaFrame.Opened;
+import io.rastro.sharding.area.AreaFrame.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,8 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
     sealed interface Command {}
 
     record Move(Bbox window) implements Command {}
+
+    record Refuse(String why) implements Command {}
 
     private record Told(AreaFeed feed) implements Command {}
 
@@ -139,6 +142,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
         return newReceiveBuilder()
                 .onMessage(Told.class, told -> onTold(told.feed()))
                 .onMessage(Move.class, this::onMove)
+                .onMessage(Refuse.class, this::onRefuse)
                 .onMessage(Connected.class, this::onConnected)
                 .onMessage(Nodes.class, this::onNodes)
                 .onMessage(Signal.class, this::onSignal)
@@ -186,6 +190,12 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
             open(move.window());
             send();
         }
+        return this;
+    }
+
+    private Behavior<Command> onRefuse(Refuse refuse) {
+        shown.then(new Refused(refuse.why()));
+        send();
         return this;
     }
 

@@ -46,8 +46,9 @@ public final class Areas {
      *
      * @param frames the connection's; one materialisation
      * @param move watches another window from now on
+     * @param refuse tells the watcher that what it sent was of no use
      */
-    public record Watched(Source<AreaFrame, NotUsed> frames, Consumer<Bbox> move) {}
+    public record Watched(Source<AreaFrame, NotUsed> frames, Consumer<Bbox> move, Consumer<String> refuse) {}
 
     private Areas(ActorSystem<?> system, AreaSettings settings) {
         this.system = system;
@@ -126,7 +127,8 @@ public final class Areas {
         CompletableFuture<ActorRef<AreaSession.Command>> session = new CompletableFuture<>();
         return new Watched(
                 AreaSession.frames(system, window, settings.maxCouriers(), session),
-                next -> session.thenAccept(ref -> ref.tell(new AreaSession.Move(next))));
+                next -> session.thenAccept(ref -> ref.tell(new AreaSession.Move(next))),
+                why -> session.thenAccept(ref -> ref.tell(new AreaSession.Refuse(why))));
     }
 
     private CompletionStage<Answer> askAll(

@@ -9,6 +9,7 @@ import io.rastro.sharding.area.AreaFrame.Moved;
 import io.rastro.sharding.live.Cursor;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +30,8 @@ final class Shown {
     private final Map<String, One> couriers = new HashMap<>();
     /** Couriers of which something is to be shown, the one that waits longest first. */
     private final Set<String> waiting = new LinkedHashSet<>();
-    /** In its place among those that wait, where {@link #NOBODY} is. */
-    private @Nullable AreaFrame then;
+    /** The newest of each kind, in its place among those that wait, where {@link #NOBODY} is. */
+    private final Map<Class<?>, AreaFrame> then = new LinkedHashMap<>();
 
     /** Before all that wait. */
     private @Nullable AreaFrame next;
@@ -154,7 +155,7 @@ final class Shown {
 
     /** After all that waits now. */
     void then(AreaFrame frame) {
-        then = frame;
+        then.put(frame.getClass(), frame);
         waiting.add(NOBODY);
     }
 
@@ -162,7 +163,7 @@ final class Shown {
     void instead(AreaFrame frame) {
         couriers.clear();
         waiting.clear();
-        then = null;
+        then.clear();
         next = frame;
     }
 
@@ -181,11 +182,19 @@ final class Shown {
         String courierId = first.next();
         first.remove();
         if (courierId.equals(NOBODY)) {
-            frame = then;
-            then = null;
-            return frame;
+            return nextOfNobody();
         }
         return frameOf(courierId, Objects.requireNonNull(couriers.get(courierId)));
+    }
+
+    private AreaFrame nextOfNobody() {
+        Iterator<AreaFrame> frames = then.values().iterator();
+        AreaFrame frame = frames.next();
+        frames.remove();
+        if (!then.isEmpty()) {
+            waiting.add(NOBODY);
+        }
+        return frame;
     }
 
     private AreaFrame frameOf(String courierId, One one) {
