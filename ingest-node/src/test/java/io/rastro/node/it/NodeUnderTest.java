@@ -213,6 +213,14 @@ final class NodeUnderTest implements AutoCloseable {
                 .build());
     }
 
+    Answer getUri(URI uri) {
+        return send(HttpRequest.newBuilder(uri).build());
+    }
+
+    String cassandraContactPoint() {
+        return stack.endpoints().cassandra().contactPoint();
+    }
+
     /** What the management port answers whoever spreads the requests. */
     int ready() {
         Config management = node.system().settings().config().getConfig("rastro.management");
