@@ -134,10 +134,10 @@ final class Sockets {
     private static Sink<Message, NotUsed> incoming(Listener listener, SocketEnd end) {
         return Flow.of(Message.class)
                 .flatMapConcat(Sockets::text)
-                // The client went in the middle of a message, or broke the protocol: the stack tells it.
-                .onErrorComplete()
                 .toMat(Sink.foreach(text -> hear(text, listener, end)), Keep.right())
                 .mapMaterializedValue(heard -> {
+                    // A failure is the client's: it went in the middle of a message or broke the protocol, and is told
+                    // so.
                     heard.whenComplete((done, failure) -> end.heardAll());
                     return NotUsed.getInstance();
                 });
