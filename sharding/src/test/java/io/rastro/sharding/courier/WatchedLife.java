@@ -14,6 +14,7 @@ import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
+import io.rastro.sharding.area.Whereabouts;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
@@ -200,8 +201,8 @@ final class WatchedLife {
     }
 
     private ActorRef<Command> spawn() {
-        Surroundings given =
-                new Surroundings(SETTINGS, egress, archive, journal.reader(), new FakeJournalWatch(), backlog);
+        Surroundings given = new Surroundings(
+                SETTINGS, egress, archive, journal.reader(), new FakeJournalWatch(), backlog, Whereabouts.NOBODY_ASKS);
         return kit.spawn(Courier.create(courierId, given, shard.ref(), otherwiseForgotten -> {}));
     }
 
