@@ -101,8 +101,15 @@ final class BenchCommand implements Callable<Integer> {
             names = "--live-couriers",
             paramLabel = "N",
             defaultValue = "50",
-            description = "Couriers that are watched, each over a WebSocket of its own (default: ${DEFAULT-VALUE}).")
+            description = "Couriers that are watched (default: ${DEFAULT-VALUE}).")
     private int liveCouriers;
+
+    @Option(
+            names = "--live-watchers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "WebSockets that watch each of them (default: ${DEFAULT-VALUE}).")
+    private int liveWatchers;
 
     @Option(
             names = "--live-duration",
@@ -122,6 +129,7 @@ final class BenchCommand implements Callable<Integer> {
         check("--connections", connections, 1, 10_000);
         check("--batch", batch, 1, 10_000);
         check("--live-couriers", liveCouriers, 0, 10_000);
+        check("--live-watchers", liveWatchers, 1, 1_000);
         if (!(liveRate >= 0)) {
             throw new ParameterException(spec.commandLine(), "--live-rate must not be negative: " + liveRate);
         }
@@ -183,7 +191,8 @@ final class BenchCommand implements Callable<Integer> {
         if (endpoints.pids().nodes().isEmpty()) {
             throw new CommandFailedException("the system in " + directory + " is not running");
         }
-        LiveSettings live = new LiveSettings(liveRate, liveCouriers, liveDuration == null ? duration : liveDuration);
+        LiveSettings live =
+                new LiveSettings(liveRate, liveCouriers, liveWatchers, liveDuration == null ? duration : liveDuration);
         BenchSettings settings = new BenchSettings(warmUp, duration, couriers, connections, batch, drain, live);
         BenchReport report = Bench.run(
                 settings, () -> Endpoints.read(directory), RunningSystem.addresses(endpoints.http()), this::say);

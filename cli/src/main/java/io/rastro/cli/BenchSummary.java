@@ -63,8 +63,9 @@ final class BenchSummary {
     static String text(LiveReport live) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "live (%d couriers, each watched): %.0f of %.0f posts/s%n",
+                "live (%d couriers, %d watchers each): %.0f of %.0f posts/s%n",
                 live.settings().couriers(),
+                live.settings().watchers(),
                 live.load().requestsPerSecond(),
                 live.settings().postsPerSecond()));
         text.append("  on the WebSocket after the post was due, ")
@@ -106,6 +107,7 @@ final class BenchSummary {
 
     private static void put(LiveReport live, ObjectNode json) {
         json.put("couriers", live.settings().couriers());
+        json.put("watchersEach", live.settings().watchers());
         json.put("rate", live.settings().postsPerSecond());
         json.set("load", LoadSummary.json(live.load(), 0));
         json.put("latencyFrom", "due");

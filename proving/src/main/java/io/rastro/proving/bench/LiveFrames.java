@@ -5,6 +5,7 @@ import io.rastro.proving.load.LoadReport;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -24,7 +25,10 @@ final class LiveFrames {
     private static final long MAX_LATENCY_MICROS = Duration.ofHours(1).toMillis() * 1000;
 
     private final Histogram latency = new Histogram(MAX_LATENCY_MICROS, 3);
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final int watchers;
+    /** Of each courier, one for each of its watchers. */
+    private final Map<String, Lane[]> lanes = new HashMap<>();
+
     private final List<String> troubles = new ArrayList<>();
     private long matched;
     private long outOfOrder;
@@ -33,27 +37,40 @@ final class LiveFrames {
 
     private record Post(long fixedAtMillis, long dueNanos) {}
 
-    /** One courier's. */
     private static final class Lane {
         final ArrayDeque<Post> awaited = new ArrayDeque<>();
         long firstPosted = Long.MAX_VALUE;
         long lastSeen = Long.MIN_VALUE;
     }
 
-    synchronized void posted(Fix fix, long dueNanos) {
-        Lane lane = lanes.computeIfAbsent(fix.courierId(), id -> new Lane());
-        if (lane.awaited.size() == MOST_AWAITED) {
-            lane.awaited.remove();
-        }
-        lane.awaited.add(new Post(fix.fixedAtMillis(), dueNanos));
-        lane.firstPosted = Math.min(lane.firstPosted, fix.fixedAtMillis());
+    LiveFrames(int watchers) {
+        this.watchers = watchers;
     }
 
-    synchronized void seen(String courierId, long fixedAtMillis, long atNanos) {
-        Lane lane = lanes.get(courierId);
-        if (lane == null || fixedAtMillis < lane.firstPosted) {
+    synchronized void posted(Fix fix, long dueNanos) {
+        Post post = new Post(fix.fixedAtMillis(), dueNanos);
+        for (Lane lane : lanes.computeIfAbsent(fix.courierId(), id -> newLanes())) {
+            if (lane.awaited.size() == MOST_AWAITED) {
+                lane.awaited.remove();
+            }
+            lane.awaited.add(post);
+            lane.firstPosted = Math.min(lane.firstPosted, post.fixedAtMillis());
+        }
+    }
+
+    private Lane[] newLanes() {
+        Lane[] each = new Lane[watchers];
+        Arrays.setAll(each, i -> new Lane());
+        return each;
+    }
+
+    /** @param watcher which one of the courier's, from 0 */
+    synchronized void seen(String courierId, int watcher, long fixedAtMillis, long atNanos) {
+        Lane[] ofCourier = lanes.get(courierId);
+        if (ofCourier == null || fixedAtMillis < ofCourier[watcher].firstPosted) {
             return; // where the courier was when the watcher came
         }
+        Lane lane = ofCourier[watcher];
         Post post = take(lane, fixedAtMillis);
         if (post == null) {
             duplicates++;
@@ -88,8 +105,8 @@ final class LiveFrames {
                 settings,
                 load,
                 latency.copy(),
-                load.accepted(),
-                Math.max(0, load.accepted() - matched),
+                load.accepted() * watchers,
+                Math.max(0, load.accepted() * watchers - matched),
                 outOfOrder,
                 duplicates,
                 lagging,

@@ -36,7 +36,7 @@ final class LivePhase {
     /** @param patience how long after the last answer a frame may come */
     static LiveReport run(LiveSettings settings, List<InetSocketAddress> targets, Duration patience)
             throws IOException {
-        LiveFrames frames = new LiveFrames();
+        LiveFrames frames = new LiveFrames(settings.watchers());
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread named = new Thread(task, "live-watchers");
             named.setDaemon(true);
@@ -48,12 +48,14 @@ final class LivePhase {
                     .executor(thread)
                     .connectTimeout(TIMEOUT)
                     .build();
-            for (int i = 0; i < settings.couriers(); i++) {
-                watchers.add(LiveWatcher.open(client, targets.get(i % targets.size()), NAME + "-" + i, frames));
+            for (int i = 0; i < settings.couriers() * settings.watchers(); i++) {
+                String courierId = NAME + "-" + i / settings.watchers();
+                watchers.add(LiveWatcher.open(
+                        client, targets.get(i % targets.size()), courierId, i % settings.watchers(), frames));
             }
             sleep(SUBSCRIBING_MILLIS);
             LoadReport load = post(settings, targets, frames);
-            await(frames, load.accepted(), patience);
+            await(frames, load.accepted() * settings.watchers(), patience);
             return frames.report(settings, load);
         } finally {
             watchers.forEach(LiveWatcher::close);

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param load the posts themselves
  * @param latency microseconds from the instant a post was due by the schedule to its frame, so that whatever holds up
  *     the posts counts as well
- * @param expected accepted positions: a frame each
+ * @param expected accepted positions: a frame for each of their watchers
  * @param missing of these, how many had not come some seconds after the last post
  * @param outOfOrder frames that came after the frame of a later post
  * @param duplicates frames of positions that had been seen

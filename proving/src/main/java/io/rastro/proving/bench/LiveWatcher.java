@@ -25,13 +25,15 @@ final class LiveWatcher implements WebSocket.Listener {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String courierId;
+    private final int number;
     private final LiveFrames frames;
     private final StringBuilder text = new StringBuilder();
     private volatile boolean closing;
     private @Nullable WebSocket socket;
 
-    private LiveWatcher(String courierId, LiveFrames frames) {
+    private LiveWatcher(String courierId, int number, LiveFrames frames) {
         this.courierId = courierId;
+        this.number = number;
         this.frames = frames;
     }
 
@@ -39,12 +41,13 @@ final class LiveWatcher implements WebSocket.Listener {
      * Returns when the connection is open.
      *
      * @param courierId made of letters, digits and hyphens
+     * @param number which one of the courier's watchers, from 0
      */
-    static LiveWatcher open(HttpClient client, InetSocketAddress node, String courierId, LiveFrames frames)
+    static LiveWatcher open(HttpClient client, InetSocketAddress node, String courierId, int number, LiveFrames frames)
             throws IOException {
         URI uri = URI.create(
                 "ws://" + node.getHostString() + ":" + node.getPort() + "/v1/couriers/" + courierId + "/live");
-        LiveWatcher watcher = new LiveWatcher(courierId, frames);
+        LiveWatcher watcher = new LiveWatcher(courierId, number, frames);
         CompletableFuture<WebSocket> opening = client.newWebSocketBuilder().buildAsync(uri, watcher);
         try {
             watcher.socket = opening.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -118,7 +121,7 @@ final class LiveWatcher implements WebSocket.Listener {
 
     private void book(String type, long fixedAt, long atNanos) {
         switch (type) {
-            case "position" -> frames.seen(courierId, fixedAt, atNanos);
+            case "position" -> frames.seen(courierId, number, fixedAt, atNanos);
             case "lagging" -> frames.lagging();
             default -> {
                 // a heartbeat

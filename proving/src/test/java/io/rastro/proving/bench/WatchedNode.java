@@ -24,15 +24,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * A server that takes single positions and shows them to the courier's watcher, in a way that a test may spoil. Like the
+ * A server that takes single positions and shows them to each of the courier's watchers, in a way that a test may spoil. Like the
  * real one it shows a new watcher where the courier was last.
  */
 final class WatchedNode implements AutoCloseable {
@@ -43,7 +45,7 @@ final class WatchedNode implements AutoCloseable {
             "watched",
             ConfigFactory.parseString("akka.loglevel = OFF, akka.stdout-loglevel = OFF")
                     .withFallback(ConfigFactory.load()));
-    private final Map<String, BoundedSourceQueue<Message>> watchers = new ConcurrentHashMap<>();
+    private final Map<String, List<BoundedSourceQueue<Message>>> watchers = new ConcurrentHashMap<>();
     private final Map<String, Long> seqNrs = new ConcurrentHashMap<>();
     private final ServerBinding binding;
     private volatile BiConsumer<JsonNode, Consumer<JsonNode>> show = (frame, send) -> send.accept(frame);
@@ -56,9 +58,14 @@ final class WatchedNode implements AutoCloseable {
                 .get(20, TimeUnit.SECONDS);
     }
 
-    /** @param show gets each frame from now on, and what sends it to the watcher */
+    /**
+     * For watchers that are yet to come.
+     *
+     * @param show gets each frame from now on, and what sends it to one watcher
+     */
     void show(BiConsumer<JsonNode, Consumer<JsonNode>> show) {
         this.show = show;
+        watchers.clear();
     }
 
     InetSocketAddress address() {
@@ -85,16 +92,17 @@ final class WatchedNode implements AutoCloseable {
         Pair<BoundedSourceQueue<Message>, Source<Message, NotUsed>> frames =
                 Source.<Message>queue(10_000).preMaterialize(system);
         frames.first().offer(message(frame(courier, JSON.createObjectNode().put("fixedAt", "2020-01-01T00:00:00Z"))));
-        watchers.put(courier, frames.first());
+        watchers.computeIfAbsent(courier, id -> new CopyOnWriteArrayList<>()).add(frames.first());
         return frames.second();
     }
 
     private HttpResponse record(String courier, String body) {
         long seqNr = seqNrs.merge(courier, 1L, Long::sum);
         try {
-            show.accept(
-                    frame(courier, JSON.readTree(body)),
-                    frame -> watchers.get(courier).offer(message(frame)));
+            JsonNode frame = frame(courier, JSON.readTree(body));
+            for (BoundedSourceQueue<Message> watcher : watchers.get(courier)) {
+                show.accept(frame, shown -> watcher.offer(message(shown)));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
