@@ -3,7 +3,8 @@ export function onKeys({player, follow, replay, live}) {
   const byKey = {f: follow, r: replay, l: live, Escape: live};
   document.addEventListener('keydown', event => {
     const at = event.target;
-    if (event.ctrlKey || event.metaKey || event.altKey || at.matches('input:not([type=range]), select')) {
+    const writes = at.matches('input:not([type=range]), select') && event.key !== 'Escape';
+    if (event.ctrlKey || event.metaKey || event.altKey || writes) {
       return;
     }
     if (event.key === '/') {

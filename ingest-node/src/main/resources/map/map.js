@@ -138,7 +138,10 @@ function replay() {
 
 function live() {
   document.body.dataset.mode = 'live';
-  player.stop();
+  if (player.open) {
+    player.stop();
+    $('replay').focus();
+  }
   couriers.clock = Date.now;
   if (latest) {
     draw('enter', latest, trail);
