@@ -1,4 +1,4 @@
-const LONGEST_PAUSE = 15000;
+const LONGEST_PAUSE = 8000;
 const SILENCE = 40000;
 
 // Every position of a courier, once and in order: a WebSocket that, whenever it breaks, takes up behind the last frame.

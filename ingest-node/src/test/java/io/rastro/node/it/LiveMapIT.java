@@ -1,12 +1,14 @@
 package io.rastro.node.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.rastro.node.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,6 +95,24 @@ class LiveMapIT {
             page.waitForTimeout(1_000);
             assertThat(page.evaluate("window.asked")).as("frames at rest").isEqualTo(0);
             assertThatNothingIsWrong(tab);
+        }
+    }
+
+    @Test
+    void jumpsForThoseWhoWantNoMotion() {
+        String id = courier();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        post(id, fix(now.minusSeconds(3), 0));
+        try (Browser.Tab tab = browser.open(desktop().setReducedMotion(ReducedMotion.REDUCE))) {
+            Page page = tab.page();
+            open(tab, id);
+            page.keyboard().press("f");
+
+            post(id, fix(now, 100));
+            await(page, () -> page.textContent("#place").equals(place(100)));
+            page.waitForTimeout(100);
+
+            assertThat(marker(page).up()).isCloseTo(100 / metresPerPixel(), within(2.0));
         }
     }
 
@@ -259,14 +279,14 @@ class LiveMapIT {
                             + " this.labels.push({words, x, y, w: this.measureText(words).width}); return fillText.call(this, words, x, y); };");
             page.navigate(node.base() + "/");
             page.focus("#map");
-            for (int zoom = 4; zoom < 19; zoom++) {
+            for (int zoom = 7; zoom < 20; zoom += 3) {
                 page.evaluate("window.labels = []");
-                page.keyboard().press("+");
+                page.keyboard().press("Shift++");
                 await(page, () -> (int) page.evaluate("window.labels.length") > 3);
                 assertThat(page.evaluate(
                                 "labels.filter(a => labels.some(b => a !== b && a.x < b.x + b.w && b.x < a.x + a.w"
                                         + " && Math.abs(a.y - b.y) < 13)).map(a => a.words)"))
-                        .as("labels in one place at zoom %s", zoom + 1)
+                        .as("labels in one place at zoom %s", zoom)
                         .isEqualTo(List.of());
             }
             assertThatNothingIsWrong(tab);
