@@ -293,6 +293,50 @@ class LiveMapIT {
         }
     }
 
+    /** Not yet by the page: what couriers.js promises to whoever shows an area. */
+    @Test
+    void drawsManyCouriersOnOneCanvasAndThenRests() {
+        try (Browser.Tab tab = browser.open(desktop())) {
+            tab.page().navigate(node.base() + "/");
+
+            JsonNode seen = json((String) tab.page().evaluate("""
+                    async () => {
+                      const {Couriers} = await import('/map/couriers.js');
+                      const place = document.createElement('div');
+                      document.getElementById('map').replaceWith(place);
+                      place.style.flex = '1';
+                      const couriers = new Couriers().addTo(L.map(place).setView([-23.56, -46.65], 14));
+                      let frames = 0;
+                      const frame = couriers.frame;
+                      couriers.frame = now => { frames++; frame.call(couriers, now); };
+                      const tell = (type, north, fixedAt) => [...Array(500).keys()].forEach(i => couriers.apply({type,
+                        id: `c-${i}`, lat: -23.56 + north + i % 20 / 1000, lon: -46.65 + i / 10000, bearing: i % 360, fixedAt}));
+                      const inked = () => {
+                        const {data} = couriers.canvas.getContext('2d').getImageData(0, 0, couriers.canvas.width, couriers.canvas.height);
+                        return data.filter((part, i) => i % 4 === 3 && part > 0).length;
+                      };
+                      const pass = ms => new Promise(then => setTimeout(then, ms));
+                      tell('enter', 0, Date.now() - 1000);
+                      tell('move', 0.001, Date.now());
+                      await pass(600);
+                      const moving = frames;
+                      await pass(900);
+                      frames = 0;
+                      await pass(500);
+                      const result = {moving, resting: frames, canvases: place.querySelectorAll('canvas').length, before: inked()};
+                      tell('leave');
+                      await pass(200);
+                      return JSON.stringify({...result, after: inked()});
+                    }"""));
+
+            assertThat(seen.path("moving").asInt()).isGreaterThan(5);
+            assertThat(seen.path("resting").asInt()).isZero();
+            assertThat(seen.path("canvases").asInt()).isEqualTo(1);
+            assertThat(seen.path("before").asInt()).isGreaterThan(10_000);
+            assertThat(seen.path("after").asInt()).isZero();
+        }
+    }
+
     @Test
     void runsNoScriptButItsOwn() {
         try (Browser.Tab tab = browser.open(desktop())) {
