@@ -10,7 +10,7 @@ export function fixOf(position) {
 
 // The state of a courier now; of one that never sent anything, an empty one.
 export async function summary(courierId) {
-  const answer = await fetch(`/v1/couriers/${encodeURIComponent(courierId)}`);
+  const answer = await ask(courierId, '');
   if (answer.status === 404) {
     return {latest: null, positionCount: 0, seqNr: 0};
   }
@@ -32,7 +32,11 @@ export async function fixes(courierId, from, to, {signal, progress = () => {}, m
     if (cursor !== null) {
       query.set('cursor', cursor);
     }
-    const body = await page(`/v1/couriers/${encodeURIComponent(courierId)}/positions?${query}`, signal);
+    const answer = await ask(courierId, `/positions?${query}`, signal);
+    if (!answer.ok) {
+      throw new Error(answer.statusText);
+    }
+    const body = await answer.json();
     for (const position of body.positions) {
       found.push(fixOf(position));
     }
@@ -45,15 +49,12 @@ export async function fixes(courierId, from, to, {signal, progress = () => {}, m
   return {found, all: false};
 }
 
-// 503 is for a moment, while the table or the node has too much to do.
-async function page(path, signal) {
+// 503 is for a moment, while a courier moves or the node has too much to do.
+async function ask(courierId, rest, signal) {
   for (let attempt = 1; ; attempt++) {
-    const answer = await fetch(path, {signal});
-    if (answer.ok) {
-      return answer.json();
-    }
+    const answer = await fetch(`/v1/couriers/${encodeURIComponent(courierId)}${rest}`, {signal});
     if (answer.status !== 503 || attempt === ATTEMPTS) {
-      throw new Error(answer.statusText);
+      return answer;
     }
     await new Promise(again => setTimeout(again, PAUSE * attempt));
   }
