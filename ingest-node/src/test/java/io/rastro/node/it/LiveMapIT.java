@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.rastro.node.Answer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,9 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** The map as a browser shows it, at a node with everything behind it. */
 class LiveMapIT {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     /** A degree of latitude is that many metres. */
     private static final double METRES = 111_320;
@@ -62,26 +53,26 @@ class LiveMapIT {
         String id = courier();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(10);
         post(id, fix(now, 0));
-        try (Browser.Tab tab = browser.open(desktop())) {
+        try (MapTab tab = browser.open(node.base(), desktop())) {
             Page page = tab.page();
             page.addInitScript("const ask = window.requestAnimationFrame.bind(window); window.asked = 0;"
                     + " window.requestAnimationFrame = next => { window.asked++; return ask(next); };");
-            open(tab, id);
-            await(page, () -> centred(page));
+            tab.open(id);
+            tab.await(() -> tab.marker().isCentred());
 
             post(id, fix(now.plusSeconds(2), 100));
-            await(page, () -> page.textContent("#place").equals(place(100)));
+            tab.await(() -> tab.text("#place").equals(place(100)));
             page.waitForTimeout(700);
-            assertThat(marker(page)).as("followed, on its way").satisfies(LiveMapIT::isCentred);
+            assertThat(tab.marker()).as("followed, on its way").matches(MapTab.Marker::isCentred);
             page.waitForTimeout(1_800);
-            assertThat(marker(page)).as("followed, there").satisfies(LiveMapIT::isCentred);
+            assertThat(tab.marker()).as("followed, there").matches(MapTab.Marker::isCentred);
 
-            page.keyboard().press("f");
+            tab.press("f");
             post(id, fix(now.plusSeconds(4), 200));
-            await(page, () -> page.textContent("#place").equals(place(200)));
+            tab.await(() -> tab.text("#place").equals(place(200)));
             List<Double> ways = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                ways.add(marker(page).up());
+                ways.add(tab.marker().up());
                 page.waitForTimeout(220);
             }
             double pixels = 100 / metresPerPixel();
@@ -94,7 +85,7 @@ class LiveMapIT {
             page.evaluate("window.asked = 0");
             page.waitForTimeout(1_000);
             assertThat(page.evaluate("window.asked")).as("frames at rest").isEqualTo(0);
-            assertThatNothingIsWrong(tab);
+            tab.nothingIsWrong();
         }
     }
 
@@ -103,16 +94,15 @@ class LiveMapIT {
         String id = courier();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         post(id, fix(now.minusSeconds(3), 0));
-        try (Browser.Tab tab = browser.open(desktop().setReducedMotion(ReducedMotion.REDUCE))) {
-            Page page = tab.page();
-            open(tab, id);
-            page.keyboard().press("f");
+        try (MapTab tab = browser.open(node.base(), desktop().setReducedMotion(ReducedMotion.REDUCE))) {
+            tab.open(id);
+            tab.press("f");
 
             post(id, fix(now, 100));
-            await(page, () -> page.textContent("#place").equals(place(100)));
-            page.waitForTimeout(100);
+            tab.await(() -> tab.text("#place").equals(place(100)));
+            tab.page().waitForTimeout(100);
 
-            assertThat(marker(page).up()).isCloseTo(100 / metresPerPixel(), within(2.0));
+            assertThat(tab.marker().up()).isCloseTo(100 / metresPerPixel(), within(2.0));
         }
     }
 
@@ -120,29 +110,27 @@ class LiveMapIT {
     void missesAndDoublesNothingOverARestart() {
         String id = courier();
         Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
-        try (Browser.Tab tab = browser.open(desktop())) {
-            Page page = tab.page();
-            open(tab, id);
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.open(id);
             IntStream.range(0, 3).forEach(i -> post(id, fix(begin.plusSeconds(i), i)));
-            await(page, () -> positions(tab).size() == 3);
+            tab.await(() -> tab.positions().size() == 3);
 
             CompletableFuture<?> restart = CompletableFuture.runAsync(node::restart);
             IntStream.range(3, 10).forEach(i -> post(id, fix(begin.plusSeconds(i), i)));
             restart.join();
             IntStream.range(10, 13).forEach(i -> post(id, fix(begin.plusSeconds(i), i)));
 
-            await(page, () -> positions(tab).size() >= 13);
-            await(page, () -> page.textContent("#connection").contains("nothing missing"));
-            assertThat(page.textContent("#connection"))
-                    .matches("resumed after [\\d.]+ s, (\\d+ caught up, )?nothing missing");
+            tab.await(() -> tab.positions().size() >= 13);
+            tab.await(() -> tab.text("#connection").contains("nothing missing"));
+            assertThat(tab.text("#connection")).matches("resumed after [\\d.]+ s, (\\d+ caught up, )?nothing missing");
             IntStream.range(13, 15).forEach(i -> post(id, fix(begin.plusSeconds(i), i)));
-            await(page, () -> page.textContent("#place").equals(place(14)));
+            tab.await(() -> tab.text("#place").equals(place(14)));
 
-            assertThat(positions(tab))
+            assertThat(tab.positions())
                     .extracting(frame -> Instant.parse(frame.path("fixedAt").asText()))
                     .containsExactlyElementsOf(
                             IntStream.range(0, 15).mapToObj(begin::plusSeconds).toList());
-            assertThat(positions(tab))
+            assertThat(tab.positions())
                     .extracting(frame -> frame.path("cursor").asText())
                     .doesNotHaveDuplicates();
             assertThat(tab.sockets()).hasSizeGreaterThan(1);
@@ -154,18 +142,18 @@ class LiveMapIT {
     void saysThatItFellBehind() {
         String id = courier();
         post(id, fix(Instant.now(), 0));
-        try (Browser.Tab tab = browser.open(desktop())) {
+        try (MapTab tab = browser.open(node.base(), desktop())) {
             Page page = tab.page();
             AtomicReference<WebSocketRoute> socket = new AtomicReference<>();
             page.routeWebSocket(url -> url.contains("/live"), route -> {
                 route.connectToServer();
                 socket.set(route);
             });
-            open(tab, id);
+            tab.open(id);
 
             socket.get().send("{\"type\":\"lagging\",\"from\":\"1.0\",\"to\":\"1.0\"}");
 
-            await(page, () -> page.textContent("#connection").startsWith("fell behind"));
+            tab.await(() -> tab.text("#connection").startsWith("fell behind"));
         }
     }
 
@@ -180,37 +168,36 @@ class LiveMapIT {
                         .toList()
                         .toString());
         awaitHistory(id, 240);
-        try (Browser.Tab tab = browser.open(desktop())) {
-            Page page = tab.page();
-            open(tab, id);
-            assertThat(page.getAttribute("#details", "class")).contains("old");
-            assertThat(page.textContent("#place")).isEqualTo(place(239 * 20));
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.open(id);
+            assertThat(tab.page().getAttribute("#details", "class")).contains("old");
+            assertThat(tab.text("#place")).isEqualTo(place(239 * 20));
 
-            page.keyboard().press("r");
-            await(page, () -> page.textContent("#clock").equals("09:00:00"));
-            page.keyboard().press("ArrowRight");
-            page.keyboard().press("Shift+ArrowRight");
-            assertThat(page.textContent("#clock")).isEqualTo("09:01:10");
-            assertThat(page.textContent("#place")).isEqualTo(place(14 * 20));
-            assertThat(page.getAttribute("#details", "class"))
+            tab.press("r");
+            tab.await(() -> tab.text("#clock").equals("09:00:00"));
+            tab.press("ArrowRight");
+            tab.press("Shift+ArrowRight");
+            assertThat(tab.text("#clock")).isEqualTo("09:01:10");
+            assertThat(tab.text("#place")).isEqualTo(place(14 * 20));
+            assertThat(tab.page().getAttribute("#details", "class"))
                     .as("old at that time")
                     .doesNotContain("old");
 
-            page.selectOption("#pace", "120");
-            page.focus("#play");
-            page.keyboard().press("Space");
-            page.waitForTimeout(1_500);
-            page.keyboard().press("Space");
-            String stopped = page.textContent("#clock");
+            tab.page().selectOption("#pace", "120");
+            tab.page().focus("#play");
+            tab.press("Space");
+            tab.page().waitForTimeout(1_500);
+            tab.press("Space");
+            String stopped = tab.text("#clock");
             assertThat(stopped).isBetween("09:02:10", "09:08:00");
-            page.waitForTimeout(400);
-            assertThat(page.textContent("#clock")).isEqualTo(stopped);
-            await(page, () -> centred(page));
+            tab.page().waitForTimeout(400);
+            assertThat(tab.text("#clock")).isEqualTo(stopped);
+            tab.await(() -> tab.marker().isCentred());
 
-            page.keyboard().press("l");
-            assertThat(page.isVisible("#player")).isFalse();
-            assertThat(page.textContent("#place")).isEqualTo(place(239 * 20));
-            assertThatNothingIsWrong(tab);
+            tab.press("l");
+            assertThat(tab.page().isVisible("#player")).isFalse();
+            assertThat(tab.text("#place")).isEqualTo(place(239 * 20));
+            tab.nothingIsWrong();
         }
     }
 
@@ -219,26 +206,25 @@ class LiveMapIT {
         String id = courier();
         post(id, fix(Instant.now(), 0));
         awaitHistory(id, 1);
-        try (Browser.Tab tab = browser.open(desktop())) {
-            Page page = tab.page();
-            open(tab, id);
-            assertThat(tabStops(page, 12)).contains("courier", "map", "zoom-in", "zoom-out", "follow", "replay");
-            assertThat(page.getAttribute("#follow", "aria-pressed")).isEqualTo("true");
-            page.keyboard().press("f");
-            assertThat(page.getAttribute("#follow", "aria-pressed")).isEqualTo("false");
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.open(id);
+            assertThat(tab.tabStops(12)).contains("courier", "map", "zoom-in", "zoom-out", "follow", "replay");
+            assertThat(tab.page().getAttribute("#follow", "aria-pressed")).isEqualTo("true");
+            tab.press("f");
+            assertThat(tab.page().getAttribute("#follow", "aria-pressed")).isEqualTo("false");
 
-            page.keyboard().press("r");
-            await(page, () -> page.isEnabled("#time"));
-            assertThat(tabStops(page, 20)).contains("follow", "play", "day", "time", "pace", "live");
-            page.keyboard().press("Escape");
-            assertThat(page.isVisible("#player")).isFalse();
-            assertThat(page.evaluate("document.activeElement.id")).isEqualTo("replay");
+            tab.press("r");
+            tab.await(() -> tab.page().isEnabled("#time"));
+            assertThat(tab.tabStops(20)).contains("follow", "play", "day", "time", "pace", "live");
+            tab.press("Escape");
+            assertThat(tab.page().isVisible("#player")).isFalse();
+            assertThat(tab.page().evaluate("document.activeElement.id")).isEqualTo("replay");
 
-            page.keyboard().press("/");
-            page.keyboard().press("Control+a");
-            page.keyboard().type("another");
-            page.keyboard().press("Enter");
-            page.waitForURL(url -> url.endsWith("?courier=another"));
+            tab.press("/");
+            tab.press("Control+a");
+            tab.page().keyboard().type("another");
+            tab.press("Enter");
+            tab.page().waitForURL(url -> url.endsWith("?courier=another"));
         }
     }
 
@@ -247,59 +233,63 @@ class LiveMapIT {
         String id = courier() + "-" + "x".repeat(60);
         post(id, fix(Instant.now(), 0));
         awaitHistory(id, 1);
-        try (Browser.Tab tab = browser.open(new NewContextOptions()
-                .setViewportSize(390, 844)
-                .setLocale("pt-BR")
-                .setHasTouch(true))) {
-            Page page = tab.page();
-            open(tab, id);
-            assertThat(page.textContent("#connection")).isEqualTo("ao vivo");
-            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+        try (MapTab tab = browser.open(
+                node.base(),
+                new NewContextOptions()
+                        .setViewportSize(390, 844)
+                        .setLocale("pt-BR")
+                        .setHasTouch(true))) {
+            tab.open(id);
+            assertThat(tab.text("#connection")).isEqualTo("ao vivo");
+            assertThat(tab.page().evaluate("document.documentElement.scrollWidth"))
+                    .isEqualTo(390);
 
-            page.tap("#replay");
-            await(page, () -> page.isEnabled("#time"));
+            tab.page().tap("#replay");
+            tab.await(() -> tab.page().isEnabled("#time"));
 
-            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
-            assertThat(page.evaluate("document.documentElement.scrollHeight")).isEqualTo(844);
-            assertThat(page.locator("#live").boundingBox().x
-                            + page.locator("#live").boundingBox().width)
+            assertThat(tab.page().evaluate("document.documentElement.scrollWidth"))
+                    .isEqualTo(390);
+            assertThat(tab.page().evaluate("document.documentElement.scrollHeight"))
+                    .isEqualTo(844);
+            assertThat(tab.page().locator("#live").boundingBox().x
+                            + tab.page().locator("#live").boundingBox().width)
                     .isLessThanOrEqualTo(390);
-            assertThatNothingIsWrong(tab);
+            tab.nothingIsWrong();
         }
     }
 
     @Test
     void labelsOfTheGraticuleStandApart() {
-        try (Browser.Tab tab = browser.open(desktop())) {
+        try (MapTab tab = browser.open(node.base(), desktop())) {
             Page page = tab.page();
             page.addInitScript(
                     "const pen = CanvasRenderingContext2D.prototype, {clearRect, fillText} = pen; window.labels = [];"
                             + " pen.clearRect = function(...a) { this.labels = []; return clearRect.apply(this, a); };"
                             + " pen.fillText = function(words, x, y) { window.labels = this.labels;"
                             + " this.labels.push({words, x, y, w: this.measureText(words).width}); return fillText.call(this, words, x, y); };");
-            page.navigate(node.base() + "/");
+            tab.openStart();
             page.focus("#map");
             for (int zoom = 7; zoom < 20; zoom += 3) {
                 page.evaluate("window.labels = []");
-                page.keyboard().press("Shift++");
-                await(page, () -> (int) page.evaluate("window.labels.length") > 3);
+                tab.press("Shift++");
+                tab.await(() -> (int) page.evaluate("window.labels.length") > 3);
                 assertThat(page.evaluate(
                                 "labels.filter(a => labels.some(b => a !== b && a.x < b.x + b.w && b.x < a.x + a.w"
                                         + " && Math.abs(a.y - b.y) < 13)).map(a => a.words)"))
                         .as("labels in one place at zoom %s", zoom)
                         .isEqualTo(List.of());
             }
-            assertThatNothingIsWrong(tab);
+            tab.nothingIsWrong();
         }
     }
 
     /** Not yet by the page: what couriers.js promises to whoever shows an area. */
     @Test
     void drawsManyCouriersOnOneCanvasAndThenRests() {
-        try (Browser.Tab tab = browser.open(desktop())) {
-            tab.page().navigate(node.base() + "/");
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.openStart();
 
-            JsonNode seen = json((String) tab.page().evaluate("""
+            JsonNode seen = MapTab.json((String) tab.page().evaluate("""
                     async () => {
                       const {Couriers} = await import('/map/couriers.js');
                       const place = document.createElement('div');
@@ -339,14 +329,14 @@ class LiveMapIT {
 
     @Test
     void runsNoScriptButItsOwn() {
-        try (Browser.Tab tab = browser.open(desktop())) {
-            tab.page().navigate(node.base() + "/");
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.openStart();
 
             tab.page()
                     .evaluate("const one = document.createElement('script'); one.textContent = 'window.ran = true';"
                             + " document.head.append(one)");
 
-            await(tab.page(), () -> !tab.complaints().isEmpty());
+            tab.await(() -> !tab.complaints().isEmpty());
             assertThat(tab.complaints().get(0)).contains("Content Security Policy");
             assertThat(tab.page().evaluate("window.ran === undefined")).isEqualTo(true);
         }
@@ -363,27 +353,9 @@ class LiveMapIT {
         return "map-" + UUID.randomUUID();
     }
 
-    private static void open(Browser.Tab tab, String id) {
-        tab.page().navigate(node.base() + "/?courier=" + id);
-        await(tab.page(), () -> "live".equals(tab.page().getAttribute("#connection", "data-state")));
-    }
-
-    /** In Playwright's own way: what happened in the page is told while it is waited. */
-    private static void await(Page page, BooleanSupplier condition) {
-        page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(SOON.toMillis()));
-    }
-
-    private static void assertThatNothingIsWrong(Browser.Tab tab) {
-        assertThat(tab.requests())
-                .isNotEmpty()
-                .allMatch(url -> url.startsWith(node.base() + "/") || url.startsWith("data:"));
-        assertThat(tab.sockets()).allMatch(url -> url.startsWith(node.base().replace("http", "ws") + "/"));
-        assertThat(tab.complaints()).isEmpty();
-    }
-
     /** Until it is acknowledged, as every client has to. */
     private static void post(String id, String json) {
-        Instant end = Instant.now().plus(SOON);
+        Instant end = Instant.now().plus(MapTab.SOON);
         while (true) {
             try {
                 Answer answer = node.post(id, json);
@@ -399,7 +371,7 @@ class LiveMapIT {
     }
 
     private static void awaitHistory(String id, int count) {
-        Instant end = Instant.now().plus(SOON);
+        Instant end = Instant.now().plus(MapTab.SOON);
         while (node.get(id, "/positions?limit=1000").json().path("positions").size() < count) {
             assertThat(Instant.now()).isBefore(end);
             sleep();
@@ -431,62 +403,5 @@ class LiveMapIT {
     /** At zoom 16. */
     private static double metresPerPixel() {
         return 40_075_016.7 * Math.cos(Math.toRadians(23.5614)) / (256 << 16);
-    }
-
-    private static List<JsonNode> positions(Browser.Tab tab) {
-        return tab.frames().stream()
-                .map(LiveMapIT::json)
-                .filter(frame -> frame.path("type").asText().equals("position"))
-                .toList();
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Where the marker's colour is on the canvas, in pixels from the middle of the map. */
-    private record Marker(double right, double up) {}
-
-    private static Marker marker(Page page) {
-        JsonNode found = json((String) page.evaluate("""
-                () => {
-                  const canvas = document.querySelector('.leaflet-overlay-pane canvas');
-                  const hex = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-                  const colours = ['--here', '--stale'].map(hex).map(c => [1, 3, 5].map(i => parseInt(c.substr(i, 2), 16)));
-                  const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-                  let n = 0, x = 0, y = 0;
-                  for (let i = 0; i < data.length; i += 4) {
-                    if (data[i + 3] === 255 && colours.some(c => c.every((part, k) => part === data[i + k]))) {
-                      n++; x += i / 4 % canvas.width; y += Math.floor(i / 4 / canvas.width);
-                    }
-                  }
-                  return JSON.stringify({n, right: x / n - canvas.width / 2, up: canvas.height / 2 - y / n});
-                }"""));
-        assertThat(found.path("n").asInt()).as("pixels of the marker").isGreaterThan(60);
-        return new Marker(found.path("right").asDouble(), found.path("up").asDouble());
-    }
-
-    private static boolean centred(Page page) {
-        Marker marker = marker(page);
-        return Math.hypot(marker.right(), marker.up()) < 3;
-    }
-
-    private static void isCentred(Marker marker) {
-        assertThat(Math.hypot(marker.right(), marker.up())).isLessThan(3);
-    }
-
-    /** The ids, or Leaflet's names, of what has the focus after each of some strokes of Tab. */
-    private static Set<String> tabStops(Page page, int strokes) {
-        Set<String> stops = new LinkedHashSet<>();
-        for (int i = 0; i < strokes; i++) {
-            page.keyboard().press("Tab");
-            stops.add((String) page.evaluate(
-                    "document.activeElement.id || document.activeElement.className.replace('leaflet-control-', '')"));
-        }
-        return stops;
     }
 }
