@@ -1,58 +1,85 @@
-'use strict';
+import {CanvasLayer} from './canvas-layer.js';
+import {number, text} from './texts.js';
 
-// Meridians and parallels with their degrees, at a step that fits the zoom: a map that needs no tiles.
-const Graticule = L.GridLayer.extend({
-  steps: [30, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005],
+const STEPS = [30, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001];
+const APART = 120;
+const MARGIN = 8;
+const PARTS = 5;
 
-  createTile(coords) {
-    const size = this.getTileSize();
-    const ratio = window.devicePixelRatio || 1;
-    const tile = L.DomUtil.create('canvas', 'graticule');
-    tile.width = size.x * ratio;
-    tile.height = size.y * ratio;
-    const draw = tile.getContext('2d');
-    draw.scale(ratio, ratio);
-    const styles = getComputedStyle(document.documentElement);
-    draw.strokeStyle = styles.getPropertyValue('--grid');
-    draw.fillStyle = styles.getPropertyValue('--grid-text');
-    draw.font = '11px system-ui, sans-serif';
-    draw.lineWidth = 1;
-    this.lines(draw, coords, size);
-    return tile;
-  },
+// Meridians and parallels: a map that needs no tiles. Their degrees stand at the upper and the left edge, once a line,
+// and nowhere else, so that no two of them meet.
+export const Graticule = CanvasLayer.extend({
+  options: {pane: 'tilePane'},
 
-  lines(draw, coords, size) {
+  draw(pen, size) {
     const map = this._map;
-    const origin = coords.scaleBy(size);
-    const northWest = map.unproject(origin, coords.z);
-    const southEast = map.unproject(origin.add(size), coords.z);
-    const step = this.step(southEast.lng - northWest.lng);
+    const northWest = map.containerPointToLatLng([0, 0]);
+    const southEast = map.containerPointToLatLng([size.x, size.y]);
+    const span = (southEast.lng - northWest.lng) / size.x * APART;
+    const step = STEPS.filter(one => one >= span).pop() || STEPS[0];
     const digits = Math.max(0, Math.ceil(-Math.log10(step)));
-    for (let i = Math.ceil(northWest.lng / step); i * step < southEast.lng; i++) {
-      const x = Math.round(map.project([0, i * step], coords.z).x - origin.x) + 0.5;
-      this.line(draw, x, 0, x, size.y);
-      if (x < size.x - 56) {
-        draw.fillText(`${(i * step).toFixed(digits)}°`, x + 3, size.y - 5);
+    pen.lineWidth = 1;
+    this.lines(pen, northWest, southEast, step / PARTS, '--grid-fine');
+    const {meridians, parallels} = this.lines(pen, northWest, southEast, step, '--grid');
+    this.labels(pen, meridians, parallels, digits);
+  },
+
+  lines(pen, northWest, southEast, step, colour) {
+    const map = this._map;
+    const size = map.getSize();
+    const meridians = multiples(northWest.lng, southEast.lng, step, 180)
+      .map(lon => [lon, Math.round(map.latLngToContainerPoint([0, lon]).x) + 0.5]);
+    const parallels = multiples(southEast.lat, northWest.lat, step, 85)
+      .map(lat => [lat, Math.round(map.latLngToContainerPoint([lat, 0]).y) + 0.5]);
+    pen.strokeStyle = this.colour(colour);
+    pen.beginPath();
+    meridians.forEach(([, x]) => line(pen, x, 0, x, size.y));
+    parallels.forEach(([, y]) => line(pen, 0, y, size.x, y));
+    pen.stroke();
+    return {meridians, parallels};
+  },
+
+  labels(pen, meridians, parallels, digits) {
+    const size = this._map.getSize();
+    const degrees = (value, [plus, minus]) =>
+      `${number(digits, digits).format(Math.abs(value))}°${Math.abs(value) < 1e-9 ? '' : ` ${value > 0 ? plus : minus}`}`;
+    pen.font = '11px system-ui, sans-serif';
+    pen.textBaseline = 'middle';
+    for (const [lon, x] of meridians) {
+      const words = degrees(lon, text.eastWest);
+      // The corner is left to the parallels.
+      if (x > 90 && x + 5 + pen.measureText(words).width < size.x) {
+        this.label(pen, words, x + 5, MARGIN + 6);
       }
     }
-    for (let i = Math.ceil(southEast.lat / step); i * step < northWest.lat; i++) {
-      const y = Math.round(map.project([i * step, 0], coords.z).y - origin.y) + 0.5;
-      this.line(draw, 0, y, size.x, y);
-      if (y > 16) {
-        draw.fillText(`${(i * step).toFixed(digits)}°`, 4, y - 4);
+    let free = size.y - 36;
+    for (const [lat, y] of parallels) {
+      // The scale is below; near the poles of a small world they stand apart, elsewhere close together.
+      if (y > 44 && free - y > 18) {
+        this.label(pen, degrees(lat, text.northSouth), MARGIN, y - 9);
+        free = y;
       }
     }
   },
 
-  line(draw, x1, y1, x2, y2) {
-    draw.beginPath();
-    draw.moveTo(x1, y1);
-    draw.lineTo(x2, y2);
-    draw.stroke();
-  },
-
-  // About two lines a tile.
-  step(degreesPerTile) {
-    return this.steps.find(step => step <= degreesPerTile / 1.5) || this.steps[this.steps.length - 1];
+  label(pen, words, x, y) {
+    pen.strokeStyle = this.colour('--ground');
+    pen.lineWidth = 4;
+    pen.strokeText(words, x, y);
+    pen.fillStyle = this.colour('--grid-text');
+    pen.fillText(words, x, y);
   },
 });
+
+function multiples(low, high, step, limit) {
+  const found = [];
+  for (let i = Math.ceil(Math.max(low, -limit) / step); i * step <= Math.min(high, limit); i++) {
+    found.push(i * step);
+  }
+  return found;
+}
+
+function line(pen, x1, y1, x2, y2) {
+  pen.moveTo(x1, y1);
+  pen.lineTo(x2, y2);
+}

@@ -1,179 +1,160 @@
-'use strict';
+import {Connection} from './connection.js';
+import {Couriers} from './couriers.js';
+import {showAge, showDetails} from './details.js';
+import {Graticule} from './graticule.js';
+import {fixes, fixOf, summary} from './history.js';
+import {onKeys} from './keys.js';
+import {LiveFeed} from './live-feed.js';
+import {Player} from './player.js';
+import {text, translate} from './texts.js';
 
-// Follows one courier: its trail from the history, then every position over a WebSocket that takes up where it broke
-// off, by the cursor of the last position seen.
-(() => {
-  const {text, number, time} = Texts;
-  const $ = id => document.getElementById(id);
-  const TRAIL = 500;
-  const LONGEST_PAUSE = 15000;
+// Follows one courier: its trail from the history, then every position as it comes; or replays one of its days.
+const TRAIL = 600;
+const TRAIL_MS = 3600000;
+const CLOSE_UP = 16;
+const $ = id => document.getElementById(id);
 
-  const map = L.map('map', {zoomControl: false, worldCopyJump: true, preferCanvas: true}).setView([-14, -52], 4);
-  L.control.zoom({position: 'bottomright'}).addTo(map);
-  L.control.scale({imperial: false, position: 'bottomleft'}).addTo(map);
-  map.attributionControl.setPrefix(false);
-  background();
+translate();
+const map = L.map('map', {zoomControl: false, worldCopyJump: true}).setView([-14, -52], 4);
+L.control.zoom({position: 'bottomright'}).addTo(map);
+L.control.scale({imperial: false, position: 'bottomleft'}).addTo(map);
+map.attributionControl.setPrefix(false);
+const couriers = new Couriers().addTo(map);
+const courierId = new URLSearchParams(location.search).get('courier') || '';
+const connection = new Connection();
+const player = new Player(courierId, showMoment);
+let trail = [];
+let latest = null;
 
-  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const trail = L.polyline([], {color: colour('--trail'), weight: 4, opacity: 0.8}).addTo(map);
-  const accuracy = L.circle([0, 0], {radius: 0, stroke: false, fillColor: colour('--here'), fillOpacity: 0.15});
-  const here = L.circleMarker([0, 0], {radius: 8, weight: 3, color: colour('--halo'), fillColor: colour('--here'),
-    fillOpacity: 1});
+background();
+$('courier').value = courierId;
+map.on('dragstart', () => follow(false));
+$('follow').addEventListener('click', () => follow(!following()));
+$('replay').addEventListener('click', replay);
+$('live').addEventListener('click', live);
+onKeys({player, follow: () => follow(!following()), replay, live});
+if (courierId) {
+  $('who').textContent = courierId;
+  document.title = `${courierId} · Rastro`;
+  setInterval(() => latest && !player.open && showAge(latest, Date.now()), 1000);
+  start();
+} else {
+  connection.show('idle', text.idle);
+  $('welcome').hidden = false;
+  $('courier').focus();
+}
 
-  const courier = new URLSearchParams(location.search).get('courier') || '';
-  let socket = null;
-  let cursor = null;
-  let latest = null;
-  let attempts = 0;
-
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => location.reload());
-  setInterval(showAge, 1000);
-  $('courier').value = courier;
-  if (courier) {
-    $('who').textContent = courier;
-    document.title = `${courier} · Rastro`;
-    start();
+async function background() {
+  const settings = await fetch('/map/settings.json').then(answer => answer.json()).catch(() => ({tileUrl: ''}));
+  if (settings.tileUrl) {
+    L.tileLayer(settings.tileUrl, {attribution: settings.tileAttribution, maxZoom: 19}).addTo(map);
   } else {
-    state('idle', text.idle);
-    $('courier').focus();
+    new Graticule().addTo(map);
   }
+}
 
-  async function background() {
-    const settings = await fetch('/map/settings.json').then(answer => answer.json()).catch(() => ({tileUrl: ''}));
-    if (settings.tileUrl) {
-      L.tileLayer(settings.tileUrl, {attribution: settings.tileAttribution, maxZoom: 19}).addTo(map);
-    } else {
-      new Graticule({maxZoom: 22}).addTo(map);
+async function start() {
+  connection.show('connecting', text.connecting);
+  const feed = new LiveFeed(courierId, connection.listener(courierId, receive));
+  let cursor;
+  try {
+    const now = await summary(courierId);
+    connection.startAt(now);
+    cursor = now.seqNr;
+    if (now.latest) {
+      cursor = await beginWith(now);
     }
-  }
-
-  async function start() {
-    state('connecting', text.connecting);
-    const path = `/v1/couriers/${encodeURIComponent(courier)}`;
-    try {
-      const answer = await fetch(path);
-      if (answer.status === 400) {
-        return state('refused', text.refused);
-      }
-      if (answer.ok) {
-        await history(path, (await answer.json()).latest);
-      }
-    } catch (offline) {
-      // The socket tries again by itself.
+  } catch (failure) {
+    if (failure.status === 400) {
+      return connection.show('refused', text.refused);
     }
-    connect();
+    // The feed tries again by itself.
   }
+  feed.start(cursor);
+}
 
-  // The last day before the latest fix, its newest positions.
-  async function history(path, newest) {
-    const from = new Date(Date.parse(newest.fixedAt) - 86400000).toISOString();
-    let points = [];
-    let next = '';
-    for (let page = 0; page < 20 && next !== null; page++) {
-      const query = `from=${from}&limit=1000${next ? `&cursor=${encodeURIComponent(next)}` : ''}`;
-      const answer = await fetch(`${path}/positions?${query}`);
-      if (!answer.ok) {
-        break;
-      }
-      const body = await answer.json();
-      points = points.concat(body.positions.map(at => [at.lat, at.lon])).slice(-TRAIL);
-      next = body.nextCursor;
-    }
-    trail.setLatLngs(points);
-    cursor = newest.cursor;
-    show(newest);
-    map.setView([newest.lat, newest.lon], 16);
+// The way to the latest fix from the table, which comes somewhat behind: the feed begins where the table ends.
+async function beginWith(now) {
+  const newest = fixOf(now.latest);
+  let seen = now.seqNr;
+  try {
+    const {found} = await fixes(courierId, newest.fixedAt - TRAIL_MS, undefined, {mostPages: 10});
+    const last = found.reduce((a, b) => b.seq > a.seq || b.seq === a.seq && b.index > a.index ? b : a, found[0]);
+    trail = found.slice(-TRAIL);
+    seen = last ? `${last.seq}.${last.index}` : seen;
+  } catch (away) {
+    // Without the table there is no trail, and all else.
   }
+  stand(newest);
+  return seen;
+}
 
-  function connect() {
-    state('connecting', text.connecting);
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const from = cursor ? `?fromSeq=${cursor}` : '';
-    socket = new WebSocket(`${scheme}://${location.host}/v1/couriers/${encodeURIComponent(courier)}/live${from}`);
-    socket.onopen = () => {
-      attempts = 0;
-      state('live', latest ? text.live : text.waiting);
-    };
-    socket.onmessage = message => receive(JSON.parse(message.data));
-    socket.onclose = () => again();
+function receive(frame) {
+  const fix = fixOf(frame);
+  let place = trail.length;
+  while (place > 0 && trail[place - 1].fixedAt > fix.fixedAt) {
+    place--;
   }
-
-  function again() {
-    attempts++;
-    const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(attempts, 6)) * (0.7 + 0.6 * Math.random());
-    state('broken', text.again(Math.ceil(pause / 1000)));
-    setTimeout(connect, pause);
-  }
-
-  function receive(frame) {
-    if (frame.type === 'lagging') {
-      cursor = frame.to;
-      state('live', text.behind);
-    } else if (frame.type === 'position') {
-      cursor = frame.cursor;
-      $('cursor').textContent = cursor;
-      if (frame.late) {
-        return state('live', text.late);
-      }
-      state('live', text.live);
-      const first = latest === null;
-      trail.addLatLng([frame.lat, frame.lon]);
-      if (trail.getLatLngs().length > TRAIL) {
-        trail.setLatLngs(trail.getLatLngs().slice(-TRAIL));
-      }
-      show(frame);
-      if (first) {
-        map.setView([frame.lat, frame.lon], 16);
-      } else if ($('centre').checked) {
-        map.panTo([frame.lat, frame.lon]);
-      }
-    }
-  }
-
-  function show(fix) {
+  trail.splice(place, 0, fix);
+  trail = trail.slice(-TRAIL);
+  if (!latest) {
+    stand(fix);
+  } else if (fix.fixedAt > latest.fixedAt) {
     latest = fix;
-    const at = [fix.lat, fix.lon];
-    here.setLatLng(at).addTo(map);
-    if (fix.accuracyM === undefined) {
-      accuracy.remove();
-    } else {
-      accuracy.setLatLng(at).setRadius(fix.accuracyM).addTo(map);
+    if (!player.open) {
+      draw('move', fix, trail);
+      showDetails(fix, Date.now());
     }
-    here.bringToFront();
-    $('details').hidden = false;
-    $('speed').textContent = known(fix.speedMps, v => `${number(0).format(v * 3.6)} km/h`);
-    $('accuracy').textContent = known(fix.accuracyM, v => `± ${number(0).format(v)} m`);
-    $('battery').textContent = known(fix.batteryPct, v => `${number(0).format(v)} %`);
-    $('place').textContent = `${fix.lat.toFixed(5)}, ${fix.lon.toFixed(5)}`;
-    $('fixedAt').textContent = time.format(Date.parse(fix.fixedAt));
-    $('cursor').textContent = fix.cursor;
-    showAge();
+  } else if (!player.open) {
+    couriers.trail(courierId, trail);
   }
+}
 
-  function showAge() {
-    if (latest) {
-      const seconds = Math.max(0, Math.round((Date.now() - Date.parse(latest.fixedAt)) / 1000));
-      $('age').textContent = age(seconds);
-      $('details').classList.toggle('old', seconds > 120);
-    }
-  }
+function stand(fix) {
+  latest = fix;
+  $('bar').hidden = false;
+  live();
+  map.setView([fix.lat, fix.lon], CLOSE_UP);
+  follow(true);
+}
 
-  function age(seconds) {
-    if (seconds < 100) {
-      return `${seconds} s`;
-    }
-    if (seconds < 6000) {
-      return `${Math.round(seconds / 60)} min`;
-    }
-    return seconds < 172800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} d`;
-  }
+function draw(type, fix, way) {
+  couriers.apply({...fix, type, id: courierId});
+  couriers.trail(courierId, way);
+}
 
-  function known(value, format) {
-    return value === undefined ? text.unknown : format(value);
-  }
+function showMoment(fix, way, time) {
+  couriers.clock = () => time;
+  draw('enter', fix, way);
+  showDetails(fix, time);
+}
 
-  function state(name, words) {
-    $('connection').dataset.state = name;
-    $('connection').textContent = words;
+function replay() {
+  if (latest && !player.open) {
+    document.body.dataset.mode = 'replay';
+    player.start(latest.fixedAt);
   }
-})();
+}
+
+function live() {
+  document.body.dataset.mode = 'live';
+  if (player.open) {
+    player.stop();
+    $('replay').focus();
+  }
+  couriers.clock = Date.now;
+  if (latest) {
+    draw('enter', latest, trail);
+    showDetails(latest, Date.now());
+  }
+}
+
+function following() {
+  return $('follow').getAttribute('aria-pressed') === 'true';
+}
+
+function follow(on) {
+  $('follow').setAttribute('aria-pressed', on);
+  couriers.follow(on ? courierId : null);
+  map.options.scrollWheelZoom = map.options.touchZoom = map.options.doubleClickZoom = on ? 'center' : true;
+}

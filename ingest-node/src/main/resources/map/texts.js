@@ -1,31 +1,69 @@
-'use strict';
-
 // What the page says, in the browser's language: Portuguese or English.
-const Texts = (() => {
-  const all = {
-    en: {
-      courier: 'Courier', follow: 'Follow', age: 'Age', speed: 'Speed', accuracy: 'Accuracy', battery: 'Battery',
-      place: 'Place', fixedAt: 'Fixed at', cursor: 'Cursor', keepCentred: 'Keep centred',
-      idle: 'enter a courier id', connecting: 'connecting …', live: 'live', waiting: 'no position yet',
-      again: s => `cut off, again in ${s} s`, refused: 'not a courier id', busy: 'too many watchers, trying again',
-      behind: 'fell behind, skipped ahead', late: 'late fix', unknown: '–',
-    },
-    pt: {
-      courier: 'Entregador', follow: 'Seguir', age: 'Idade', speed: 'Velocidade', accuracy: 'Precisão',
-      battery: 'Bateria', place: 'Lugar', fixedAt: 'Hora da posição', cursor: 'Cursor',
-      keepCentred: 'Manter no centro', idle: 'digite o id de um entregador', connecting: 'conectando …',
-      live: 'ao vivo', waiting: 'nenhuma posição ainda', again: s => `sem conexão, de novo em ${s} s`,
-      refused: 'não é um id de entregador', busy: 'observadores demais, tentando de novo',
-      behind: 'ficou para trás, pulou adiante', late: 'posição atrasada', unknown: '–',
-    },
-  };
-  const language = (navigator.language || 'en').toLowerCase().startsWith('pt') ? 'pt' : 'en';
-  const text = all[language];
-  document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
+const all = {
+  en: {
+    courier: 'Courier', show: 'Show', age: 'Age', speed: 'Speed', bearing: 'Heading', accuracy: 'Accuracy',
+    battery: 'Battery', order: 'Order', place: 'Place', fixedAt: 'Fixed at', cursor: 'Cursor', keepCentred: 'Follow',
+    replay: 'Replay a day', toLive: 'Live', play: 'Play', pause: 'Pause', day: 'Day', time: 'Time',
+    pace: 'Pace', map: 'Map', controls: 'Follow and replay',
+    welcome: 'Where is a courier now?',
+    welcomeHow: 'Enter its id above: the map follows it live, and replays any of its days.',
+    idle: 'no courier chosen', connecting: 'connecting …', live: 'live', waiting: 'no position yet',
+    again: s => `cut off, again in ${s} s`, refused: 'not a courier id',
+    resumed: s => `resumed after ${s} s`,
+    whole: (s, n) => `resumed after ${s} s, ${n ? `${n} caught up, ` : ''}nothing missing`,
+    differs: (s, n) => `resumed after ${s} s, ${n > 0 ? `${n} missing` : `${-n} doubled`}`,
+    behind: 'fell behind: some positions are in the replay only', late: 'a late fix came',
+    loading: n => `loading … ${n}`, noFixes: 'no positions on this day', failed: 'history does not answer',
+    cutShort: 'the first positions of this day only',
+    northSouth: ['N', 'S'], eastWest: ['E', 'W'],
+    winds: ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'],
+  },
+  pt: {
+    courier: 'Entregador', show: 'Mostrar', age: 'Idade', speed: 'Velocidade', bearing: 'Direção',
+    accuracy: 'Precisão', battery: 'Bateria', order: 'Pedido', place: 'Lugar', fixedAt: 'Hora da posição',
+    cursor: 'Cursor', keepCentred: 'Seguir', replay: 'Rever um dia', toLive: 'Ao vivo', play: 'Reproduzir',
+    pause: 'Pausar', day: 'Dia', time: 'Hora', pace: 'Ritmo', map: 'Mapa', controls: 'Seguir e rever',
+    welcome: 'Onde está um entregador agora?',
+    welcomeHow: 'Digite o id acima: o mapa o segue ao vivo e repete qualquer um dos seus dias.',
+    idle: 'nenhum entregador escolhido', connecting: 'conectando …', live: 'ao vivo',
+    waiting: 'nenhuma posição ainda', again: s => `sem conexão, de novo em ${s} s`,
+    refused: 'não é um id de entregador',
+    resumed: s => `retomado após ${s} s`,
+    whole: (s, n) => `retomado após ${s} s, ${n ? `${n} recuperadas, ` : ''}nada faltando`,
+    differs: (s, n) => `retomado após ${s} s, ${n > 0 ? `${n} faltando` : `${-n} em dobro`}`,
+    behind: 'ficou para trás: algumas posições só ao rever', late: 'chegou uma posição atrasada',
+    loading: n => `carregando … ${n}`, noFixes: 'nenhuma posição neste dia', failed: 'o histórico não responde',
+    cutShort: 'só as primeiras posições deste dia',
+    northSouth: ['N', 'S'], eastWest: ['L', 'O'],
+    winds: ['N', 'NE', 'L', 'SE', 'S', 'SO', 'O', 'NO'],
+  },
+};
+
+const portuguese = (navigator.language || 'en').toLowerCase().startsWith('pt');
+const locale = portuguese ? 'pt-BR' : (navigator.language || '').startsWith('en') ? navigator.language : 'en';
+
+export const text = portuguese ? all.pt : all.en;
+export const number = (most, least = 0) =>
+  new Intl.NumberFormat(locale, {minimumFractionDigits: least, maximumFractionDigits: most});
+export const dayAndTime = new Intl.DateTimeFormat(locale, {dateStyle: 'short', timeStyle: 'medium'});
+export const timeOfDay = new Intl.DateTimeFormat(locale, {timeStyle: 'medium'});
+
+export function age(seconds) {
+  if (seconds < 100) {
+    return `${seconds} s`;
+  }
+  if (seconds < 6000) {
+    return `${Math.round(seconds / 60)} min`;
+  }
+  return seconds < 172800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} d`;
+}
+
+export function translate() {
+  document.documentElement.lang = portuguese ? 'pt-BR' : 'en';
   for (const element of document.querySelectorAll('[data-text]')) {
     element.textContent = text[element.dataset.text];
   }
-  const number = digits => new Intl.NumberFormat(language === 'pt' ? 'pt-BR' : 'en', {maximumFractionDigits: digits});
-  const time = new Intl.DateTimeFormat(language === 'pt' ? 'pt-BR' : 'en', {dateStyle: 'short', timeStyle: 'medium'});
-  return {text, number, time};
-})();
+  for (const element of document.querySelectorAll('[data-label]')) {
+    element.setAttribute('aria-label', text[element.dataset.label]);
+  }
+}

@@ -9,6 +9,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import io.rastro.node.http.PackagedFile;
 import io.rastro.node.http.Route;
 import io.rastro.node.json.JsonBytes;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The page at {@code /} and its files. The page asks no other host for anything, except for tiles if they are set. */
@@ -20,24 +21,40 @@ public final class LiveMap {
     private static final ContentType SCRIPT = MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8);
     private static final ContentType STYLE = MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8);
 
+    private static final List<String> MODULES = List.of(
+            "canvas-layer",
+            "connection",
+            "couriers",
+            "details",
+            "graticule",
+            "history",
+            "keys",
+            "live-feed",
+            "map",
+            "player",
+            "replay",
+            "texts");
+
     private LiveMap() {}
 
     public static List<Route> routes(MapSettings settings) {
-        return List.of(
+        List<Route> routes = new ArrayList<>(List.of(
                 PackagedFile.load("/map/index.html", ContentTypes.TEXT_HTML_UTF8)
                         .at(
                                 "/",
                                 REVALIDATE,
                                 contentPolicy(settings),
                                 RawHeader.create("Referrer-Policy", "no-referrer")),
-                PackagedFile.load("/map/map.js", SCRIPT).at("/map/map.js", REVALIDATE),
-                PackagedFile.load("/map/graticule.js", SCRIPT).at("/map/graticule.js", REVALIDATE),
-                PackagedFile.load("/map/texts.js", SCRIPT).at("/map/texts.js", REVALIDATE),
                 PackagedFile.load("/map/map.css", STYLE).at("/map/map.css", REVALIDATE),
                 PackagedFile.of(settingsJson(settings), ContentTypes.APPLICATION_JSON)
                         .at("/map/settings.json", REVALIDATE),
                 PackagedFile.load(LEAFLET + "leaflet.js", SCRIPT).at("/webjars/leaflet/1.9.4/leaflet.js", FOR_EVER),
-                PackagedFile.load(LEAFLET + "leaflet.css", STYLE).at("/webjars/leaflet/1.9.4/leaflet.css", FOR_EVER));
+                PackagedFile.load(LEAFLET + "leaflet.css", STYLE).at("/webjars/leaflet/1.9.4/leaflet.css", FOR_EVER)));
+        for (String module : MODULES) {
+            String path = "/map/" + module + ".js";
+            routes.add(PackagedFile.load(path, SCRIPT).at(path, REVALIDATE));
+        }
+        return List.copyOf(routes);
     }
 
     private static HttpHeader contentPolicy(MapSettings settings) {

@@ -1,0 +1,61 @@
+const PAGE = 1000;
+const MOST_PAGES = 100;
+const ATTEMPTS = 4;
+const PAUSE = 700;
+
+// A position as the map draws it.
+export function fixOf(position) {
+  return {...position, fixedAt: Date.parse(position.fixedAt), bearing: position.bearingDeg, accuracy: position.accuracyM};
+}
+
+// The state of a courier now; of one that never sent anything, an empty one.
+export async function summary(courierId) {
+  const answer = await ask(courierId, '');
+  if (answer.status === 404) {
+    return {latest: null, positionCount: 0, seqNr: 0};
+  }
+  if (!answer.ok) {
+    throw Object.assign(new Error(answer.statusText), {status: answer.status});
+  }
+  return answer.json();
+}
+
+// The fixes of a time range in the order of their time. progress(count) is told after each page.
+export async function fixes(courierId, from, to, {signal, progress = () => {}, mostPages = MOST_PAGES} = {}) {
+  const found = [];
+  let cursor = null;
+  for (let i = 0; i < mostPages; i++) {
+    const query = new URLSearchParams({from: new Date(from).toISOString(), limit: PAGE});
+    if (to !== undefined) {
+      query.set('to', new Date(to).toISOString());
+    }
+    if (cursor !== null) {
+      query.set('cursor', cursor);
+    }
+    const answer = await ask(courierId, `/positions?${query}`, signal);
+    if (!answer.ok) {
+      throw new Error(answer.statusText);
+    }
+    const body = await answer.json();
+    for (const position of body.positions) {
+      found.push(fixOf(position));
+    }
+    progress(found.length);
+    cursor = body.nextCursor;
+    if (cursor === null) {
+      return {found, all: true};
+    }
+  }
+  return {found, all: false};
+}
+
+// 503 is for a moment, while a courier moves or the node has too much to do.
+async function ask(courierId, rest, signal) {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetch(`/v1/couriers/${encodeURIComponent(courierId)}${rest}`, {signal});
+    if (answer.status !== 503 || attempt === ATTEMPTS) {
+      return answer;
+    }
+    await new Promise(again => setTimeout(again, PAUSE * attempt));
+  }
+}
