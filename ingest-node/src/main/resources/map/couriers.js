@@ -6,6 +6,7 @@ const MOST_LEGS = 500;
 const STALE_AFTER = 120000;
 const PAUSE = 600000;
 const FADES = 16;
+const TOUCH = 18;
 const EARTH_M = 40075016.7;
 
 // Draws any number of couriers on one canvas, each moving from fix to fix as it did. What they do comes in by apply();
@@ -33,6 +34,29 @@ export const Couriers = CanvasLayer.extend({
       this.couriers.set(frame.id, {fix: frame, shown: frame, legs: [], trail: courier ? courier.trail : []});
     }
     this.redraw();
+  },
+
+  ids() {
+    return [...this.couriers.keys()];
+  },
+
+  // Where they were last.
+  places() {
+    return [...this.couriers.values()].map(courier => courier.fix);
+  },
+
+  // The id of the one under a point of the map; undefined: none.
+  at(point) {
+    let nearest;
+    let least = TOUCH;
+    for (const [id, courier] of this.couriers) {
+      const distance = this.point(courier.shown).distanceTo(point);
+      if (distance < least) {
+        nearest = id;
+        least = distance;
+      }
+    }
+    return nearest;
   },
 
   // The way that a courier came, its fixes in the order of their time; it fades towards its beginning.

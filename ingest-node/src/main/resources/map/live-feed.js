@@ -1,21 +1,14 @@
 const LONGEST_PAUSE = 8000;
 const SILENCE = 40000;
 
-// Every position of a courier, once and in order: a WebSocket that, whenever it breaks, takes up behind the last frame.
-// The server is heard at least every quarter of a minute; a connection that is silent for longer is given up.
-export class LiveFeed {
+// A WebSocket that is opened again whenever it breaks. The server is heard at least every quarter of a minute; a
+// connection that is silent for longer is given up.
+class Feed {
   // on: {connecting(), open(cut off for so many ms, 0 the first time), cut(ms to the next attempt), frame(frame)}
-  constructor(courierId, on) {
-    this.path = `/v1/couriers/${encodeURIComponent(courierId)}/live`;
+  constructor(on) {
     this.on = on;
     this.failures = 0;
     window.addEventListener('online', () => this.again && this.connect());
-  }
-
-  // cursor: what was seen; undefined: the latest position, then what comes
-  start(cursor) {
-    this.cursor = cursor;
-    this.connect();
   }
 
   connect() {
@@ -23,8 +16,7 @@ export class LiveFeed {
     this.again = 0;
     this.on.connecting();
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const from = this.cursor === undefined ? '' : `?fromSeq=${this.cursor}`;
-    this.socket = new WebSocket(`${scheme}://${location.host}${this.path}${from}`);
+    this.socket = new WebSocket(`${scheme}://${location.host}${this.path()}`);
     this.socket.onopen = () => this.opened();
     this.socket.onmessage = message => this.receive(JSON.parse(message.data));
     this.socket.onclose = () => this.broken();
@@ -39,11 +31,6 @@ export class LiveFeed {
 
   receive(frame) {
     this.watch();
-    if (frame.type === 'position') {
-      this.cursor = frame.cursor;
-    } else if (frame.type === 'lagging') {
-      this.cursor = frame.to;
-    }
     this.on.frame(frame);
   }
 
@@ -61,5 +48,57 @@ export class LiveFeed {
   watch() {
     clearTimeout(this.silent);
     this.silent = setTimeout(() => this.broken(), SILENCE);
+  }
+}
+
+// Every position of a courier, once and in order: takes up behind the last frame.
+export class LiveFeed extends Feed {
+  constructor(courierId, on) {
+    super(on);
+    this.courier = `/v1/couriers/${encodeURIComponent(courierId)}/live`;
+  }
+
+  // cursor: what was seen; undefined: the latest position, then what comes
+  start(cursor) {
+    this.cursor = cursor;
+    this.connect();
+  }
+
+  path() {
+    return this.courier + (this.cursor === undefined ? '' : `?fromSeq=${this.cursor}`);
+  }
+
+  receive(frame) {
+    if (frame.type === 'position') {
+      this.cursor = frame.cursor;
+    } else if (frame.type === 'lagging') {
+      this.cursor = frame.to;
+    }
+    super.receive(frame);
+  }
+}
+
+// Everyone in a window, which may be moved: [minLon, minLat, maxLon, maxLat].
+export class AreaFeed extends Feed {
+  look(bbox) {
+    this.bbox = bbox;
+    if (!this.socket) {
+      this.connect();
+    } else if (this.socket.readyState === WebSocket.OPEN) {
+      this.socket.send(JSON.stringify({bbox}));
+    }
+  }
+
+  path() {
+    this.asked = this.bbox;
+    return `/v1/live?bbox=${this.bbox}`;
+  }
+
+  // The window may have been moved while the connection was being opened.
+  opened() {
+    super.opened();
+    if (this.asked !== this.bbox) {
+      this.look(this.bbox);
+    }
   }
 }

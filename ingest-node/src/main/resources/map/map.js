@@ -1,3 +1,4 @@
+import {inView, watchArea} from './area.js';
 import {Connection} from './connection.js';
 import {Couriers} from './couriers.js';
 import {showAge, showDetails} from './details.js';
@@ -8,7 +9,8 @@ import {LiveFeed} from './live-feed.js';
 import {Player} from './player.js';
 import {text, translate} from './texts.js';
 
-// Follows one courier: its trail from the history, then every position as it comes; or replays one of its days.
+// Follows one courier: its trail from the history, then every position as it comes; or replays one of its days. Without
+// a courier everyone in the part of the earth that the map shows.
 const TRAIL = 600;
 const TRAIL_MS = 3600000;
 const CLOSE_UP = 16;
@@ -39,9 +41,14 @@ if (courierId) {
   setInterval(() => latest && !player.open && showAge(latest, Date.now()), 1000);
   start();
 } else {
-  connection.show('idle', text.idle);
-  $('welcome').hidden = false;
-  $('courier').focus();
+  watchArea(map, couriers, {
+    state: (name, words) => connection.show(name, words),
+    count: count => {
+      $('welcome').hidden = count > 0;
+      connection.show('live', inView(count));
+    },
+    chosen: id => location.assign(`/?courier=${encodeURIComponent(id)}`),
+  });
 }
 
 async function background() {

@@ -22,7 +22,9 @@ public final class LiveMap {
     private static final ContentType STYLE = MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8);
 
     private static final List<String> MODULES = List.of(
+            "area",
             "canvas-layer",
+            "clusters",
             "connection",
             "couriers",
             "details",

@@ -284,6 +284,52 @@ class LiveMapIT {
     }
 
     /** Not yet by the page: what couriers.js promises to whoever shows an area. */
+    /** Every courier of this class is within its window. */
+    @Test
+    void showsEveryoneWhoIsInView() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(30);
+        List<String> ids = IntStream.range(0, 3).mapToObj(i -> courier()).toList();
+        ids.forEach(id -> post(id, fix(now, 0)));
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.openStart();
+            tab.await(() -> tab.of("window").size() >= 2); // the first, and the one around those who are there
+            assertThat(tab.of("enter"))
+                    .extracting(frame -> frame.path("courierId").asText())
+                    .containsAll(ids);
+            tab.await(() -> tab.text("#connection").matches("\\d+ couriers in view"));
+            assertThat(tab.page().isVisible("#welcome")).isFalse();
+            assertThat(tab.marker()).isNotNull();
+
+            post(ids.get(0), fix(now.plusSeconds(5), 20));
+            tab.await(() -> tab.of("move").stream()
+                    .anyMatch(frame -> frame.path("courierId").asText().equals(ids.get(0))));
+            tab.nothingIsWrong();
+
+            tab.page().evaluate("document.querySelector('.leaflet-control-zoom-out').click()");
+            tab.await(() -> tab.sent().size() >= 2);
+            assertThat(tab.sent()).allMatch(sent -> sent.startsWith("{\"bbox\":["));
+        }
+    }
+
+    @Test
+    void goesOnWithEveryoneAfterARestart() {
+        String id = courier();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(30);
+        post(id, fix(now, 0));
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.openStart();
+            tab.await(() -> tab.text("#connection").endsWith("in view"));
+            int before = tab.of("enter").size();
+
+            node.restart();
+
+            post(id, fix(now.plusSeconds(3), 30));
+            tab.await(() -> tab.of("enter").size() > before);
+            tab.await(() -> tab.text("#connection").endsWith("in view"));
+            assertThat(tab.sockets()).hasSizeGreaterThan(1).allMatch(url -> url.contains("/v1/live?bbox="));
+        }
+    }
+
     @Test
     void drawsManyCouriersOnOneCanvasAndThenRests() {
         try (MapTab tab = browser.open(node.base(), desktop())) {

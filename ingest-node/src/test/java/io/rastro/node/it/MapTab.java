@@ -29,6 +29,7 @@ final class MapTab implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> sockets = new CopyOnWriteArrayList<>();
     private final List<String> frames = new CopyOnWriteArrayList<>();
+    private final List<String> sent = new CopyOnWriteArrayList<>();
 
     MapTab(String base, BrowserContext context) {
         this.base = base;
@@ -44,6 +45,7 @@ final class MapTab implements AutoCloseable {
         page.onWebSocket(socket -> {
             sockets.add(socket.url());
             socket.onFrameReceived(frame -> frames.add(frame.text()));
+            socket.onFrameSent(frame -> sent.add(frame.text()));
         });
     }
 
@@ -87,11 +89,21 @@ final class MapTab implements AutoCloseable {
         return sockets;
     }
 
+    /** What the page sent over them. */
+    List<String> sent() {
+        return sent;
+    }
+
     /** The positions that all of them received, in their order. */
     List<JsonNode> positions() {
+        return of("position");
+    }
+
+    /** The frames of one type that all of them received, in their order. */
+    List<JsonNode> of(String type) {
         return frames.stream()
                 .map(MapTab::json)
-                .filter(frame -> frame.path("type").asText().equals("position"))
+                .filter(frame -> frame.path("type").asText().equals(type))
                 .toList();
     }
 
