@@ -283,7 +283,7 @@ class LiveMapIT {
         }
     }
 
-    /** Not yet by the page: what couriers.js promises to whoever shows an area. */
+    /** What couriers.js promises to who shows an area. */
     /** Every courier of this class is within its window. */
     @Test
     void showsEveryoneWhoIsInView() {
