@@ -94,7 +94,7 @@ class CourierLiveTest {
         int posts = 100;
         while (seen.size() < recorded.size() || posts > 0) {
             TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(from));
-            int take = Math.min(1 + random.nextInt(150), recorded.size() - seen.size());
+            int take = Math.min(1 + random.nextInt(100), recorded.size() - seen.size());
             frames.request(take);
             for (int i = 0; i < take; i++) {
                 seen.add(cursor(frames.expectNext()));

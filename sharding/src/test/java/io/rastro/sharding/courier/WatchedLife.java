@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One courier over many incarnations, and three who watch it: what happens is drawn from a seed. A watcher that is not slow on
- * purpose always has fewer than a thousand positions to come, so that nothing may be left out for it.
+ * purpose always has less than {@value #SLOW} positions to come, so that nothing may be left out for it.
  */
 final class WatchedLife {
 
@@ -46,7 +46,7 @@ final class WatchedLife {
     private static final int WATCHERS = 3;
 
     /** With fewer to come nobody is a slow reader. */
-    private static final int SLOW = 1_000;
+    static final int SLOW = 150;
 
     /** A few frames are on their way to a reader that does not read. */
     private static final int SURELY_SLOW = SLOW + WatchingClient.ON_THEIR_WAY + 2 * MOST_POSITIONS_OF_A_POST;

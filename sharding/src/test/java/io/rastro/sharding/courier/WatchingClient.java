@@ -96,7 +96,7 @@ final class WatchingClient {
         assertThat(slow).as("slow at %s", lagging).isTrue();
         assertThat(lagging.from()).isEqualTo(last);
         int upTo = life.place(lagging.to()) + 1;
-        assertThat(upTo - seen).as("left out by %s", lagging).isGreaterThanOrEqualTo(1_000);
+        assertThat(upTo - seen).as("left out by %s", lagging).isGreaterThanOrEqualTo(WatchedLife.SLOW);
         leftOut += upTo - seen;
         lags++;
         seen = upTo;

@@ -220,14 +220,15 @@ class LiveSessionTest {
         Subscription first = entity.receiveMessage();
         subscribed(first, 0);
         first.watcher().tell(event(1, 10_000));
-        for (int seqNr = 2; seqNr <= 100; seqNr++) {
+        int events = PendingFrames.MAX_WAITING / 10 - 1;
+        for (int seqNr = 2; seqNr < 2 + events; seqNr++) {
             first.watcher().tell(event(seqNr, 10));
         }
         for (int i = 0; i < 10_000; i++) {
             assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(1, i));
         }
         Cursor seen = new Cursor(1, 9);
-        for (int i = 0; i < 990; i++) {
+        for (int i = 0; i < 10 * events; i++) {
             seen = next(seen);
             assertThat(cursor(frames.expectNext())).isEqualTo(seen);
         }
