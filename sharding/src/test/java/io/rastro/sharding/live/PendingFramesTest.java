@@ -81,6 +81,19 @@ class PendingFramesTest {
     }
 
     @Test
+    void whatIsLeftOutNextBeginsWhereTheRangeThatWasSentEnds() {
+        pending.addEvent(1, event(1), 0);
+        pending.addEvent(2, event(PendingFrames.MAX_WAITING), 0);
+        pending.addEvent(3, event(1), 0);
+        Lagging sent = (Lagging) pending.next();
+        pending.addEvent(4, event(1), 0);
+        pending.addEvent(5, event(PendingFrames.MAX_WAITING), 0);
+        pending.addEvent(6, event(1), 0);
+        assertThat(pending.next()).isEqualTo(new Lagging(sent.to(), new Cursor(5, PendingFrames.MAX_WAITING - 1)));
+        assertThat(cursors(drain(pending))).containsExactly(new Cursor(6, 0));
+    }
+
+    @Test
     void whatAWatcherCameBackForDoesNotMakeItASlowOne() {
         pending.addBacklog(1, event(5), 2);
         pending.addBacklog(2, event(MAX_EVENT), 0);
