@@ -58,6 +58,10 @@ class CourierLivePropertyTest {
             assertThat(lives.stream().mapToInt(life -> life.join().lags()).sum())
                     .as("frames that say what was left out")
                     .isPositive();
+            assertThat(lives.stream().mapToInt(life -> life.join().longWaits()).sum())
+                    .as("long waits, which are rare after a move")
+                    .isLessThan(
+                            lives.stream().mapToInt(life -> life.join().moves()).sum() / 4);
             System.out.println("seeds from " + first + ": "
                     + lives.stream().map(life -> life.join().toString()).toList());
         } finally {

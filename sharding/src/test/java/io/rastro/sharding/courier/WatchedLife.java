@@ -260,6 +260,14 @@ final class WatchedLife {
         return watchers.stream().mapToInt(WatchingClient::lags).sum();
     }
 
+    int longWaits() {
+        return watchers.stream().mapToInt(WatchingClient::longWaits).sum();
+    }
+
+    int moves() {
+        return moves;
+    }
+
     int positions() {
         return recorded.size();
     }
@@ -267,6 +275,7 @@ final class WatchedLife {
     @Override
     public String toString() {
         return "{events " + events + ", positions " + recorded.size() + ", moves " + moves + ", passivations "
-                + passivations + ", cuts " + cuts + ", slow phases " + slowPhases + ", " + watchers + "}";
+                + passivations + ", cuts " + cuts + ", slow phases " + slowPhases + ", long waits " + longWaits() + ", "
+                + watchers + "}";
     }
 }

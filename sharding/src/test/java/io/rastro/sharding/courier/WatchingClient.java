@@ -21,6 +21,9 @@ final class WatchingClient {
     /** Asked for and not read; lost when the connection is. */
     static final int ON_THEIR_WAY = 32;
 
+    /** Coming back after a move takes 200 ms; what only the tick makes up for takes up to five seconds. */
+    private static final long A_LONG_WAIT = 1_000_000_000;
+
     private final WatchedLife life;
     private Connection connection;
     /** How many of the recorded positions it has, or was told not to get. */
@@ -34,6 +37,7 @@ final class WatchingClient {
     private int lags;
     private int leftOut;
     private int read;
+    private int longWaits;
 
     WatchingClient(WatchedLife life) {
         this.life = life;
@@ -67,7 +71,9 @@ final class WatchingClient {
 
     void take(int atMost) {
         for (int i = 0; i < atMost && toCome() > 0; i++) {
+            long asked = System.nanoTime();
             LiveFrame frame = connection.read();
+            longWaits += System.nanoTime() - asked > A_LONG_WAIT ? 1 : 0;
             if (frame instanceof Lagging lagging) {
                 onLagging(lagging);
             } else if (frame instanceof PositionFrame position) {
@@ -109,6 +115,10 @@ final class WatchingClient {
 
     boolean isSlow() {
         return slow;
+    }
+
+    int longWaits() {
+        return longWaits;
     }
 
     int lags() {
