@@ -146,7 +146,6 @@ final class AreaIndex extends AbstractBehavior<AreaIndex.Command> {
     private Behavior<Command> onWatch(Watch watch) {
         List<TracedPosition> couriers = map.within(watch.window(), watch.most());
         if (couriers == null) {
-            // Still watched, so that its end is heard of; nobody is in no window.
             if (watchers.remove(watch.watcher()) != null) {
                 getContext().unwatch(watch.watcher());
             }

@@ -33,11 +33,12 @@ public final class Areas {
     private final AreaSettings settings;
     private final ActorRef<AreaIndex.Command> own;
     private volatile Set<ActorRef<AreaIndex.Command>> indexes;
+    private volatile boolean allReachable = true;
     private volatile int size;
 
     /**
      * @param found of those nodes that answered
-     * @param complete whether all did
+     * @param complete whether all did; an unreachable one is not asked
      */
     public record Answer(Found found, boolean complete) {}
 
@@ -74,6 +75,8 @@ public final class Areas {
                                 new HashSet<>(listing.getServiceInstances(AreaIndex.KEY));
                         now.add(own);
                         indexes = Set.copyOf(now);
+                        allReachable = listing.getAllServiceInstances(AreaIndex.KEY).stream()
+                                .allMatch(now::contains);
                         return Behaviors.same();
                     })
                     .build();
@@ -151,7 +154,7 @@ public final class Areas {
             return answers.isEmpty()
                     ? CompletableFuture.failedStage(new TimeoutException("no node says who is there"))
                     : CompletableFuture.completedStage(
-                            new Answer(together.apply(answers), answers.size() == asked.size()));
+                            new Answer(together.apply(answers), allReachable && answers.size() == asked.size()));
         });
     }
 
