@@ -4,6 +4,7 @@ import com.google.common.geometry.S1Angle;
 import com.google.common.geometry.S2Cap;
 import com.google.common.geometry.S2CellId;
 import com.google.common.geometry.S2LatLng;
+import com.google.common.geometry.S2Point;
 import com.google.common.geometry.S2Region;
 import com.google.common.geometry.S2RegionCoverer;
 import io.rastro.protocol.courier.Position;
@@ -62,12 +63,6 @@ final class AreaMap {
         return places.size();
     }
 
-    @Nullable
-    TracedPosition get(String courierId) {
-        Place place = places.get(courierId);
-        return place == null ? null : byPlace.get(place);
-    }
-
     Collection<TracedPosition> all() {
         return byPlace.values();
     }
@@ -104,8 +99,36 @@ final class AreaMap {
 
     /** How many are where in a window, by cells of which some {@value #CELLS_OF_A_WINDOW} cover it. */
     List<Cluster> clusters(Bbox window) {
-        List<TracedPosition> all = within(window, Integer.MAX_VALUE);
-        return clusters(all == null ? List.of() : all, window);
+        int level = levelFor(window);
+        Map<Long, Sum> sums = new HashMap<>();
+        for (S2CellId part : COVERER.getCovering(window.region())) {
+            for (Map.Entry<Place, TracedPosition> each : in(part).entrySet()) {
+                Position position = each.getValue().position();
+                if (window.contains(position.lat(), position.lon())) {
+                    S2CellId cell = new S2CellId(each.getKey().cell);
+                    sums.computeIfAbsent(cell.parent(level).id(), id -> new Sum())
+                            .add(cell.toPoint());
+                }
+            }
+        }
+        List<Cluster> clusters = new ArrayList<>();
+        sums.forEach((cell, sum) -> clusters.add(new Cluster(cell, sum.count, sum.x, sum.y, sum.z)));
+        return clusters;
+    }
+
+    private static final class Sum {
+
+        private int count;
+        private double x;
+        private double y;
+        private double z;
+
+        private void add(S2Point point) {
+            count++;
+            x += point.getX();
+            y += point.getY();
+            z += point.getZ();
+        }
     }
 
     /** The same of those that are known to be inside. */
@@ -163,14 +186,18 @@ final class AreaMap {
     /** @return false when {@code goOn} ended it */
     private boolean eachIn(S2Region region, Predicate<TracedPosition> goOn) {
         for (S2CellId cell : COVERER.getCovering(region)) {
-            Place first = new Place(cell.rangeMin().id(), "");
-            Place last = new Place(cell.rangeMax().id(), Place.LAST);
-            for (TracedPosition at : byPlace.subMap(first, true, last, true).values()) {
+            for (TracedPosition at : in(cell).values()) {
                 if (!goOn.test(at)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private Map<Place, TracedPosition> in(S2CellId cell) {
+        Place first = new Place(cell.rangeMin().id(), "");
+        Place last = new Place(cell.rangeMax().id(), Place.LAST);
+        return byPlace.subMap(first, true, last, true);
     }
 }

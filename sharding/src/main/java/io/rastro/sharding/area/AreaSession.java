@@ -43,7 +43,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
     /** A node's index says that it is there every three seconds. */
     private static final long SILENT_NANOS = Duration.ofSeconds(10).toNanos();
     /** A courier whose node has gone is back on another one by then. */
-    private static final long MOVING_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long MOVING_NANOS = Duration.ofSeconds(60).toNanos();
     /** A window that is dragged is not asked for at every step. */
     private static final Duration SETTLE = Duration.ofMillis(100);
 
@@ -253,10 +253,13 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
             shown.then(new Heartbeat());
         }
         long now = System.nanoTime();
-        shown.forget(now);
+        boolean missed = shown.forget(now, now + SILENT_NANOS);
+        if (crowded && nodes.values().stream().anyMatch(node -> !node.answered)) {
+            showCrowd(); // without what one did not say in time
+        }
         for (Node node : nodes.values()) {
-            boolean silent = now - node.heardAtNanos > (node.answered ? SILENT_NANOS : TICK.toNanos());
-            if (crowded || silent) {
+            boolean silent = now - node.heardAtNanos > (node.answered || crowded ? SILENT_NANOS : TICK.toNanos());
+            if (silent || missed || crowded && node.answered) {
                 ask(node);
             }
         }
@@ -329,13 +332,13 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
     private void see(Node node, TracedPosition at) {
         shown.seen(at, node.index);
         if (shown.size() > maxCouriers) {
-            crowd();
+            count();
         }
     }
 
     private void onCrowd(Node node, List<Cluster> clusters) {
         if (!crowded) {
-            crowd();
+            count();
             return;
         }
         node.clusters = clusters;
@@ -344,7 +347,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
     }
 
     /** From now on it is asked how many are where. */
-    private void crowd() {
+    private void count() {
         if (!crowded) {
             crowded = true;
             nodes.values().forEach(this::ask);
@@ -354,22 +357,31 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
     private void answered(Node node) {
         node.answered = true;
         if (crowded && nodes.values().stream().allMatch(each -> each.answered)) {
-            crowded();
+            if (counted(merged(nodes.values())) <= maxCouriers - maxCouriers / 8) {
+                disperse();
+            } else {
+                showCrowd();
+            }
         }
         opened();
     }
 
-    private void crowded() {
+    private static int counted(List<Cluster> clusters) {
+        return clusters.stream().mapToInt(Cluster::count).sum();
+    }
+
+    /** From now on they are shown one by one again, and clusters are not. */
+    private void disperse() {
+        crowded = false;
+        shown.instead(new Crowded(List.of()));
+        lastClusters = List.of();
+        opening = true;
+        nodes.values().forEach(this::ask);
+    }
+
+    private void showCrowd() {
         List<Cluster> clusters = merged(nodes.values());
-        int couriers = clusters.stream().mapToInt(Cluster::count).sum();
-        if (couriers <= maxCouriers - maxCouriers / 8) {
-            crowded = false;
-            // What was shown was clusters: nothing of it is left out of what follows.
-            shown.instead(new Crowded(List.of()));
-            lastClusters = List.of();
-            opening = true;
-            nodes.values().forEach(this::ask);
-        } else if (opening || !Set.copyOf(clusters).equals(Set.copyOf(lastClusters))) {
+        if (opening || !Set.copyOf(clusters).equals(Set.copyOf(lastClusters))) {
             lastClusters = clusters;
             shown.instead(new Crowded(clusters));
         }

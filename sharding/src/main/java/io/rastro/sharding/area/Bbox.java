@@ -43,12 +43,12 @@ public record Bbox(double minLon, double minLat, double maxLon, double maxLat) {
         }
         boolean east = lon >= minLon;
         boolean west = lon <= maxLon;
-        return minLon <= maxLon ? east && west : east || west || isAntimeridian(lon);
+        return (minLon <= maxLon ? east && west : east || west) || Math.abs(lon) == 180 && reachesAntimeridian();
     }
 
-    /** 180 and -180 are the same meridian, and a window that crosses it holds both. */
-    private static boolean isAntimeridian(double lon) {
-        return Math.abs(lon) == 180;
+    /** 180 and -180 are the same meridian. */
+    private boolean reachesAntimeridian() {
+        return minLon > maxLon || minLon == -180 || maxLon == 180;
     }
 
     /** Steradians. */
@@ -59,9 +59,11 @@ public record Bbox(double minLon, double minLat, double maxLon, double maxLat) {
 
     /** Slightly larger, so that no point inside is in a cell outside. */
     S2LatLngRect region() {
+        // From 180 to -180 would be the empty interval.
+        double east = minLon == 180 && maxLon == -180 ? 180 : maxLon;
         return new S2LatLngRect(
                         new R1Interval(Math.toRadians(minLat), Math.toRadians(maxLat)),
-                        new S1Interval(Math.toRadians(minLon), Math.toRadians(maxLon)))
+                        new S1Interval(Math.toRadians(minLon), Math.toRadians(east)))
                 .expanded(MARGIN);
     }
 }

@@ -36,6 +36,9 @@ final class Shown {
     /** Before all that wait. */
     private @Nullable AreaFrame next;
 
+    /** Couriers that have left, which the watcher is yet to be told. */
+    private int leaving;
+
     private static final class One {
 
         private TracedPosition at;
@@ -43,6 +46,7 @@ final class Shown {
         private @Nullable ActorRef<AreaIndex.Command> owner;
 
         private long forgetAtNanos;
+        private boolean askedFor;
         /** What the watcher was shown; null: not this courier. */
         private @Nullable Cursor shown;
         /** The newest of those that were left out since. */
@@ -57,7 +61,7 @@ final class Shown {
 
     /** How many the watcher will see when nothing waits. */
     int size() {
-        return couriers.size();
+        return couriers.size() - leaving;
     }
 
     boolean isEmpty() {
@@ -71,20 +75,30 @@ final class Shown {
             couriers.put(at.courierId(), one);
             waiting.add(at.courierId());
         } else if (cursor(at).compareTo(cursor(one.at)) > 0) {
-            if (!waiting.add(at.courierId()) && one.shown != null && !one.left) {
+            if (!waiting.add(at.courierId())
+                    && one.shown != null
+                    && cursor(one.at).compareTo(one.shown) > 0) {
                 one.leftOut = cursor(one.at);
             }
             one.at = at;
-            one.left = false;
+            back(one);
         } else if (one.left) {
-            one.left = false;
+            back(one);
             if (cursor(one.at).equals(one.shown)) {
                 waiting.remove(at.courierId());
             }
         } else if (cursor(at).compareTo(cursor(one.at)) < 0) {
             return; // of a node where it was before
         }
+        one.askedFor = false;
         one.owner = owner;
+    }
+
+    private void back(One one) {
+        if (one.left) {
+            one.left = false;
+            leaving--;
+        }
     }
 
     /** It is shown on until another node tells of it, or the time is over. */
@@ -117,8 +131,27 @@ final class Shown {
         });
     }
 
-    void forget(long nowNanos) {
-        leaveIf((courierId, one) -> one.owner == null && one.forgetAtNanos - nowNanos <= 0);
+    /**
+     * Forgets those whose time is over. Each is asked for first: another node may have told of it before this one did.
+     *
+     * @param askAgainUntil how long those wait that were not asked for yet
+     * @return whether all nodes are to be asked
+     */
+    boolean forget(long nowNanos, long askAgainUntil) {
+        boolean ask = false;
+        for (One one : couriers.values()) {
+            if (isDue(one, nowNanos) && !one.askedFor) {
+                one.askedFor = true;
+                one.forgetAtNanos = askAgainUntil;
+                ask = true;
+            }
+        }
+        leaveIf((courierId, one) -> isDue(one, nowNanos));
+        return ask;
+    }
+
+    private static boolean isDue(One one, long nowNanos) {
+        return !one.left && one.owner == null && one.forgetAtNanos - nowNanos <= 0;
     }
 
     /** Those that the predicate holds for stay. */
@@ -148,22 +181,30 @@ final class Shown {
             waiting.remove(courierId);
             return true;
         }
-        one.left = true;
+        if (!one.left) {
+            one.left = true;
+            leaving++;
+        }
         waiting.add(courierId);
         return false;
     }
 
     /** After all that waits now. */
     void then(AreaFrame frame) {
+        then.remove(frame.getClass());
         then.put(frame.getClass(), frame);
+        waiting.remove(NOBODY);
         waiting.add(NOBODY);
     }
 
     /** Stands for all that was shown. */
     void instead(AreaFrame frame) {
         couriers.clear();
+        leaving = 0;
         waiting.clear();
-        then.clear();
+        if (!then.isEmpty()) {
+            waiting.add(NOBODY);
+        }
         next = frame;
     }
 
@@ -200,6 +241,7 @@ final class Shown {
     private AreaFrame frameOf(String courierId, One one) {
         if (one.left) {
             couriers.remove(courierId);
+            leaving--;
             return new Left(courierId);
         }
         Cursor before = one.shown;

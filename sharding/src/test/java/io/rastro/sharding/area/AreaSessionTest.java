@@ -140,6 +140,40 @@ class AreaSessionTest {
         assertThat(new Moved(seen(node, RIO, "b", 2))).isEqualTo(next());
     }
 
+    @Test
+    void aWindowThatIsFullAndMovedToAnotherFullOneIsNoCrowd() throws Exception {
+        ActorRef<AreaIndex.Command> node = node();
+        for (int i = 0; i < 10; i++) {
+            seen(node, SAO_PAULO, "sp-" + i, 1);
+            seen(node, RIO, "rj-" + i, 1);
+        }
+        watch(SAO_PAULO, 10);
+        assertThat(untilOpened(SAO_PAULO)).hasSize(10);
+
+        move(RIO);
+
+        assertThat(untilOpened(RIO)).hasSize(20).allMatch(frame -> frame instanceof Left || frame instanceof Entered);
+    }
+
+    /** One that is paused is reachable for a while. */
+    @Test
+    void countsOnWithoutANodeThatIsSilent() throws Exception {
+        register(kit.<AreaIndex.Command>createTestProbe().ref());
+        ActorRef<AreaIndex.Command> node = node();
+        for (int i = 0; i < 6; i++) {
+            seen(node, SAO_PAULO, "c-" + i, 1);
+        }
+        watch(SAO_PAULO, 4);
+
+        AreaFrame frame = next();
+        while (!(frame instanceof Crowded)) {
+            frame = next();
+        }
+        assertThat(((Crowded) frame)
+                        .clusters().stream().mapToInt(Cluster::count).sum())
+                .isEqualTo(6);
+    }
+
     /** Ten thousand moves are the last one and a few between. */
     @Test
     void aWindowThatIsDraggedIsAskedForNowAndThen() throws Exception {

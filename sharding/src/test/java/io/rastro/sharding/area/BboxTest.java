@@ -3,6 +3,7 @@ package io.rastro.sharding.area;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,23 @@ class BboxTest {
         assertThat(window.contains(0, 180)).isTrue();
         assertThat(window.contains(0, -180)).isTrue();
         assertThat(window.contains(0, 0)).isFalse();
+    }
+
+    @Test
+    void theTwoNamesOfTheAntimeridianAreOne() {
+        assertThat(new Bbox(170, -1, 180, 1).contains(0, -180)).isTrue();
+        assertThat(new Bbox(-180, -1, -170, 1).contains(0, 180)).isTrue();
+        assertThat(new Bbox(180, -1, -180, 1).contains(0, 180)).isTrue();
+        assertThat(new Bbox(-180, -1, 180, 1).contains(0, -180)).isTrue();
+        assertThat(new Bbox(-170, -1, 170, 1).contains(0, 180)).isFalse();
+
+        AreaMap map = new AreaMap();
+        map.put(ShownTest.at("a", 1, 0, 180));
+        map.put(ShownTest.at("b", 1, 0, -180));
+        for (Bbox window :
+                List.of(new Bbox(170, -1, 180, 1), new Bbox(-180, -1, -170, 1), new Bbox(180, -1, -180, 1))) {
+            assertThat(map.within(window, 10)).as("%s", window).hasSize(2);
+        }
     }
 
     @ParameterizedTest

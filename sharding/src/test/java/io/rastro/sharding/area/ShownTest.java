@@ -40,8 +40,12 @@ class ShownTest {
         KIT.shutdownTestKit();
     }
 
-    static TracedPosition at(String courierId, long seqNr) {
-        return new TracedPosition(courierId, seqNr, 0, 0, Position.of(Instant.EPOCH, 0, 0));
+    private static TracedPosition at(String courierId, long seqNr) {
+        return at(courierId, seqNr, 0, 0);
+    }
+
+    static TracedPosition at(String courierId, long seqNr, double lat, double lon) {
+        return new TracedPosition(courierId, seqNr, 0, 0, Position.of(Instant.EPOCH, lat, lon));
     }
 
     private List<AreaFrame> frames() {
@@ -110,7 +114,8 @@ class ShownTest {
         shown.moving("a", here, 100);
         shown.seen(at("a", 1), there);
         shown.left("a", here); // the node before has no say any more
-        shown.forget(200);
+        assertThat(shown.forget(200, 300)).isFalse();
+        shown.forget(300, 400);
         assertThat(frames()).isEmpty();
 
         shown.left("a", there);
@@ -125,11 +130,13 @@ class ShownTest {
         shown.moving("a", here, 100);
         shown.ownerGone(here, 150);
 
-        shown.forget(99);
+        assertThat(shown.forget(99, 0)).isFalse();
+        assertThat(shown.forget(100, 120)).as("asked for first").isTrue();
         assertThat(frames()).isEmpty();
-        shown.forget(100);
+        assertThat(shown.forget(120, 0)).isFalse();
         assertThat(frames()).containsExactly(new Left("a"));
-        shown.forget(150);
+        shown.forget(150, 160);
+        shown.forget(160, 0);
         assertThat(frames()).containsExactly(new Left("b"));
         assertThat(shown.size()).isZero();
     }
@@ -165,6 +172,66 @@ class ShownTest {
         shown.seen(at("b", 1), here);
 
         assertThat(frames()).containsExactly(new Entered(at("a", 1)), new Heartbeat(), new Entered(at("b", 1)));
+    }
+
+    /** The node where it was before spoke last; the other one says so again when it is asked. */
+    @Test
+    void whoIsOnAnotherNodeAfterAllStays() {
+        shown.seen(at("a", 1), there);
+        shown.seen(at("a", 1), here);
+        frames();
+        shown.moving("a", here, 100);
+        assertThat(shown.forget(100, 120)).isTrue();
+        shown.seen(at("a", 1), there);
+        shown.forget(120, 140);
+        shown.forget(200, 300);
+
+        assertThat(frames()).isEmpty();
+        shown.left("a", there);
+        assertThat(frames()).containsExactly(new Left("a"));
+    }
+
+    @Test
+    void thoseWhoAreLeavingDoNotCount() {
+        shown.seen(at("a", 1), here);
+        shown.seen(at("b", 1), here);
+        frames();
+        shown.keep(at -> at.courierId().equals("b"));
+        shown.seen(at("c", 1), here);
+        assertThat(shown.size()).isEqualTo(2);
+
+        shown.seen(at("a", 1), here);
+        assertThat(shown.size()).isEqualTo(3);
+        shown.left("a", here);
+        shown.left("a", here);
+        frames();
+        assertThat(shown.size()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasLeftOutBeforeALeavingThatWasNoneIsNamed() {
+        shown.seen(at("a", 1), here);
+        frames();
+        shown.seen(at("a", 2), here);
+        shown.left("a", here);
+        shown.seen(at("a", 3), here);
+
+        assertThat(frames())
+                .containsExactly(new Lagging("a", new Cursor(1, 0), new Cursor(2, 0)), new Moved(at("a", 3)));
+    }
+
+    @Test
+    void theSameAgainIsBehindThoseWhoCameMeanwhile() {
+        AreaFrame.Opened one = new AreaFrame.Opened(new Bbox(0, 0, 1, 1));
+        AreaFrame.Opened next = new AreaFrame.Opened(new Bbox(0, 0, 2, 2));
+        shown.then(one);
+        shown.seen(at("a", 1), here);
+        shown.then(next);
+        assertThat(frames()).containsExactly(new Entered(at("a", 1)), next);
+
+        shown.then(next);
+        shown.instead(new Crowded(List.of()));
+        assertThat(frames()).containsExactly(new Crowded(List.of()), next);
     }
 
     /** Two nodes that tell of five couriers in any order, and a reader that takes a frame now and then. */
