@@ -1,3 +1,4 @@
+import {nearTo} from './canvas-layer.js';
 import {Clusters} from './clusters.js';
 import {fixOf} from './history.js';
 import {AreaFeed} from './live-feed.js';
@@ -12,12 +13,16 @@ export function watchArea(map, couriers, on) {
   const clusters = new Clusters().addTo(map);
   // Of a connection before: gone unless they are shown again.
   let before = new Set();
+  let countedBefore = false;
   let looked = false;
+  let count = -1;
 
   const feed = new AreaFeed({
     connecting: () => on.state('connecting', text.connecting),
     open: () => {
       before = new Set(couriers.ids());
+      countedBefore = true;
+      count = -1;
       on.state('live', text.live);
     },
     cut: pause => on.state('cut', text.again(Math.ceil(pause / 1000))),
@@ -35,14 +40,18 @@ export function watchArea(map, couriers, on) {
     } else if (frame.type === 'clusters') {
       couriers.ids().forEach(id => couriers.apply({type: 'leave', id}));
       before.clear();
+      countedBefore = false;
       clusters.show(frame.clusters);
       if (frame.count) {
-        on.count(frame.count);
+        tell(frame.count);
         lookAt(frame.clusters);
       }
     } else if (frame.type === 'window') {
       before.forEach(id => couriers.apply({type: 'leave', id}));
       before.clear();
+      if (countedBefore) {
+        clusters.show([]);
+      }
       told();
       lookAt(couriers.places());
     }
@@ -50,7 +59,15 @@ export function watchArea(map, couriers, on) {
 
   function told() {
     if (!clusters.clusters.length) {
-      on.count(couriers.ids().length);
+      tell(couriers.ids().length);
+    }
+  }
+
+  // Only what is new: it is read out.
+  function tell(now) {
+    if (now !== count) {
+      count = now;
+      on.count(now);
     }
   }
 
@@ -58,7 +75,8 @@ export function watchArea(map, couriers, on) {
   function lookAt(places) {
     if (!looked && places.length) {
       looked = true;
-      map.fitBounds(places.map(place => [place.lat, place.lon]), {maxZoom: CLOSE_ENOUGH, padding: [60, 60]});
+      const first = places[0].lon;
+      map.fitBounds(places.map(place => [place.lat, nearTo(first, place.lon)]), {maxZoom: CLOSE_ENOUGH, padding: [60, 60]});
     }
   }
 

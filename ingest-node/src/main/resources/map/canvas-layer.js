@@ -85,7 +85,17 @@ export const CanvasLayer = L.Layer.extend({
     this.redraw();
   },
 
+  // Where a place is on the map, on whichever turn of the earth the map is.
+  pointOf({lat, lon}) {
+    return this._map.latLngToContainerPoint([lat, nearTo(this._map.getCenter().lng, lon)]);
+  },
+
   colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   },
 });
+
+// The same meridian, less than half a turn away.
+export function nearTo(lon, other) {
+  return other + 360 * Math.round((lon - other) / 360);
+}

@@ -22,7 +22,7 @@ export const Clusters = CanvasLayer.extend({
     pen.textBaseline = 'middle';
     pen.font = '600 13px system-ui, sans-serif';
     for (const cluster of this.clusters) {
-      const at = this.place(cluster);
+      const at = this.pointOf(cluster);
       pen.beginPath();
       pen.arc(at.x, at.y, radius(cluster), 0, 2 * Math.PI);
       pen.globalAlpha = 0.85;
@@ -39,11 +39,7 @@ export const Clusters = CanvasLayer.extend({
 
   // The one under a point of the map; undefined: none.
   at(point) {
-    return this.clusters.find(cluster => this.place(cluster).distanceTo(point) <= radius(cluster));
-  },
-
-  place(cluster) {
-    return this._map.latLngToContainerPoint([cluster.lat, cluster.lon]);
+    return this.clusters.find(cluster => this.pointOf(cluster).distanceTo(point) <= radius(cluster));
   },
 });
 

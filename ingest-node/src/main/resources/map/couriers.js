@@ -114,7 +114,7 @@ export const Couriers = CanvasLayer.extend({
     const courier = this.couriers.get(this.followed);
     if (courier && !this.zooming) {
       const size = this._map.getSize();
-      const off = this._map.latLngToContainerPoint([courier.shown.lat, courier.shown.lon]).subtract(size.divideBy(2)).round();
+      const off = this.point(courier.shown).subtract(size.divideBy(2)).round();
       if (off.x || off.y) {
         this._map.panBy(off, {animate: false});
       }
@@ -214,7 +214,7 @@ export const Couriers = CanvasLayer.extend({
   },
 
   point(fix) {
-    return this._map.latLngToContainerPoint([fix.lat, fix.lon]);
+    return this.pointOf(fix);
   },
 
   metres(fix, length) {

@@ -34,7 +34,7 @@ map.on('dragstart', () => follow(false));
 $('follow').addEventListener('click', () => follow(!following()));
 $('replay').addEventListener('click', replay);
 $('live').addEventListener('click', live);
-onKeys({player, follow: () => follow(!following()), replay, live});
+onKeys({player, follow: () => latest && follow(!following()), replay, live});
 if (courierId) {
   $('who').textContent = courierId;
   document.title = `${courierId} · Rastro`;

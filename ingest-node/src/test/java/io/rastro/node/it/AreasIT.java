@@ -71,6 +71,13 @@ class AreasIT {
                         .findValuesAsText("courierId");
                 assertThat(nearest).containsExactly(run + 0, run + 1, run + 2, run + 3, run + 4);
 
+                // Otherwise nobody would have to move.
+                await().atMost(SOON)
+                        .until(() -> first.getUri(URI.create(other + "/metrics"))
+                                .body()
+                                .lines()
+                                .anyMatch(line -> line.matches("rastro_areas_couriers [1-9].*")));
+
                 try (WebSocketClient window = WebSocketClient.open(URI.create(first.base() + "/v1/live?" + WINDOW))) {
                     await().atMost(SOON).until(() -> count(window, "window") == 1);
                     assertThat(count(window, "enter")).isEqualTo(COURIERS);

@@ -267,6 +267,7 @@ class LiveMapIT {
                             + " pen.clearRect = function(...a) { this.labels = []; return clearRect.apply(this, a); };"
                             + " pen.fillText = function(words, x, y) { window.labels = this.labels;"
                             + " this.labels.push({words, x, y, w: this.measureText(words).width}); return fillText.call(this, words, x, y); };");
+            page.routeWebSocket("**/v1/live**", nobody -> {}); // the map would go to where couriers are
             tab.openStart();
             page.focus("#map");
             for (int zoom = 7; zoom < 20; zoom += 3) {
@@ -283,7 +284,6 @@ class LiveMapIT {
         }
     }
 
-    /** What couriers.js promises to who shows an area. */
     /** Every courier of this class is within its window. */
     @Test
     void showsEveryoneWhoIsInView() {
@@ -308,6 +308,30 @@ class LiveMapIT {
             tab.page().evaluate("document.querySelector('.leaflet-control-zoom-out').click()");
             tab.await(() -> tab.sent().size() >= 2);
             assertThat(tab.sent()).allMatch(sent -> sent.startsWith("{\"bbox\":["));
+        }
+    }
+
+    /** Half of them are on the other side of it. */
+    @Test
+    void drawsBothSidesOfTheAntimeridian() {
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.openStart();
+            assertThat(tab.page().evaluate("""
+                    async () => {
+                      const {Clusters} = await import('/map/clusters.js');
+                      const {bboxOf} = await import('/map/area.js');
+                      const place = document.createElement('div');
+                      document.getElementById('map').replaceWith(place);
+                      place.style.flex = '1';
+                      const map = L.map(place).setView([-17, 180.5], 8);
+                      const clusters = new Clusters().addTo(map);
+                      clusters.show([{count: 1, lat: -17, lon: 179.9}, {count: 2, lat: -17, lon: -179.1}]);
+                      const size = map.getSize();
+                      const [west, , east] = bboxOf(map.getBounds());
+                      return west > 170 && east < -170
+                        && clusters.clusters.every(one => size.contains(clusters.pointOf(one)))
+                        && clusters.at(clusters.pointOf({lat: -17, lon: -179.1})).count === 2;
+                    }""")).isEqualTo(true);
         }
     }
 
