@@ -10,7 +10,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,23 +53,24 @@ class AreasIT {
                     first.post(run + i, fix(i, 0)).isOk();
                 }
                 String other = "http://127.0.0.1:" + second.httpPort();
-                await().atMost(SOON)
-                        .untilAsserted(() -> assertThat(ids(first.getUri(URI.create(other + "/v1/couriers?" + WINDOW))))
-                                .isEqualTo(all()));
-                assertThat(ids(first.getPath("/v1/couriers?" + WINDOW))).isEqualTo(all());
-                assertThat(first.getPath("/v1/couriers?" + WINDOW + "&limit=10")
-                                .isOk()
-                                .json()
-                                .path("count")
-                                .asInt())
-                        .isEqualTo(COURIERS);
-                List<String> nearest = first.getPath("/v1/couriers?near=-30,-20&radiusM=10000&limit=5")
-                        .isOk()
-                        .json()
-                        .path("couriers")
-                        .findValuesAsText("courierId");
-                assertThat(nearest).containsExactly(run + 0, run + 1, run + 2, run + 3, run + 4);
-
+                // Shards move to the second node meanwhile, and who moves is in no answer for a moment.
+                await().atMost(SOON).untilAsserted(() -> {
+                    assertThat(ids(first.getUri(URI.create(other + "/v1/couriers?" + WINDOW))))
+                            .isEqualTo(all());
+                    assertThat(ids(first.getPath("/v1/couriers?" + WINDOW))).isEqualTo(all());
+                    assertThat(first.getPath("/v1/couriers?" + WINDOW + "&limit=10")
+                                    .isOk()
+                                    .json()
+                                    .path("count")
+                                    .asInt())
+                            .isEqualTo(COURIERS);
+                    assertThat(first.getPath("/v1/couriers?near=-30,-20&radiusM=10000&limit=5")
+                                    .isOk()
+                                    .json()
+                                    .path("couriers")
+                                    .findValuesAsText("courierId"))
+                            .containsExactly(run + 0, run + 1, run + 2, run + 3, run + 4);
+                });
                 // Otherwise nobody would have to move.
                 await().atMost(SOON)
                         .until(() -> first.getUri(URI.create(other + "/metrics"))
@@ -79,8 +79,7 @@ class AreasIT {
                                 .anyMatch(line -> line.matches("rastro_areas_couriers [1-9].*")));
 
                 try (WebSocketClient window = WebSocketClient.open(URI.create(first.base() + "/v1/live?" + WINDOW))) {
-                    await().atMost(SOON).until(() -> count(window, "window") == 1);
-                    assertThat(count(window, "enter")).isEqualTo(COURIERS);
+                    await().atMost(SOON).until(() -> count(window, "enter") == COURIERS);
 
                     second.stop().toCompletableFuture().join();
                     stopped = true;

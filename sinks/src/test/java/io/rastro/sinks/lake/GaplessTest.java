@@ -2,16 +2,22 @@ package io.rastro.sinks.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.kafka.ConsumerMessage.CommittableMessage;
+import akka.stream.Attributes;
 import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.SinkQueueWithCancel;
 import akka.stream.javadsl.Source;
 import io.rastro.sinks.lake.LaneTest.Offset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -116,6 +122,66 @@ class GaplessTest {
                 .get(10, TimeUnit.SECONDS);
 
         assertThat(offsets(messages)).containsExactly(0L);
+    }
+
+    private SinkQueueWithCancel<Arrival.Message> readerOf(
+            Source<CommittableMessage<String, byte[]>, NotUsed> came,
+            Source<ConsumerRecord<String, byte[]>, NotUsed> missing) {
+        return came.via(new Gapless(0, (from, before) -> missing, isWanted::get))
+                .runWith(Sink.<Arrival.Message>queue(1).withAttributes(Attributes.inputBuffer(1, 1)), KIT.system());
+    }
+
+    private static long next(SinkQueueWithCancel<Arrival.Message> reader) throws Exception {
+        return reader.pull()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .orElseThrow()
+                .record()
+                .offset();
+    }
+
+    /** The partition is taken away while its lane is slow. */
+    @Test
+    void givesAllThatItHasToASlowReaderAfterTheEnd() throws Exception {
+        SinkQueueWithCancel<Arrival.Message> reader = readerOf(
+                Source.single(new CommittableMessage<>(at(3), new Offset(3))),
+                Source.range(0, 2).map(GaplessTest::at));
+
+        for (long offset = 0; offset <= 3; offset++) {
+            await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+            assertThat(next(reader)).isEqualTo(offset);
+        }
+        assertThat(reader.pull().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .isEmpty();
+    }
+
+    @Test
+    void endsTheReadingBackWithItsReader() throws Exception {
+        CompletableFuture<Done> ended = new CompletableFuture<>();
+        SinkQueueWithCancel<Arrival.Message> reader = readerOf(
+                Source.single(new CommittableMessage<>(at(1_000), new Offset(1_000))),
+                Source.range(0, 999).map(GaplessTest::at).watchTermination((nothing, done) -> {
+                    done.whenComplete((it, failure) -> ended.complete(Done.getInstance()));
+                    return nothing;
+                }));
+        assertThat(next(reader)).isZero();
+        assertThat(ended).isNotDone();
+
+        reader.cancel();
+
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(Done.getInstance());
+    }
+
+    @Test
+    void goesOnBehindAGapOfWhichKafkaHasNothing() throws Exception {
+        SinkQueueWithCancel<Arrival.Message> reader = readerOf(
+                Source.from(List.of(
+                        new CommittableMessage<>(at(2), new Offset(2)),
+                        new CommittableMessage<>(at(3), new Offset(3)))),
+                Source.empty());
+
+        assertThat(next(reader)).isEqualTo(2);
+        assertThat(next(reader)).isEqualTo(3);
     }
 
     /** A group that is set back, jumps ahead and loses records as it likes. */
