@@ -8,12 +8,17 @@ import io.rastro.sharding.area.AreaFrame;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.area.Bbox;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * {@code GET /v1/live?bbox=}: everyone in a window. Over a WebSocket the client moves it with {@code {"bbox":[minLon, minLat,
- * maxLon, maxLat]}}; what is no such text is answered with a frame that says so, and the window stays.
+ * maxLon, maxLat]}}; what is no such text is answered with a frame that says so, and the window stays. Who sends {@value
+ * #MOST_REFUSED} of them in a row is closed with 1008.
  */
 public final class AreaLiveRoute {
+
+    private static final int MOST_REFUSED = 100;
 
     private AreaLiveRoute() {}
 
@@ -30,15 +35,32 @@ public final class AreaLiveRoute {
                             watched.frames(),
                             AreaJson::of,
                             frame -> ServerSentEvents.event(AreaJson.of(frame)),
-                            text -> hear(text, watched))));
+                            new Listener(watched))));
         });
     }
 
-    private static void hear(String text, Areas.Watched watched) {
-        try {
-            watched.move().accept(WindowMessage.parse(text));
-        } catch (IllegalArgumentException wrong) {
-            watched.refuse().accept(wrong.getMessage());
+    /** Of one connection, which hears one text after the other. */
+    private static final class Listener implements BiConsumer<String, Consumer<String>> {
+
+        private final Areas.Watched watched;
+        private int refused;
+
+        private Listener(Areas.Watched watched) {
+            this.watched = watched;
+        }
+
+        @Override
+        public void accept(String text, Consumer<String> close) {
+            try {
+                watched.move().accept(WindowMessage.parse(text));
+                refused = 0;
+            } catch (IllegalArgumentException wrong) {
+                watched.refuse().accept(wrong.getMessage());
+                refused++;
+                if (refused == MOST_REFUSED) {
+                    close.accept(MOST_REFUSED + " messages in a row were no windows");
+                }
+            }
         }
     }
 }

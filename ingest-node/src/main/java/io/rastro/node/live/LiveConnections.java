@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -41,13 +42,14 @@ public final class LiveConnections {
      *
      * @param text a frame for a WebSocket
      * @param event the same for server-sent events
-     * @param heard what the client sends over a WebSocket, up to {@value Sockets#MAX_TEXT_BYTES} bytes
+     * @param heard what the client sends over a WebSocket, up to {@value Sockets#MAX_TEXT_BYTES} bytes, and what closes
+     *     it with 1008 and a reason
      */
     public record Shown<F>(
             Source<F, NotUsed> frames,
             Function<F, byte[]> text,
             Function<F, ByteString> event,
-            Consumer<String> heard) {}
+            BiConsumer<String, Consumer<String>> heard) {}
 
     public LiveConnections(ActorSystem<?> system, int max, MeterRegistry meters) {
         this.max = max;
@@ -76,7 +78,7 @@ public final class LiveConnections {
                 ? sockets.open(
                         upgrade.get(),
                         frames.map(shown.text()::apply),
-                        (text, socket) -> shown.heard().accept(text))
+                        (text, socket) -> shown.heard().accept(text, why -> socket.close(Close.policy(why))))
                 : events(frames.map(shown.event()::apply));
     }
 

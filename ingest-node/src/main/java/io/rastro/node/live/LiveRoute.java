@@ -27,7 +27,7 @@ public final class LiveRoute {
                             watching.live(courierId, cursor(request)),
                             FrameJson::of,
                             ServerSentEvents::event,
-                            ignored -> {})));
+                            (ignored, close) -> {})));
         });
     }
 

@@ -118,6 +118,23 @@ class AreaLiveRouteTest {
     }
 
     @Test
+    void whoNeverSendsAWindowIsClosed() {
+        try (WebSocketClient client = WebSocketClient.open(api.uri("/v1/live?bbox=-47,-24,-46,-23"))) {
+            for (int i = 0; i < 99; i++) {
+                client.send("x");
+            }
+            client.send("{\"bbox\":[-44,-23.5,-42,-22]}");
+            for (int i = 0; i < 99; i++) {
+                client.send("x");
+            }
+            await().atMost(LONG).until(() -> types(client).contains("error"));
+            assertThat(client.isOpen()).isTrue();
+            client.send("x");
+            assertThat(client.awaitClose()).isEqualTo(1008);
+        }
+    }
+
+    @Test
     void ofTooManyItSaysHowManyAreWhere() {
         for (int i = 0; i < 20; i++) {
             isAt("c-" + i, 1, -23.55, -46.63);

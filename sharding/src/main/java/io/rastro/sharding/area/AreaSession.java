@@ -68,29 +68,11 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
         CONNECTION_GONE
     }
 
-    /** What one node's index was asked and has said. */
-    private static final class Node {
-
-        private final ActorRef<AreaIndex.Command> index;
-        private long id;
-        private long number;
-        private long heardAtNanos;
-        private boolean answered;
-        /** Those of a view that is not whole yet; null: it is. */
-        private @Nullable Set<String> viewed;
-
-        private List<Cluster> clusters = List.of();
-
-        private Node(ActorRef<AreaIndex.Command> index) {
-            this.index = index;
-        }
-    }
-
     private final TimerScheduler<Command> timers;
     private final int maxCouriers;
     private final ActorRef<AreaFeed> feed;
-    private final Map<ActorRef<AreaIndex.Command>, Node> nodes = new HashMap<>();
-    private final Map<Long, Node> asked = new HashMap<>();
+    private final Map<ActorRef<AreaIndex.Command>, AskedNode> nodes = new HashMap<>();
+    private final Map<Long, AskedNode> asked = new HashMap<>();
     private final Shown shown = new Shown();
     private @Nullable ActorRef<AreaFrame> connection;
     private Bbox window;
@@ -218,7 +200,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
                 .forEach(this::gone);
         for (ActorRef<AreaIndex.Command> index : there.indexes()) {
             nodes.computeIfAbsent(index, added -> {
-                Node node = new Node(added);
+                AskedNode node = new AskedNode(added);
                 ask(node);
                 return node;
             });
@@ -229,14 +211,14 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
     }
 
     private void gone(ActorRef<AreaIndex.Command> index) {
-        Node node = nodes.remove(index);
+        AskedNode node = nodes.remove(index);
         if (node != null) {
             asked.remove(node.id);
             shown.ownerGone(index, System.nanoTime() + MOVING_NANOS);
         }
     }
 
-    private void ask(Node node) {
+    private void ask(AskedNode node) {
         asked.remove(node.id);
         node.id = ++lastId;
         node.number = 0;
@@ -257,7 +239,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
         if (crowded && nodes.values().stream().anyMatch(node -> !node.answered)) {
             showCrowd(); // without what one did not say in time
         }
-        for (Node node : nodes.values()) {
+        for (AskedNode node : nodes.values()) {
             boolean silent = now - node.heardAtNanos > (node.answered || crowded ? SILENT_NANOS : TICK.toNanos());
             if (silent || missed || crowded && node.answered) {
                 ask(node);
@@ -268,7 +250,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
     // From a node
 
     private Behavior<Command> onTold(AreaFeed told) {
-        Node node = asked.get(told.id());
+        AskedNode node = asked.get(told.id());
         if (node == null) {
             return this; // of a window before
         }
@@ -279,7 +261,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
             if (still.number() != node.number) {
                 ask(node);
             }
-        } else if (isNext(node, told)) {
+        } else if (node.isNext(told)) {
             onChange(node, told);
         } else {
             ask(node);
@@ -288,15 +270,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
         return this;
     }
 
-    private static boolean isNext(Node node, AreaFeed told) {
-        long number = told instanceof AreaFeed.View view
-                ? view.number()
-                : told instanceof AreaFeed.Seen seen ? seen.number() : ((AreaFeed.Left) told).number();
-        node.number++;
-        return number == node.number;
-    }
-
-    private void onChange(Node node, AreaFeed told) {
+    private void onChange(AskedNode node, AreaFeed told) {
         if (told instanceof AreaFeed.View view) {
             onView(node, view);
         } else if (crowded) {
@@ -312,7 +286,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
         }
     }
 
-    private void onView(Node node, AreaFeed.View view) {
+    private void onView(AskedNode node, AreaFeed.View view) {
         Set<String> viewed = node.viewed;
         if (viewed == null) {
             return;
@@ -329,14 +303,14 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
         }
     }
 
-    private void see(Node node, TracedPosition at) {
+    private void see(AskedNode node, TracedPosition at) {
         shown.seen(at, node.index);
         if (shown.size() > maxCouriers) {
             count();
         }
     }
 
-    private void onCrowd(Node node, List<Cluster> clusters) {
+    private void onCrowd(AskedNode node, List<Cluster> clusters) {
         if (!crowded) {
             count();
             return;
@@ -354,7 +328,7 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
         }
     }
 
-    private void answered(Node node) {
+    private void answered(AskedNode node) {
         node.answered = true;
         if (crowded && nodes.values().stream().allMatch(each -> each.answered)) {
             if (counted(merged(nodes.values())) <= maxCouriers - maxCouriers / 8) {
@@ -387,9 +361,9 @@ final class AreaSession extends AbstractBehavior<AreaSession.Command> {
         }
     }
 
-    private static List<Cluster> merged(Collection<Node> nodes) {
+    private static List<Cluster> merged(Collection<AskedNode> nodes) {
         Map<Long, Cluster> merged = new HashMap<>();
-        for (Node node : nodes) {
+        for (AskedNode node : nodes) {
             for (Cluster cluster : node.clusters) {
                 merged.merge(cluster.cell(), cluster, Cluster::plus);
             }

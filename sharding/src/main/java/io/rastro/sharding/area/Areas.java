@@ -32,9 +32,10 @@ public final class Areas {
     private final ActorSystem<?> system;
     private final AreaSettings settings;
     private final ActorRef<AreaIndex.Command> own;
-    private volatile Set<ActorRef<AreaIndex.Command>> indexes;
-    private volatile boolean allReachable = true;
+    private volatile Nodes nodes;
     private volatile int size;
+
+    private record Nodes(Set<ActorRef<AreaIndex.Command>> reachable, boolean all) {}
 
     /**
      * @param found of those nodes that answered
@@ -56,7 +57,7 @@ public final class Areas {
         this.settings = settings;
         this.own = system.systemActorOf(
                 AreaIndex.create(settings.visibleFor(), Clock.systemUTC(), now -> size = now), "areas", Props.empty());
-        this.indexes = Set.of(own);
+        this.nodes = new Nodes(Set.of(own), true);
         system.systemActorOf(followNodes(), "areas-of-all-nodes", Props.empty());
         system.receptionist().tell(Receptionist.register(AreaIndex.KEY, own));
     }
@@ -74,9 +75,8 @@ public final class Areas {
                         Set<ActorRef<AreaIndex.Command>> now =
                                 new HashSet<>(listing.getServiceInstances(AreaIndex.KEY));
                         now.add(own);
-                        indexes = Set.copyOf(now);
-                        allReachable = listing.getAllServiceInstances(AreaIndex.KEY).stream()
-                                .allMatch(now::contains);
+                        nodes = new Nodes(
+                                Set.copyOf(now), now.containsAll(listing.getAllServiceInstances(AreaIndex.KEY)));
                         return Behaviors.same();
                     })
                     .build();
@@ -137,7 +137,8 @@ public final class Areas {
     private CompletionStage<Answer> askAll(
             Function<ActorRef<Found>, AreaIndex.Command> question, Function<List<Found>, Found> together) {
         List<CompletableFuture<@Nullable Found>> asked = new ArrayList<>();
-        for (ActorRef<AreaIndex.Command> index : indexes) {
+        Nodes now = nodes;
+        for (ActorRef<AreaIndex.Command> index : now.reachable()) {
             asked.add(AskPattern.<AreaIndex.Command, Found>ask(
                             index, question::apply, settings.askTimeout(), system.scheduler())
                     .<@Nullable Found>handle((found, failure) -> found)
@@ -154,7 +155,7 @@ public final class Areas {
             return answers.isEmpty()
                     ? CompletableFuture.failedStage(new TimeoutException("no node says who is there"))
                     : CompletableFuture.completedStage(
-                            new Answer(together.apply(answers), allReachable && answers.size() == asked.size()));
+                            new Answer(together.apply(answers), now.all() && answers.size() == asked.size()));
         });
     }
 
