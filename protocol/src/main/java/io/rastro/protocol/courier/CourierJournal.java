@@ -13,7 +13,7 @@ public final class CourierJournal {
             PositionsRecorded.class,
             "positions-recorded",
             "courier/PositionsRecorded",
-            2,
+            3,
             PositionsRecordedCodec::write,
             PositionsRecordedCodec::new);
 
@@ -29,7 +29,7 @@ public final class CourierJournal {
             CourierSnapshot.class,
             "courier-snapshot",
             "courier/CourierSnapshot",
-            1,
+            2,
             CourierSnapshotCodec::write,
             CourierSnapshotCodec::new);
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param placeHashes a 64-bit hash of each fix's latitude and longitude
  * @param seqNrs the event that recorded each fix
  * @param requests the newest requests that had an {@code Idempotency-Key}, oldest first
+ * @param inside the geofences that the live position is in; none before version 2
  */
 public record CourierSnapshot(
         long seqNr,
@@ -29,7 +30,8 @@ public record CourierSnapshot(
         long[] fixedAtMillis,
         long[] placeHashes,
         long[] seqNrs,
-        List<RecordedRequest> requests) {
+        List<RecordedRequest> requests,
+        List<InsideGeofence> inside) {
 
     /**
      * What a request with an {@code Idempotency-Key} recorded, so that the same key is answered with the same.

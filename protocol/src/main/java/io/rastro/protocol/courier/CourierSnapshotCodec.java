@@ -11,10 +11,10 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
-/** {@link CourierSnapshot} as {@code courier/CourierSnapshot.v1.avsc} says. One a thread: it reuses its fields. */
+/** {@link CourierSnapshot} as {@code courier/CourierSnapshot.v2.avsc} says. One a thread: it reuses its fields. */
 final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> {
 
-    private static final int FIELDS = 10;
+    private static final int FIELDS = 11;
 
     private final LatestFields latestFields = new LatestFields();
     private long seqNr;
@@ -27,6 +27,7 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
     private long[] placeHashes = {};
     private long[] seqNrs = {};
     private List<RecordedRequest> requests = List.of();
+    private List<InsideGeofence> inside = List.of();
 
     static void write(CourierSnapshot snapshot, Encoder out) throws IOException {
         out.writeLong(snapshot.seqNr());
@@ -45,6 +46,7 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
         writeLongs(snapshot.placeHashes(), out);
         writeLongs(snapshot.seqNrs(), out);
         writeRequests(snapshot.requests(), out);
+        writeInside(snapshot.inside(), out);
     }
 
     @Override
@@ -60,7 +62,8 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
                 fixedAtMillis,
                 placeHashes,
                 seqNrs,
-                requests);
+                requests,
+                inside);
     }
 
     private void readField(int field, Decoder in) throws IOException {
@@ -75,6 +78,7 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
             case 7 -> placeHashes = readLongs(in);
             case 8 -> seqNrs = readLongs(in);
             case 9 -> requests = readRequests(in);
+            case 10 -> inside = readInside(in);
             default -> throw new IllegalStateException("no such field: " + field);
         }
     }
@@ -132,6 +136,53 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
             }
         }
         return Collections.unmodifiableList(read);
+    }
+
+    private static void writeInside(List<InsideGeofence> inside, Encoder out) throws IOException {
+        out.writeArrayStart();
+        out.setItemCount(inside.size());
+        for (InsideGeofence each : inside) {
+            out.startItem();
+            out.writeString(each.geofenceId());
+            out.writeLong(each.enteredAtMillis());
+            out.writeLong(each.enteredReceivedAtMillis());
+            out.writeBoolean(each.dwelt());
+        }
+        out.writeArrayEnd();
+    }
+
+    private static List<InsideGeofence> readInside(Decoder in) throws IOException {
+        InsideFields fields = new InsideFields();
+        List<InsideGeofence> read = new ArrayList<>(0);
+        for (long inBlock = in.readArrayStart(); inBlock > 0; inBlock = in.arrayNext()) {
+            for (long i = 0; i < inBlock; i++) {
+                read.add(fields.read(in));
+            }
+        }
+        return Collections.unmodifiableList(read);
+    }
+
+    private static final class InsideFields {
+
+        private String geofenceId = "";
+        private long enteredAtMillis;
+        private long enteredReceivedAtMillis;
+        private boolean dwelt;
+
+        InsideGeofence read(Decoder in) throws IOException {
+            AvroReader.readFields(in, 4, this::readField);
+            return new InsideGeofence(geofenceId, enteredAtMillis, enteredReceivedAtMillis, dwelt);
+        }
+
+        private void readField(int field, Decoder in) throws IOException {
+            switch (field) {
+                case 0 -> geofenceId = in.readString();
+                case 1 -> enteredAtMillis = in.readLong();
+                case 2 -> enteredReceivedAtMillis = in.readLong();
+                case 3 -> dwelt = in.readBoolean();
+                default -> throw new IllegalStateException("no such field: " + field);
+            }
+        }
     }
 
     private static final class RequestFields {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param positions at least one; the place in this list is the {@code index} of the event id
  * @param afterMarker whether the event before this one is an {@link OutboxDrained}, which is never published: so that
  *     whoever sees what is published can tell a marker from a loss; null when it is not known (written by version 1)
+ * @param crossings what the positions came to at geofences, in the order of the positions; none before version 3
  */
 public record PositionsRecorded(
         long receivedAtMillis,
@@ -22,10 +23,22 @@ public record PositionsRecorded(
         long tabledUpTo,
         @Nullable String idempotencyKey,
         List<Position> positions,
-        @Nullable Boolean afterMarker)
+        @Nullable Boolean afterMarker,
+        List<GeofenceCrossing> crossings)
         implements CourierEvent {
 
-    /** Says nothing of the event before it. */
+    /** No geofence was crossed. */
+    public PositionsRecorded(
+            long receivedAtMillis,
+            long publishedUpTo,
+            long tabledUpTo,
+            @Nullable String idempotencyKey,
+            List<Position> positions,
+            @Nullable Boolean afterMarker) {
+        this(receivedAtMillis, publishedUpTo, tabledUpTo, idempotencyKey, positions, afterMarker, List.of());
+    }
+
+    /** Says nothing of the event before it, nor of geofences. */
     public PositionsRecorded(
             long receivedAtMillis,
             long publishedUpTo,

@@ -9,10 +9,10 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
-/** {@link PositionsRecorded} as {@code courier/PositionsRecorded.v2.avsc} says. One a thread: it reuses its fields. */
+/** {@link PositionsRecorded} as {@code courier/PositionsRecorded.v3.avsc} says. One a thread: it reuses its fields. */
 final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecorded> {
 
-    private static final int FIELDS = 6;
+    private static final int FIELDS = 7;
 
     private final PositionFields position = new PositionFields();
     private long receivedAtMillis;
@@ -21,6 +21,7 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
     private @Nullable String idempotencyKey;
     private List<Position> positions = List.of();
     private @Nullable Boolean afterMarker;
+    private List<GeofenceCrossing> crossings = List.of();
 
     static void write(PositionsRecorded event, Encoder out) throws IOException {
         out.writeLong(event.receivedAtMillis());
@@ -35,6 +36,16 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
         }
         out.writeArrayEnd();
         encodeOptional(event.afterMarker(), out);
+        out.writeArrayStart();
+        out.setItemCount(event.crossings().size());
+        for (GeofenceCrossing each : event.crossings()) {
+            out.startItem();
+            out.writeInt(each.index());
+            out.writeString(each.geofenceId());
+            out.writeString(each.kind().text());
+            out.writeLong(each.enteredAtMillis());
+        }
+        out.writeArrayEnd();
     }
 
     private static void encodeOptional(@Nullable Boolean value, Encoder out) throws IOException {
@@ -56,7 +67,7 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
     public PositionsRecorded read(Decoder in) throws IOException {
         AvroReader.readFields(in, FIELDS, this::readField);
         return new PositionsRecorded(
-                receivedAtMillis, publishedUpTo, tabledUpTo, idempotencyKey, positions, afterMarker);
+                receivedAtMillis, publishedUpTo, tabledUpTo, idempotencyKey, positions, afterMarker, crossings);
     }
 
     private void readField(int field, Decoder in) throws IOException {
@@ -67,6 +78,7 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             case 3 -> idempotencyKey = PositionFields.readOptional(in);
             case 4 -> positions = readPositions(in);
             case 5 -> afterMarker = readOptional(in);
+            case 6 -> crossings = readCrossings(in);
             default -> throw new IllegalStateException("no such field: " + field);
         }
     }
@@ -79,5 +91,43 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             }
         }
         return Collections.unmodifiableList(read);
+    }
+
+    private static List<GeofenceCrossing> readCrossings(Decoder in) throws IOException {
+        long inBlock = in.readArrayStart();
+        if (inBlock == 0) {
+            return List.of();
+        }
+        CrossingFields fields = new CrossingFields();
+        List<GeofenceCrossing> read = new ArrayList<>();
+        for (; inBlock > 0; inBlock = in.arrayNext()) {
+            for (long i = 0; i < inBlock; i++) {
+                read.add(fields.read(in));
+            }
+        }
+        return Collections.unmodifiableList(read);
+    }
+
+    private static final class CrossingFields {
+
+        private int index;
+        private String geofenceId = "";
+        private String kind = "";
+        private long enteredAtMillis;
+
+        GeofenceCrossing read(Decoder in) throws IOException {
+            AvroReader.readFields(in, 4, this::readField);
+            return new GeofenceCrossing(index, geofenceId, GeofenceCrossing.Kind.of(kind), enteredAtMillis);
+        }
+
+        private void readField(int field, Decoder in) throws IOException {
+            switch (field) {
+                case 0 -> index = in.readInt();
+                case 1 -> geofenceId = in.readString();
+                case 2 -> kind = in.readString();
+                case 3 -> enteredAtMillis = in.readLong();
+                default -> throw new IllegalStateException("no such field: " + field);
+            }
+        }
     }
 }

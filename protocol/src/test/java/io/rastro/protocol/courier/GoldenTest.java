@@ -20,6 +20,7 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DecoderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,16 +65,38 @@ class GoldenTest {
 
     /** The sample without what its version could not say yet. */
     private static Object asWrittenBy(Written written) {
-        if (written.toString().equals("positions-recorded.v1")) {
-            PositionsRecorded now = Samples.RECORDED;
-            return new PositionsRecorded(
-                    now.receivedAtMillis(),
-                    now.publishedUpTo(),
-                    now.tabledUpTo(),
-                    now.idempotencyKey(),
-                    now.positions());
-        }
-        return SAMPLES.get(written.codec().type());
+        return switch (written.toString()) {
+            case "positions-recorded.v1" -> withoutCrossings(null);
+            case "positions-recorded.v2" -> withoutCrossings(Samples.RECORDED.afterMarker());
+            case "courier-snapshot.v1" -> {
+                CourierSnapshot now = Samples.SNAPSHOT;
+                yield new CourierSnapshot(
+                        now.seqNr(),
+                        now.latest(),
+                        now.positionCount(),
+                        now.publishedUpTo(),
+                        now.tabledUpTo(),
+                        now.horizonMillis(),
+                        now.fixedAtMillis(),
+                        now.placeHashes(),
+                        now.seqNrs(),
+                        now.requests(),
+                        List.of());
+            }
+            default -> SAMPLES.get(written.codec().type());
+        };
+    }
+
+    private static PositionsRecorded withoutCrossings(@Nullable Boolean afterMarker) {
+        PositionsRecorded now = Samples.RECORDED;
+        return new PositionsRecorded(
+                now.receivedAtMillis(),
+                now.publishedUpTo(),
+                now.tabledUpTo(),
+                now.idempotencyKey(),
+                now.positions(),
+                afterMarker,
+                List.of());
     }
 
     @ParameterizedTest
@@ -164,6 +187,43 @@ class GoldenTest {
         assertThat(CourierPositionCodec.Reader.of(CourierPositionCodec.SCHEMA)
                         .read(golden, ConfluentFormat.HEADER_BYTES, golden.length - ConfluentFormat.HEADER_BYTES))
                 .isEqualTo(Samples.TRACED);
+    }
+
+    @Test
+    void geofencesTopicStaysAsItIs() {
+        GeofenceCrossing crossing = Samples.RECORDED.crossings().get(0);
+        byte[] value = CourierGeofenceCodec.toConfluent(7, Samples.TRACED, crossing);
+        byte[] schema = Golden.bytes(
+                "courier.geofences.v1.avsc", (CourierGeofenceCodec.SCHEMA.toString(true) + "\n").getBytes(UTF_8));
+
+        assertThat(value).isEqualTo(Golden.bytes("courier.geofences.v1.bin", value));
+        assertThat(CourierGeofenceCodec.SCHEMA)
+                .as(
+                        "a changed topic schema is a new version: keep the one before it and prove that each reads the other")
+                .isEqualTo(new Schema.Parser().parse(new String(schema, UTF_8)));
+    }
+
+    @Test
+    void aGenericReaderReadsTheGeofencesTopic() throws IOException {
+        GeofenceCrossing crossing = Samples.RECORDED.crossings().get(0);
+        byte[] value = CourierGeofenceCodec.toConfluent(7, Samples.TRACED, crossing);
+
+        GenericData.Record read = new GenericDatumReader<GenericData.Record>(CourierGeofenceCodec.SCHEMA)
+                .read(
+                        null,
+                        DecoderFactory.get()
+                                .binaryDecoder(
+                                        value,
+                                        ConfluentFormat.HEADER_BYTES,
+                                        value.length - ConfluentFormat.HEADER_BYTES,
+                                        null));
+
+        assertThat(read.get("eventId")).hasToString("courier~c-17~42~3~loja-1~dwell");
+        assertThat(read.get("geofenceId")).hasToString("loja-1");
+        assertThat(read.get("kind")).hasToString("dwell");
+        assertThat(read.get("fixedAt")).isEqualTo(Samples.FULL.fixedAtMillis());
+        assertThat(read.get("lat")).isEqualTo(Samples.FULL.lat());
+        assertThat(read.get("orderId")).hasToString("order-1");
     }
 
     @Test

@@ -18,8 +18,16 @@ public final class Samples {
     public static final Position BARE = Position.of(Instant.parse("2000-01-01T00:00:00Z"), 0, 180);
     public static final TracedPosition TRACED = new TracedPosition("c-17", 42, 3, RECEIVED_AT, FULL);
 
-    public static final PositionsRecorded RECORDED =
-            new PositionsRecorded(RECEIVED_AT, 41, 30, "key-1", List.of(FULL, BARE), true);
+    public static final PositionsRecorded RECORDED = new PositionsRecorded(
+            RECEIVED_AT,
+            41,
+            30,
+            "key-1",
+            List.of(FULL, BARE),
+            true,
+            List.of(
+                    new GeofenceCrossing(0, "loja-1", GeofenceCrossing.Kind.DWELL, FIXED_AT.toEpochMilli() - 300_000),
+                    new GeofenceCrossing(1, "loja-1", GeofenceCrossing.Kind.EXIT, FIXED_AT.toEpochMilli() - 300_000)));
     public static final PositionsRecorded BARE_RECORDED = new PositionsRecorded(0, 0, 0, null, List.of(BARE));
     public static final OutboxDrained DRAINED = new OutboxDrained(42);
     public static final CourierSnapshot SNAPSHOT = new CourierSnapshot(
@@ -32,9 +40,10 @@ public final class Samples {
             new long[] {1, 2, Long.MAX_VALUE},
             new long[] {Long.MIN_VALUE, -1, 0},
             new long[] {40, 41, 42},
-            List.of(new RecordedRequest("key-0", 41, 50), new RecordedRequest("key-1", 42, 2)));
-    public static final CourierSnapshot BARE_SNAPSHOT =
-            new CourierSnapshot(0, null, 0, 0, 0, Long.MIN_VALUE, new long[0], new long[0], new long[0], List.of());
+            List.of(new RecordedRequest("key-0", 41, 50), new RecordedRequest("key-1", 42, 2)),
+            List.of(new InsideGeofence("loja-1", FIXED_AT.toEpochMilli(), RECEIVED_AT, true)));
+    public static final CourierSnapshot BARE_SNAPSHOT = new CourierSnapshot(
+            0, null, 0, 0, 0, Long.MIN_VALUE, new long[0], new long[0], new long[0], List.of(), List.of());
 
     /** Field by field, arrays by their items, NaN the same as NaN. */
     public static final RecursiveComparisonConfiguration ITEM_BY_ITEM = RecursiveComparisonConfiguration.builder()
