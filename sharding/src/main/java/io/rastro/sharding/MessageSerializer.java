@@ -8,6 +8,7 @@ import io.rastro.protocol.AvroBuffer;
 import io.rastro.protocol.UndecodableException;
 import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.courier.CourierMessages;
+import io.rastro.sharding.geofence.GeofenceMessages;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.MessageKind;
 import io.rastro.sharding.remote.RemoteMessage;
@@ -35,7 +36,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
 
     public MessageSerializer(ExtendedActorSystem system) {
         refs = ActorRefResolver.get(Adapter.toTyped(system));
-        Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS)
+        Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS, GeofenceMessages.KINDS)
                 .flatMap(List::stream)
                 .forEach(kind -> {
                     byType.put(kind.type(), kind);

@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.courier.CourierMessages;
+import io.rastro.sharding.geofence.GeofenceMessages;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.util.List;
@@ -38,7 +39,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule STATE_IS_FREE_OF_AKKA = noClasses()
             .that()
-            .haveNameMatching(".*\\.(CourierState|FixWindow|Plan|Outbox|Cursor)(\\$.*)?")
+            .haveNameMatching(".*\\.(CourierState|FixWindow|Plan|Outbox|Cursor|Crossings|GeofenceIndex|Shape)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("akka..");
@@ -53,7 +54,7 @@ class ArchitectureTest {
                 .filter(type -> type.isAssignableTo(RemoteMessage.class) && !type.isInterface())
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
-        assertThat(Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS)
+        assertThat(Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS, GeofenceMessages.KINDS)
                         .flatMap(List::stream)
                         .map(kind -> kind.type().getName()))
                 .doesNotHaveDuplicates()

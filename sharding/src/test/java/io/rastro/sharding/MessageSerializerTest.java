@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.serialization.SerializationExtension;
 import io.rastro.protocol.UndecodableException;
+import io.rastro.protocol.courier.InsideGeofence;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
@@ -15,6 +16,8 @@ import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.area.AreaMessagesSamples;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.CourierMessages;
+import io.rastro.sharding.geofence.GeofenceMessages;
+import io.rastro.sharding.geofence.GeofenceMessagesSamples;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.FeedMessages;
@@ -62,6 +65,7 @@ class MessageSerializerTest {
     private static List<RemoteMessage> samples(ActorRef<?> someone) {
         List<RemoteMessage> samples = new ArrayList<>(ofCouriers(someone));
         samples.addAll(AreaMessagesSamples.of(TRACED, someone));
+        samples.addAll(GeofenceMessagesSamples.of(someone));
         return samples;
     }
 
@@ -75,6 +79,9 @@ class MessageSerializerTest {
                 new Courier.Watch(null, someone.unsafeUpcast()),
                 new Courier.Latest(TRACED, 1_000, 42),
                 new Courier.Latest(null, 0, 0),
+                new Courier.GetInside(someone.unsafeUpcast()),
+                new Courier.Inside(List.of(new InsideGeofence("loja-1", 1_763_712_930_123L, 1_763_712_931_000L, true))),
+                new Courier.Inside(List.of()),
                 new Courier.Reply.Recorded(2, 3, 42, true, 5),
                 new Courier.Reply.Busy("the query table does not answer"),
                 Courier.Reply.Moving.INSTANCE,
@@ -127,11 +134,13 @@ class MessageSerializerTest {
                     HexFormat.of().formatHex(serializer().toBinary(message)),
                     (first, next) -> first + " " + next);
         }
-        assertThat(written).isEqualTo(golden("messages.v1.events.v2.properties"));
+        assertThat(written).isEqualTo(golden("messages.v1.events.v3.properties"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"messages.v1.properties", "messages.v1.events.v2.properties"})
+    @ValueSource(
+            strings = {"messages.v1.properties", "messages.v1.events.v2.properties", "messages.v1.events.v3.properties"
+            })
     void readsWhatEarlierNodesSend(String file) throws IOException {
         Map<String, List<Object>> sent = samples(kit.system().ignoreRef()).stream()
                 .collect(Collectors.groupingBy(message -> serializer().manifest(message), Collectors.toList()));
@@ -170,7 +179,7 @@ class MessageSerializerTest {
     }
 
     private static Stream<MessageKind<?>> kinds() {
-        return Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS)
+        return Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS, GeofenceMessages.KINDS)
                 .flatMap(List::stream);
     }
 

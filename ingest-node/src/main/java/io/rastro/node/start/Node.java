@@ -17,7 +17,7 @@ import io.rastro.node.journal.JournalProbe;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.membership.Membership;
 import io.rastro.sharding.area.Areas;
-import io.rastro.sharding.courier.Courier;
+import io.rastro.sharding.courier.CourierSurroundings;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.outbox.OutboxBacklog;
@@ -104,7 +104,7 @@ public final class Node {
         Couriers couriers = Couriers.init(
                 system,
                 NodeSettings.INGEST,
-                new Courier.Surroundings(
+                new CourierSurroundings(
                         settings.courier(),
                         egress,
                         new TableArchive(stores.table()),

@@ -54,6 +54,15 @@ public record PositionsRecorded(
         }
     }
 
+    /** What one position came to. */
+    public List<GeofenceCrossing> crossingsAt(int index) {
+        return crossings.isEmpty()
+                ? crossings
+                : crossings.stream()
+                        .filter(crossing -> crossing.index() == index)
+                        .toList();
+    }
+
     public Instant receivedAt() {
         return Instant.ofEpochMilli(receivedAtMillis);
     }

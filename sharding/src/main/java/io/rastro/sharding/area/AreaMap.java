@@ -167,8 +167,7 @@ final class AreaMap {
     private List<Near> nearest(double lat, double lon, double radiusM, int limit) {
         PriorityQueue<Near> nearest = new PriorityQueue<>(Near.BY_DISTANCE.reversed());
         S2Cap cap = S2Cap.fromAxisAngle(
-                S2LatLng.fromDegrees(lat, lon).toPoint(),
-                S1Angle.radians(radiusM / Distance.EARTH_RADIUS_M + MARGIN_RADIANS));
+                S2LatLng.fromDegrees(lat, lon).toPoint(), S1Angle.radians(Distance.radians(radiusM) + MARGIN_RADIANS));
         eachIn(cap, at -> {
             double distance =
                     Distance.metres(lat, lon, at.position().lat(), at.position().lon());

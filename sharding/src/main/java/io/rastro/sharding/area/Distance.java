@@ -11,6 +11,11 @@ public final class Distance {
 
     private Distance() {}
 
+    /** The angle that this distance takes seen from the middle of the earth. */
+    public static double radians(double metres) {
+        return metres / EARTH_RADIUS_M;
+    }
+
     /** Metres; of the haversine, which is exact for near points. */
     public static double metres(double lat1, double lon1, double lat2, double lon2) {
         double phi1 = Math.toRadians(lat1);

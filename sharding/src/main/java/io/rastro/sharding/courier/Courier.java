@@ -19,9 +19,9 @@ import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
-import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.InsideGeofence;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -33,7 +33,6 @@ import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Outbox;
-import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sharding.outbox.Publisher;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.time.Duration;
@@ -63,7 +62,7 @@ public final class Courier
     public sealed interface Command {}
 
     /** What is answered, if only with {@link Reply.Busy} or {@link Reply.Moving}. */
-    sealed interface Question extends Command permits Record, GetLatest {
+    sealed interface Question extends Command permits Record, GetLatest, GetInside {
         void refuse(String reason);
 
         void moving();
@@ -103,6 +102,20 @@ public final class Courier
         }
     }
 
+    /** Answered with {@link Inside}. */
+    public record GetInside(ActorRef<InsideReply> replyTo) implements Question, RemoteMessage {
+
+        @Override
+        public void refuse(String reason) {
+            replyTo.tell(new Reply.Busy(reason));
+        }
+
+        @Override
+        public void moving() {
+            replyTo.tell(Reply.Moving.INSTANCE);
+        }
+    }
+
     /**
      * Subscribes, or says again that one is subscribed.
      *
@@ -127,10 +140,10 @@ public final class Courier
         record Recorded(int accepted, int duplicates, long seqNr, boolean replayed, int recorded) implements Reply {}
 
         /** Not known to be stored, or not known at all; to be sent again later. */
-        record Busy(String reason) implements Reply, LatestReply {}
+        record Busy(String reason) implements Reply, LatestReply, InsideReply {}
 
         /** Nothing was done: the courier leaves this node. To be asked again at once; the shard keeps it until it is back. */
-        enum Moving implements Reply, LatestReply {
+        enum Moving implements Reply, LatestReply, InsideReply {
             INSTANCE
         }
     }
@@ -139,6 +152,11 @@ public final class Courier
 
     /** @param latest null when the courier was never seen */
     public record Latest(@Nullable TracedPosition latest, long positionCount, long seqNr) implements LatestReply {}
+
+    public sealed interface InsideReply extends RemoteMessage permits Inside, Reply.Busy, Reply.Moving {}
+
+    /** @param inside the geofences that the live position is in */
+    public record Inside(List<InsideGeofence> inside) implements InsideReply {}
 
     private record Published(long seqNr) implements Command {}
 
@@ -175,37 +193,6 @@ public final class Courier
     private final Whereabouts whereabouts;
     private final Recorder recorder;
 
-    /** What every courier of a node is given. */
-    public record Surroundings(
-            CourierSettings settings,
-            Egress egress,
-            FixArchive archive,
-            JournalReader journal,
-            JournalWatch journalWatch,
-            OutboxBacklog backlog,
-            Whereabouts whereabouts,
-            RecoveryTurns recoveries) {
-
-        public Surroundings(
-                CourierSettings settings,
-                Egress egress,
-                FixArchive archive,
-                JournalReader journal,
-                JournalWatch journalWatch,
-                OutboxBacklog backlog,
-                Whereabouts whereabouts) {
-            this(
-                    settings,
-                    egress,
-                    archive,
-                    journal,
-                    journalWatch,
-                    backlog,
-                    whereabouts,
-                    new RecoveryTurns(settings.recoveriesAtOnce()));
-        }
-    }
-
     /** Has a message sent to a courier through the shards, so that it is started again. */
     @FunctionalInterface
     interface ComeBack {
@@ -215,7 +202,10 @@ public final class Courier
 
     /** @param comeBack for one that had to stop while something was not published */
     static Behavior<Command> create(
-            String courierId, Surroundings given, ActorRef<ClusterSharding.ShardCommand> shard, ComeBack comeBack) {
+            String courierId,
+            CourierSurroundings given,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            ComeBack comeBack) {
         return Behaviors.setup(context -> {
             ActorRef<Command> self = context.getSelf();
             RecoveryTurns.Turn turn = given.recoveries().take(() -> self.tell(Timer.RECOVERY_TURN));
@@ -245,7 +235,7 @@ public final class Courier
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             String courierId,
-            Surroundings given,
+            CourierSurroundings given,
             ActorRef<ClusterSharding.ShardCommand> shard,
             CourierGate gate) {
         super(
@@ -286,6 +276,7 @@ public final class Courier
                 publisher,
                 watchers,
                 whereabouts,
+                given.geofences(),
                 journalWatch);
         gate.atStop(this::onStopped);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
@@ -306,6 +297,7 @@ public final class Courier
                 .onCommand(ProofAnswered.class, recorder::onProofAnswered)
                 .onCommand(JournalRead.class, this::onJournalRead)
                 .onCommand(GetLatest.class, this::onGetLatest)
+                .onCommand(GetInside.class, this::onGetInside)
                 .onCommand(Watch.class, this::onWatch)
                 .onCommand(WatcherGone.class, this::onWatcherGone)
                 .onCommand(Timer.class, this::onTimer)
@@ -367,12 +359,24 @@ public final class Courier
         if (!gate.isOpen(get)) {
             return Effect().noReply();
         }
-        if (state.seqNr() == 0 && watchers.isEmpty() && recorder.isIdle()) {
-            // Asked for, never seen: nothing to stay for.
-            passivate();
-        }
+        leaveIfNeverSeen(state);
         gate.answer(get, new Latest(state.latest(), state.positionCount(), state.seqNr()));
         return Effect().noReply();
+    }
+
+    private ReplyEffect<CourierEvent, CourierState> onGetInside(CourierState state, GetInside get) {
+        if (gate.isOpen(get)) {
+            leaveIfNeverSeen(state);
+            gate.answer(get, new Inside(state.inside()));
+        }
+        return Effect().noReply();
+    }
+
+    /** Asked for, never seen: nothing to stay for. */
+    private void leaveIfNeverSeen(CourierState state) {
+        if (state.seqNr() == 0 && watchers.isEmpty() && recorder.isIdle()) {
+            passivate();
+        }
     }
 
     private ReplyEffect<CourierEvent, CourierState> onWatch(CourierState state, Watch watch) {

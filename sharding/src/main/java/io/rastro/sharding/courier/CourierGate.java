@@ -8,7 +8,9 @@ import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.rastro.sharding.courier.Courier.Command;
+import io.rastro.sharding.courier.Courier.GetInside;
 import io.rastro.sharding.courier.Courier.GetLatest;
+import io.rastro.sharding.courier.Courier.Inside;
 import io.rastro.sharding.courier.Courier.Latest;
 import io.rastro.sharding.courier.Courier.Question;
 import io.rastro.sharding.courier.Courier.Record;
@@ -136,6 +138,12 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     void answer(GetLatest get, Latest latest) {
         if (close(get)) {
             get.replyTo().tell(latest);
+        }
+    }
+
+    void answer(GetInside get, Inside inside) {
+        if (close(get)) {
+            get.replyTo().tell(inside);
         }
     }
 

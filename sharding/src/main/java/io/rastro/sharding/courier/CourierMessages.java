@@ -5,11 +5,13 @@ import static io.rastro.sharding.remote.MessageKind.writeRef;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
+import io.rastro.protocol.courier.InsideGeofence;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.sharding.journal.EventBytes;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.MessageKind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Encoder;
@@ -27,6 +29,13 @@ public final class CourierMessages {
                     (in, refs) -> new Courier.GetLatest(readRef(in, refs))),
             new MessageKind<>(
                     Courier.Latest.class, "latest.v1", CourierMessages::writeLatest, CourierMessages::readLatest),
+            new MessageKind<>(
+                    Courier.GetInside.class,
+                    "get-inside.v1",
+                    (get, out, refs) -> writeRef(get.replyTo(), out, refs),
+                    (in, refs) -> new Courier.GetInside(readRef(in, refs))),
+            new MessageKind<>(
+                    Courier.Inside.class, "inside.v1", CourierMessages::writeInside, CourierMessages::readInside),
             new MessageKind<>(Courier.Watch.class, "watch.v1", CourierMessages::writeWatch, CourierMessages::readWatch),
             new MessageKind<>(
                     Courier.Reply.Recorded.class,
@@ -66,6 +75,25 @@ public final class CourierMessages {
 
     private static Courier.Latest readLatest(BinaryDecoder in, ActorRefResolver refs) throws IOException {
         return new Courier.Latest(EventBytes.readTraced(in), in.readLong(), in.readLong());
+    }
+
+    private static void writeInside(Courier.Inside inside, Encoder out, ActorRefResolver refs) throws IOException {
+        out.writeInt(inside.inside().size());
+        for (InsideGeofence each : inside.inside()) {
+            out.writeString(each.geofenceId());
+            out.writeLong(each.enteredAtMillis());
+            out.writeLong(each.enteredReceivedAtMillis());
+            out.writeBoolean(each.dwelt());
+        }
+    }
+
+    private static Courier.Inside readInside(BinaryDecoder in, ActorRefResolver refs) throws IOException {
+        int size = in.readInt();
+        List<InsideGeofence> inside = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            inside.add(new InsideGeofence(in.readString(), in.readLong(), in.readLong(), in.readBoolean()));
+        }
+        return new Courier.Inside(inside);
     }
 
     private static void writeWatch(Courier.Watch watch, Encoder out, ActorRefResolver refs) throws IOException {

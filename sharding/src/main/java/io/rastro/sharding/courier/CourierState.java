@@ -3,10 +3,12 @@ package io.rastro.sharding.courier;
 import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierSnapshot;
 import io.rastro.protocol.courier.CourierSnapshot.RecordedRequest;
+import io.rastro.protocol.courier.InsideGeofence;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.geofence.Crossings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param tabledUpTo every event up to this one is in the query table, as far as the journal tells
  * @param window the fixes by which duplicates are recognised
  * @param requests the newest requests with an {@code Idempotency-Key}, oldest first
+ * @param inside the geofences that the live position is in
  */
 record CourierState(
         String courierId,
@@ -32,13 +35,14 @@ record CourierState(
         long tabledUpTo,
         FixWindow window,
         List<RecordedRequest> requests,
+        List<InsideGeofence> inside,
         int windowSize) {
 
     /** Requests with a key that are remembered; a client retries long before as many others of its own went by. */
     static final int MAX_REQUESTS = 16;
 
     static CourierState empty(String courierId, int windowSize) {
-        return new CourierState(courierId, 0, null, 0, 0, 0, FixWindow.EMPTY, List.of(), windowSize);
+        return new CourierState(courierId, 0, null, 0, 0, 0, FixWindow.EMPTY, List.of(), List.of(), windowSize);
     }
 
     CourierState apply(CourierEvent event) {
@@ -62,6 +66,7 @@ record CourierState(
                 // Only when more was tabled, so that most POSTs need not look through the window.
                 tabled > tabledUpTo ? longer.trimmed(windowSize, tabled) : longer,
                 withRequest(event, seq),
+                Crossings.after(inside, event),
                 windowSize);
     }
 
@@ -69,7 +74,16 @@ record CourierState(
         // The marker itself is never published: it counts as published with what it vouches for.
         long published = event.publishedUpTo() == seqNr ? seqNr + 1 : Math.max(publishedUpTo, event.publishedUpTo());
         return new CourierState(
-                courierId, seqNr + 1, latest, positionCount, published, tabledUpTo, window, requests, windowSize);
+                courierId,
+                seqNr + 1,
+                latest,
+                positionCount,
+                published,
+                tabledUpTo,
+                window,
+                requests,
+                inside,
+                windowSize);
     }
 
     private @Nullable TracedPosition newest(PositionsRecorded event, long seq) {
@@ -132,7 +146,8 @@ record CourierState(
                 window.fixedAtMillis(),
                 window.placeHashes(),
                 window.seqNrs(),
-                requests);
+                requests,
+                inside);
     }
 
     static CourierState fromSnapshot(String courierId, CourierSnapshot snapshot, int windowSize) {
@@ -146,6 +161,7 @@ record CourierState(
                 FixWindow.restore(
                         snapshot.horizonMillis(), snapshot.fixedAtMillis(), snapshot.placeHashes(), snapshot.seqNrs()),
                 snapshot.requests(),
+                snapshot.inside(),
                 windowSize);
     }
 }

@@ -24,7 +24,6 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
 import io.rastro.sharding.allocation.DrainingNodes;
 import io.rastro.sharding.courier.Courier.Command;
-import io.rastro.sharding.courier.Courier.Surroundings;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveSession;
@@ -62,10 +61,10 @@ public final class Couriers {
     private final ActorSystem<?> system;
     private final String role;
     private final ClusterSharding sharding;
-    private final Surroundings surroundings;
+    private final CourierSurroundings surroundings;
     private final Asking asking;
 
-    private Couriers(ActorSystem<?> system, String role, Surroundings surroundings) {
+    private Couriers(ActorSystem<?> system, String role, CourierSurroundings surroundings) {
         this.system = system;
         this.role = role;
         this.sharding = ClusterSharding.get(system);
@@ -85,7 +84,7 @@ public final class Couriers {
      *
      * @param role the cluster role that hosts couriers
      */
-    public static Couriers init(ActorSystem<?> system, String role, Surroundings surroundings) {
+    public static Couriers init(ActorSystem<?> system, String role, CourierSurroundings surroundings) {
         Couriers couriers = new Couriers(system, role, surroundings);
         int shards = surroundings.settings().numberOfShards();
         couriers.sharding.init(Entity.of(
@@ -148,6 +147,11 @@ public final class Couriers {
     /** Fails like {@link #record}. */
     public CompletionStage<Courier.LatestReply> latest(String courierId) {
         return asking.ask(courierId, Courier.LatestReply.class, Courier.GetLatest::new);
+    }
+
+    /** Fails like {@link #record}. */
+    public CompletionStage<Courier.InsideReply> inside(String courierId) {
+        return asking.ask(courierId, Courier.InsideReply.class, Courier.GetInside::new);
     }
 
     /**

@@ -14,11 +14,14 @@ import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.ProofAnswered;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
+import io.rastro.sharding.geofence.Crossings;
+import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.journal.JournalWatch;
 import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Publisher;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,7 @@ final class Recorder {
     private final Publisher<Command> publisher;
     private final Watchers watchers;
     private final Whereabouts whereabouts;
+    private final Supplier<GeofenceIndex> geofences;
     private final JournalWatch journalWatch;
     private @Nullable Record lookedUpFor;
 
@@ -44,6 +48,7 @@ final class Recorder {
      * @param publisher is told each event that was persisted
      * @param watchers likewise
      * @param whereabouts is told each new live position
+     * @param geofences of which it is journaled what the positions cross
      */
     Recorder(
             ActorContext<Command> context,
@@ -53,6 +58,7 @@ final class Recorder {
             Publisher<Command> publisher,
             Watchers watchers,
             Whereabouts whereabouts,
+            Supplier<GeofenceIndex> geofences,
             JournalWatch journalWatch) {
         this.context = context;
         this.effects = effects;
@@ -61,6 +67,7 @@ final class Recorder {
         this.publisher = publisher;
         this.watchers = watchers;
         this.whereabouts = whereabouts;
+        this.geofences = geofences;
         this.journalWatch = journalWatch;
     }
 
@@ -113,7 +120,9 @@ final class Recorder {
                 table.tabledUpTo(),
                 post.idempotencyKey(),
                 plan.fresh(),
-                state.isAfterMarker());
+                state.isAfterMarker(),
+                Crossings.of(
+                        geofences.get(), state.courierId(), state.inside(), plan.fresh(), post.receivedAtMillis()));
         return effects.persist(event)
                 .thenRun(next -> onPersisted(next, event))
                 .thenRun(next -> gate.answer(

@@ -115,12 +115,14 @@ final class PendingFrames {
     }
 
     private PositionFrame frame(long seqNr, PositionsRecorded event, int index) {
-        return new PositionFrame(new TracedPosition(
-                courierId,
-                seqNr,
-                index,
-                event.receivedAtMillis(),
-                event.positions().get(index)));
+        return new PositionFrame(
+                new TracedPosition(
+                        courierId,
+                        seqNr,
+                        index,
+                        event.receivedAtMillis(),
+                        event.positions().get(index)),
+                event.crossingsAt(index));
     }
 
     /** What is left of one event. */

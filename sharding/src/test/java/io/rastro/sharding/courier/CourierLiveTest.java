@@ -22,7 +22,7 @@ import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Reply.Recorded;
 import io.rastro.sharding.courier.Courier.Stop;
-import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.LiveFrame;
@@ -203,14 +203,15 @@ class CourierLiveTest {
     }
 
     private ActorRef<Command> spawn() {
-        Surroundings given = new Surroundings(
+        CourierSurroundings given = new CourierSurroundings(
                 SETTINGS,
                 new FakeEgress(),
                 new FakeArchive(),
                 journal.reader(),
                 new FakeJournalWatch(),
                 new OutboxBacklog(),
-                Whereabouts.NOBODY_ASKS);
+                Whereabouts.NOBODY_ASKS,
+                () -> GeofenceIndex.EMPTY);
         return kit.spawn(Courier.create(courierId, given, shard.ref(), otherwiseForgotten -> {}));
     }
 

@@ -23,7 +23,7 @@ import io.rastro.sharding.area.Whereabouts;
 import io.rastro.sharding.courier.Courier.Latest;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Reply.Recorded;
-import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import io.rastro.sharding.outbox.OutboxBacklog;
@@ -82,14 +82,15 @@ class CouriersTest {
         couriers = Couriers.init(
                 kit.system(),
                 "ingest",
-                new Surroundings(
+                new CourierSurroundings(
                         SETTINGS,
                         egress,
                         new FakeArchive(),
                         journal.reader(),
                         watch,
                         backlog,
-                        Whereabouts.NOBODY_ASKS));
+                        Whereabouts.NOBODY_ASKS,
+                        () -> GeofenceIndex.EMPTY));
         answer(couriers.rehearse(Duration.ofSeconds(10)));
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));

@@ -21,7 +21,7 @@ import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Reply.Busy;
 import io.rastro.sharding.courier.Courier.Stop;
-import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +49,9 @@ final class TestCourier {
     final OutboxBacklog backlog = new OutboxBacklog();
     final FakeJournalWatch journalWatch = new FakeJournalWatch();
     final FakeWhereabouts whereabouts = new FakeWhereabouts();
+
+    /** As its node knows them. */
+    volatile GeofenceIndex geofences = GeofenceIndex.EMPTY;
 
     /** Of its node: one at a time. */
     final RecoveryTurns recoveries = new RecoveryTurns(1);
@@ -81,7 +84,7 @@ final class TestCourier {
     }
 
     private void start(Duration publishTimeout) {
-        Surroundings given = new Surroundings(
+        CourierSurroundings given = new CourierSurroundings(
                 settings(publishTimeout),
                 egress,
                 archive,
@@ -89,6 +92,7 @@ final class TestCourier {
                 journalWatch,
                 backlog,
                 whereabouts,
+                () -> geofences,
                 recoveries);
         ref = kit.spawn(Courier.create(id, given, shard.ref(), otherwiseForgotten -> {
             comeBacks.incrementAndGet();

@@ -8,7 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.area.Whereabouts;
-import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -33,14 +33,15 @@ final class WarmNode implements AutoCloseable {
         couriers = Couriers.init(
                 kit.system(),
                 "ingest",
-                new Surroundings(
+                new CourierSurroundings(
                         CouriersTest.SETTINGS,
                         egress,
                         new FakeArchive(),
                         journal.reader(),
                         new FakeJournalWatch(),
                         backlog,
-                        Whereabouts.NOBODY_ASKS));
+                        Whereabouts.NOBODY_ASKS,
+                        () -> GeofenceIndex.EMPTY));
     }
 
     /**

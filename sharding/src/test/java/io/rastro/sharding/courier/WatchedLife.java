@@ -19,7 +19,7 @@ import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Stop;
-import io.rastro.sharding.courier.Courier.Surroundings;
+import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.LiveSession;
@@ -201,8 +201,15 @@ final class WatchedLife {
     }
 
     private ActorRef<Command> spawn() {
-        Surroundings given = new Surroundings(
-                SETTINGS, egress, archive, journal.reader(), new FakeJournalWatch(), backlog, Whereabouts.NOBODY_ASKS);
+        CourierSurroundings given = new CourierSurroundings(
+                SETTINGS,
+                egress,
+                archive,
+                journal.reader(),
+                new FakeJournalWatch(),
+                backlog,
+                Whereabouts.NOBODY_ASKS,
+                () -> GeofenceIndex.EMPTY);
         return kit.spawn(Courier.create(courierId, given, shard.ref(), otherwiseForgotten -> {}));
     }
 
