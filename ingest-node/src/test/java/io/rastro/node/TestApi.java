@@ -27,6 +27,7 @@ import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.area.AreaSettings;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Courier;
+import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sinks.receipt.Receipt;
@@ -80,6 +81,13 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     /** Those of this node, of which nobody tells it but the test. */
     public final Areas areas;
 
+    public final Geofences geofences;
+
+    public final MemoryGeofences geofenceStore = new MemoryGeofences();
+
+    /** What couriers are in. */
+    public volatile Courier.InsideReply inside = new Courier.Inside(List.of());
+
     private final ActorSystem<?> system;
     private final Api api;
     private final ServerBinding binding;
@@ -98,6 +106,8 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                 + " akka.loglevel = WARNING"));
         system = ActorSystem.create(Behaviors.empty(), "api", config);
         areas = Areas.start(system, AreaSettings.from(config));
+        geofences = Geofences.start(system, geofenceStore);
+        geofences.complete().toCompletableFuture().join();
         api = Api.create(
                 system,
                 HttpSettings.from(config),
@@ -107,6 +117,8 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         this,
                         (id, from) -> watch(from),
                         areas,
+                        geofences,
+                        id -> CompletableFuture.completedStage(inside),
                         (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
                         this,
                         health),

@@ -10,6 +10,7 @@ import io.rastro.devstack.DevProcess;
 import io.rastro.devstack.DevStack;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.Server;
+import io.rastro.protocol.courier.CourierGeofenceCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.kafka.KafkaEgress;
@@ -48,6 +49,7 @@ public final class SinksStack implements AutoCloseable {
     public final SchemaRegistry registry;
     public final DeadLetters deadLetters;
     private final int schemaId;
+    private final int geofencesSchemaId;
 
     private SinksStack(String name, Config config) {
         this.name = name;
@@ -56,6 +58,7 @@ public final class SinksStack implements AutoCloseable {
         Topics.ensure(settings.kafka());
         registry = new SchemaRegistry(settings.kafka());
         schemaId = registry.register(settings.kafka().positionsTopic(), CourierPositionCodec.SCHEMA);
+        geofencesSchemaId = registry.register(settings.kafka().geofencesTopic(), CourierGeofenceCodec.SCHEMA);
         deadLetters = DeadLetters.open(settings.kafka(), settings.deadLetters(), registry, meters);
         Endpoints.Cassandra cassandra = STACK.endpoints().cassandra();
         String[] hostPort = cassandra.contactPoint().split(":");
@@ -75,6 +78,8 @@ public final class SinksStack implements AutoCloseable {
                 at.registry(),
                 "rastro.sinks.kafka.topics.courier-positions",
                 name + ".positions",
+                "rastro.sinks.kafka.topics.courier-geofences",
+                name + ".geofences",
                 "rastro.sinks.kafka.topics.dead-letters",
                 name + ".dead-letters",
                 "rastro.sinks.kafka.partitions",
@@ -112,6 +117,7 @@ public final class SinksStack implements AutoCloseable {
                 registryUrl(),
                 own.startTimeout(),
                 own.positionsTopic(),
+                own.geofencesTopic(),
                 own.deadLettersTopic(),
                 own.partitions(),
                 own.replicationFactor(),
@@ -150,7 +156,7 @@ public final class SinksStack implements AutoCloseable {
     }
 
     public KafkaEgress egress() {
-        return KafkaEgress.start(system, settings.kafka(), settings.egress(), schemaId, meters);
+        return KafkaEgress.start(system, settings.kafka(), settings.egress(), schemaId, geofencesSchemaId, meters);
     }
 
     public PositionTable table() {

@@ -25,6 +25,14 @@ public record Route(HttpMethod method, String template, Handler handler) {
         return new Route(HttpMethods.GET, template, handler);
     }
 
+    public static Route put(String template, Handler handler) {
+        return new Route(HttpMethods.PUT, template, handler);
+    }
+
+    public static Route delete(String template, Handler handler) {
+        return new Route(HttpMethods.DELETE, template, handler);
+    }
+
     public static Route post(String template, Handler handler) {
         return new Route(HttpMethods.POST, template, handler);
     }

@@ -1,8 +1,13 @@
 package io.rastro.node.live;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.rastro.node.json.JsonBytes;
 import io.rastro.node.json.TracedPositionJson;
+import io.rastro.protocol.Rfc3339;
+import io.rastro.protocol.courier.GeofenceCrossing;
 import io.rastro.sharding.live.LiveFrame;
+import java.io.IOException;
+import java.util.List;
 
 /** Live frames as clients see them. */
 final class FrameJson {
@@ -15,6 +20,7 @@ final class FrameJson {
             if (frame instanceof LiveFrame.PositionFrame position) {
                 out.writeStringField("type", "position");
                 TracedPositionJson.writeFields(position.position(), out);
+                writeCrossings(position.crossings(), out);
             } else if (frame instanceof LiveFrame.Lagging lagging) {
                 out.writeStringField("type", "lagging");
                 out.writeStringField("from", lagging.from().toString());
@@ -24,5 +30,20 @@ final class FrameJson {
             }
             out.writeEndObject();
         });
+    }
+
+    private static void writeCrossings(List<GeofenceCrossing> crossings, JsonGenerator out) throws IOException {
+        if (crossings.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("geofences");
+        for (GeofenceCrossing crossing : crossings) {
+            out.writeStartObject();
+            out.writeStringField("geofenceId", crossing.geofenceId());
+            out.writeStringField("event", crossing.kind().text());
+            out.writeStringField("enteredAt", Rfc3339.format(crossing.enteredAtMillis()));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 }

@@ -8,6 +8,8 @@ public enum ProblemType {
     MALFORMED_REQUEST(400, "The request is malformed"),
     /** A courier id that breaks the rules. */
     INVALID_COURIER_ID(400, "The courier id is not valid"),
+    /** A geofence id that breaks the rules, which are those of courier ids. */
+    INVALID_GEOFENCE_ID(400, "The geofence id is not valid"),
     /** An event id that breaks the rules. */
     INVALID_EVENT_ID(400, "The event id is not valid"),
     /** A query parameter with a wrong value; {@code field} names it. */
@@ -19,11 +21,14 @@ public enum ProblemType {
     NOT_FOUND(404, "There is nothing here"),
     /** A courier of which nothing was ever recorded. */
     UNKNOWN_COURIER(404, "The courier was never seen"),
+    UNKNOWN_GEOFENCE(404, "There is no such geofence"),
     /** An event that the journal does not hold. */
     UNKNOWN_EVENT(404, "The event was never recorded"),
     /** Header {@code Allow} says which methods there are. */
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     BODY_TOO_SLOW(408, "The body did not arrive in time"),
+    /** There are as many as there may be: delete some first. */
+    TOO_MANY_GEOFENCES(409, "There are too many geofences"),
     /** As it was sent, or once it is inflated; in bytes, in positions or in couriers. */
     BODY_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request target is too long"),
@@ -33,6 +38,8 @@ public enum ProblemType {
     NO_POSITIONS(422, "The body holds no positions"),
     /** {@code rejected} names each item and field. */
     ALL_POSITIONS_REJECTED(422, "None of the positions is valid"),
+    /** JSON, but no geofence; {@code field} names what is wrong. */
+    INVALID_GEOFENCE(422, "The geofence is not valid"),
     UPGRADE_REQUIRED(426, "Watching needs a WebSocket or server-sent events"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong here"),

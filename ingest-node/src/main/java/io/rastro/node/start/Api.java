@@ -6,8 +6,10 @@ import akka.http.javadsl.ServerBinding;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rastro.node.areas.AreaLiveRoute;
 import io.rastro.node.areas.WhoIsThereRoute;
+import io.rastro.node.geofences.GeofenceRoutes;
 import io.rastro.node.http.Admission;
 import io.rastro.node.http.BodyBudget;
+import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.HttpMeters;
 import io.rastro.node.http.HttpServer;
 import io.rastro.node.http.HttpSettings;
@@ -28,12 +30,15 @@ import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.ReceiptRoute;
 import io.rastro.node.receipts.Tracing;
 import io.rastro.sharding.area.Areas;
+import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
+import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.PositionTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -48,15 +53,25 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             Tracking tracking,
             Watching watching,
             Areas areas,
+            Geofences geofences,
+            Function<String, CompletionStage<Courier.InsideReply>> inside,
             History history,
             Tracing tracing,
             JournalHealth journal) {
 
-        static Behind of(Couriers couriers, Areas areas, PositionTable table, Tracing tracing, JournalHealth journal) {
+        static Behind of(
+                Couriers couriers,
+                Areas areas,
+                Geofences geofences,
+                PositionTable table,
+                Tracing tracing,
+                JournalHealth journal) {
             return new Behind(
                     new CourierTracking(couriers),
                     couriers::live,
                     areas,
+                    geofences,
+                    couriers::inside,
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
                             .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
                     tracing,
@@ -79,6 +94,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
                 system, settings, behind.tracking(), behind.history(), guard, admission, asking, bodies, meters));
+        routes.addAll(GeofenceRoutes.of(
+                behind.geofences(), behind.inside(), admission, new BodyReader(settings, bodies, system)));
         routes.add(WhoIsThereRoute.of(behind.areas(), admission));
         routes.add(LiveRoute.of(behind.watching(), live));
         routes.add(AreaLiveRoute.of(behind.areas(), live));

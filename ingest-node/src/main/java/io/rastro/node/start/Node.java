@@ -19,6 +19,7 @@ import io.rastro.node.membership.Membership;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.CourierSurroundings;
 import io.rastro.sharding.courier.Couriers;
+import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sinks.kafka.KafkaEgress;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +83,12 @@ public final class Node {
         PrometheusMeterRegistry meters = NodeMeters.create();
         Stores stores = Stores.open(system, settings);
         KafkaEgress egress = KafkaEgress.start(
-                system, settings.sinks().kafka(), settings.sinks().egress(), stores.positionsSchemaId(), meters);
+                system,
+                settings.sinks().kafka(),
+                settings.sinks().egress(),
+                stores.positionsSchemaId(),
+                stores.geofencesSchemaId(),
+                meters);
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
         JournalHealth health = JournalHealth.of(settings.journal(), meters);
         OutboxBacklog backlog = new OutboxBacklog();
@@ -101,6 +108,14 @@ public final class Node {
         Gauge.builder("rastro.areas.couriers", areas, Areas::size)
                 .description("couriers of this node that are found by area")
                 .register(meters);
+        Geofences geofences = Geofences.start(system, stores.geofences());
+        Gauge.builder("rastro.geofences", geofences, all -> all.index().size())
+                .description("geofences that this node knows")
+                .register(meters);
+        new Patience(settings.patience())
+                .until(
+                        "geofences of Cassandra",
+                        () -> geofences.complete().toCompletableFuture().get(1, TimeUnit.SECONDS));
         Couriers couriers = Couriers.init(
                 system,
                 NodeSettings.INGEST,
@@ -111,7 +126,8 @@ public final class Node {
                         journal,
                         new FencedJournal(health, Fence.of(system)),
                         backlog,
-                        areas.whereabouts()));
+                        areas.whereabouts(),
+                        geofences::index));
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
         boolean ingests = Cluster.get(system).selfMember().hasRole(NodeSettings.INGEST);
         if (ingests) {
@@ -143,7 +159,7 @@ public final class Node {
                         settings.http(),
                         settings.map(),
                         settings.sinks().receipts(),
-                        Api.Behind.of(couriers, areas, stores.table(), tracing, health),
+                        Api.Behind.of(couriers, areas, geofences, stores.table(), tracing, health),
                         meters)
                 .bind(system, settings.http());
         Readiness.of(system).begin();

@@ -68,7 +68,8 @@ public final class Schema {
                         + settings.schema().replication(),
                 "Kafka: topics "
                         + String.join(", ", Topics.names(settings.sinks().kafka())),
-                "registry: the schema of " + settings.sinks().kafka().positionsTopic() + "-value");
+                "registry: the schemas of " + settings.sinks().kafka().positionsTopic() + "-value and "
+                        + settings.sinks().kafka().geofencesTopic() + "-value");
     }
 
     private static void requireTopics(NodeSettings settings) {

@@ -3,8 +3,11 @@ package io.rastro.node.start;
 import akka.actor.typed.ActorSystem;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.rastro.node.geofences.CassandraGeofences;
 import io.rastro.node.journal.JournalProbe;
+import io.rastro.protocol.courier.CourierGeofenceCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
+import io.rastro.sharding.geofence.GeofenceStore;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
@@ -17,15 +20,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.apache.avro.Schema;
 
 /**
  * What a node finds outside itself, all of it there: topics, schemas, tables.
  *
  * @param positionsSchemaId the registry's id of the schema of {@code courier.positions}
+ * @param geofencesSchemaId of {@code courier.geofences}
  */
-record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, int positionsSchemaId) {
+record Stores(
+        PositionTable table,
+        LakeLedger ledger,
+        GeofenceStore geofences,
+        SchemaRegistry registry,
+        int positionsSchemaId,
+        int geofencesSchemaId) {
 
-    private record Registered(SchemaRegistry registry, int schemaId) {}
+    private record Registered(SchemaRegistry registry, int positions, int geofences) {}
 
     /** Waits until each is there, all at the same time. Blocks. */
     static Stores open(ActorSystem<?> system, NodeSettings settings) {
@@ -42,6 +53,14 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
                 opened -> patience.until(
                         "ledger in Cassandra", () -> LakeLedger.open(session.join(), sinks.lake(), sinks.table())),
                 runnable -> new Thread(runnable, "start-ledger").start());
+        CompletableFuture<GeofenceStore> geofences = table.thenApplyAsync(
+                opened -> patience.until(
+                        "geofences in Cassandra",
+                        () -> CassandraGeofences.open(
+                                session.join(),
+                                sinks.table().keyspace(),
+                                sinks.table().createSchema())),
+                runnable -> new Thread(runnable, "start-geofences").start());
         CompletableFuture<Void> topics = async(() -> topics(sinks.kafka(), patience));
         CompletableFuture<Registered> registered = async(() -> registry(sinks.kafka(), patience));
         try {
@@ -50,8 +69,10 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
             return new Stores(
                     table.join(),
                     ledger.join(),
+                    geofences.join(),
                     registered.join().registry(),
-                    registered.join().schemaId());
+                    registered.join().positions(),
+                    registered.join().geofences());
         } catch (CompletionException e) {
             throw e.getCause() instanceof StartFailure known ? known : StartFailure.failed(Configuration.oneLine(e));
         }
@@ -106,12 +127,17 @@ record Stores(PositionTable table, LakeLedger ledger, SchemaRegistry registry, i
         Address address = Address.ofUrl("rastro.sinks.kafka.registry-url", kafka.registryUrl());
         patience.awaitListening("schema registry", List.of(address));
         SchemaRegistry registry = new SchemaRegistry(kafka);
-        return new Registered(registry, patience.until("schema in the registry", () -> register(registry, kafka)));
+        return patience.until(
+                "schemas in the registry",
+                () -> new Registered(
+                        registry,
+                        register(registry, kafka.positionsTopic(), CourierPositionCodec.SCHEMA),
+                        register(registry, kafka.geofencesTopic(), CourierGeofenceCodec.SCHEMA)));
     }
 
-    private static int register(SchemaRegistry registry, KafkaSettings kafka) {
+    private static int register(SchemaRegistry registry, String topic, Schema schema) {
         try {
-            return registry.register(kafka.positionsTopic(), CourierPositionCodec.SCHEMA);
+            return registry.register(topic, schema);
         } catch (SchemaRegistry.IncompatibleSchemaException e) {
             throw StartFailure.failed(String.valueOf(e.getMessage()));
         }

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out of the entities into topic {@code courier.positions}: one record a position, keyed by the entity's id.
+ * The way out of the entities into topics {@code courier.positions}, one record a position, and {@code courier.geofences}, one
+ * a crossing; keyed by the entity's id.
  *
  * <p>At least once, and per key in the order of the journal: a record is stored only after all that were offered before
  * it on the same {@link KafkaLine line}. A line whose producer failed is never used again; after a back-off the next one
@@ -51,11 +52,25 @@ public final class KafkaEgress implements Egress {
                 .register(registry);
     }
 
-    /** @param schemaId what {@link SchemaRegistry#register} answered for the positions' schema */
+    /**
+     * @param positionsSchemaId what {@link SchemaRegistry#register} answered for the positions' schema
+     * @param geofencesSchemaId the same for the crossings'
+     */
     public static KafkaEgress start(
-            ActorSystem<?> system, KafkaSettings kafka, EgressSettings settings, int schemaId, MeterRegistry registry) {
+            ActorSystem<?> system,
+            KafkaSettings kafka,
+            EgressSettings settings,
+            int positionsSchemaId,
+            int geofencesSchemaId,
+            MeterRegistry registry) {
         return new KafkaEgress(
-                system, kafka, settings, new PositionRecords(kafka.positionsTopic(), schemaId), registry);
+                system,
+                kafka,
+                settings,
+                new PositionRecords(
+                        new PositionRecords.Topic(kafka.positionsTopic(), positionsSchemaId),
+                        new PositionRecords.Topic(kafka.geofencesTopic(), geofencesSchemaId)),
+                registry);
     }
 
     @Override

@@ -48,8 +48,8 @@ final class KafkaLine implements Egress.Line {
     private final BoundedSourceQueue<Egress.Outgoing> queue;
     private final CompletionStage<Done> allSent;
     private final AtomicBoolean open = new AtomicBoolean(true);
-    private final AtomicLong queuedPositions = new AtomicLong();
-    private final int maxPositions;
+    private final AtomicLong queuedRecords = new AtomicLong();
+    private final int maxRecords;
     private final long opened = System.nanoTime();
     private volatile long lastAcknowledgement = opened;
 
@@ -64,7 +64,7 @@ final class KafkaLine implements Egress.Line {
         this.records = records;
         this.meters = meters;
         this.onBroken = onBroken;
-        this.maxPositions = settings.queuePositions();
+        this.maxRecords = settings.queuePositions();
         this.blocking = system.dispatchers().lookup(blockingDispatcher());
         Pair<BoundedSourceQueue<Egress.Outgoing>, CompletionStage<Done>> running = Source.<Egress.Outgoing>queue(
                         settings.queueSize())
@@ -98,12 +98,12 @@ final class KafkaLine implements Egress.Line {
 
     @Override
     public boolean offer(Egress.Outgoing item) {
-        int positions = item.event().positions().size();
+        int records = PositionRecords.countOf(item);
         // What is alone in the queue is taken whatever its size, or it could never leave.
-        boolean fits = queuedPositions.getAndAdd(positions) == 0 || queuedPositions.get() <= maxPositions;
+        boolean fits = queuedRecords.getAndAdd(records) == 0 || queuedRecords.get() <= maxRecords;
         boolean taken = fits && open.get() && queue.offer(item) == QueueOfferResult.enqueued();
         if (!taken) {
-            queuedPositions.addAndGet(-positions);
+            queuedRecords.addAndGet(-records);
             meters.refused().increment();
         }
         return taken;
@@ -145,7 +145,7 @@ final class KafkaLine implements Egress.Line {
 
     /** Blocks while the producer's buffer is full. */
     private void send(Egress.Outgoing item) {
-        queuedPositions.addAndGet(-item.event().positions().size());
+        queuedRecords.addAndGet(-PositionRecords.countOf(item));
         if (!open.get()) {
             return;
         }
@@ -184,7 +184,7 @@ final class KafkaLine implements Egress.Line {
 
         Pending(Egress.Outgoing item) {
             this.item = item;
-            this.left = item.event().positions().size();
+            this.left = PositionRecords.countOf(item);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.rastro.sinks.kafka;
 
 import io.rastro.protocol.Egress.Outgoing;
+import io.rastro.protocol.courier.CourierGeofenceCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
+import io.rastro.protocol.courier.GeofenceCrossing;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +14,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The records of a journal event, one a position: key the entity's id, value in the Confluent wire format, timestamp when
+ * The records of a journal event, one a position, and behind them one for each crossing of a geofence in a topic of its own:
+ * key the entity's id, value in the Confluent wire format, timestamp when
  * it was received, headers {@code event_id}, {@code seq} and {@code content-type} as text. The first one of an event also
  * has {@code prev_seq}: the event that was published before it, so that a reader can tell a loss from a journal event
  * that is never published; absent where the event does not say.
@@ -22,34 +25,64 @@ final class PositionRecords {
     private static final Header CONTENT_TYPE =
             new RecordHeader("content-type", ascii("application/vnd.confluent.avro"));
 
-    private final String topic;
-    private final int schemaId;
+    private final Topic positions;
+    private final Topic geofences;
 
-    PositionRecords(String topic, int schemaId) {
-        this.topic = topic;
-        this.schemaId = schemaId;
+    PositionRecords(Topic positions, Topic geofences) {
+        this.positions = positions;
+        this.geofences = geofences;
+    }
+
+    /** @param schemaId the registry's id of the values' schema */
+    record Topic(String name, int schemaId) {}
+
+    /** How many they are. */
+    static int countOf(Outgoing item) {
+        return item.event().positions().size() + item.event().crossings().size();
     }
 
     List<ProducerRecord<byte[], byte[]>> of(Outgoing item) {
-        List<Position> positions = item.event().positions();
+        List<Position> recorded = item.event().positions();
         Long receivedAt = item.event().receivedAtMillis();
         byte[] key = ascii(item.entityId());
         byte[] eventIdStem = ascii(item.persistenceId() + '~' + item.seqNr() + '~');
         Header seq = new RecordHeader("seq", ascii(Long.toString(item.seqNr())));
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(positions.size());
-        for (int index = 0; index < positions.size(); index++) {
-            TracedPosition traced =
-                    new TracedPosition(item.entityId(), item.seqNr(), index, receivedAt, positions.get(index));
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(countOf(item));
+        for (int index = 0; index < recorded.size(); index++) {
+            TracedPosition traced = traced(item, index);
             Header eventId = new RecordHeader(RecordTrace.EVENT_ID, withIndex(eventIdStem, index));
             records.add(new ProducerRecord<>(
-                    topic,
+                    positions.name(),
                     null,
                     receivedAt,
                     key,
-                    CourierPositionCodec.toConfluent(schemaId, traced),
+                    CourierPositionCodec.toConfluent(positions.schemaId(), traced),
                     headers(item, index, eventId, seq)));
         }
+        for (GeofenceCrossing crossing : item.event().crossings()) {
+            TracedPosition traced = traced(item, crossing.index());
+            records.add(new ProducerRecord<>(
+                    geofences.name(),
+                    null,
+                    receivedAt,
+                    key,
+                    CourierGeofenceCodec.toConfluent(geofences.schemaId(), traced, crossing),
+                    List.of(
+                            new RecordHeader(
+                                    RecordTrace.EVENT_ID, ascii(CourierGeofenceCodec.eventId(traced, crossing))),
+                            seq,
+                            CONTENT_TYPE)));
+        }
         return records;
+    }
+
+    private static TracedPosition traced(Outgoing item, int index) {
+        return new TracedPosition(
+                item.entityId(),
+                item.seqNr(),
+                index,
+                item.event().receivedAtMillis(),
+                item.event().positions().get(index));
     }
 
     private static List<Header> headers(Outgoing item, int index, Header eventId, Header seq) {

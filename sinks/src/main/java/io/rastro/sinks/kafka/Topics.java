@@ -51,7 +51,7 @@ public final class Topics {
     }
 
     public static List<String> names(KafkaSettings settings) {
-        return List.of(settings.positionsTopic(), settings.deadLettersTopic());
+        return List.of(settings.positionsTopic(), settings.geofencesTopic(), settings.deadLettersTopic());
     }
 
     /**

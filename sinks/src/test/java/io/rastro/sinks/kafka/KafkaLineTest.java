@@ -37,7 +37,8 @@ class KafkaLineTest {
             KIT.system(),
             settings("queue-size = 100, queue-positions = 1000"),
             producer,
-            new PositionRecords("t", Tracks.SCHEMA_ID),
+            new PositionRecords(
+                    new PositionRecords.Topic("t", Tracks.SCHEMA_ID), new PositionRecords.Topic("g", Tracks.SCHEMA_ID)),
             EgressMeters.in(meters),
             (which, cause) -> broken.add(cause));
 
