@@ -106,7 +106,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                 + " akka.loglevel = WARNING"));
         system = ActorSystem.create(Behaviors.empty(), "api", config);
         areas = Areas.start(system, AreaSettings.from(config));
-        geofences = Geofences.start(system, geofenceStore);
+        geofences = Geofences.alone(system, geofenceStore);
         geofences.complete().toCompletableFuture().join();
         api = Api.create(
                 system,

@@ -42,7 +42,7 @@ public final class GeofenceRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(GeofenceRoutes.class);
     private static final ContentType GEO_JSON = ContentTypes.create(
             MediaTypes.customWithFixedCharset("application", "geo+json", HttpCharsets.UTF_8, Map.of(), false));
-    private static final Set<String> TAKEN = Set.of("application/geo+json", "application/json", "none/none");
+    private static final Set<String> TAKEN = Set.of("application/geo+json", "application/json");
     private static final int MAX_LIMIT = 1_000;
     private static final int DEFAULT_LIMIT = 100;
 
@@ -93,6 +93,12 @@ public final class GeofenceRoutes {
     }
 
     private CompletionStage<HttpResponse> put(String id, byte[] body) {
+        if (body.length > GeofenceJson.MAX_BYTES) {
+            throw Problem.of(
+                            ProblemType.BODY_TOO_LARGE,
+                            "A geofence may have at most " + GeofenceJson.MAX_BYTES + " bytes.")
+                    .toException();
+        }
         Geofence geofence;
         try {
             geofence = GeofenceJson.read(id, body);

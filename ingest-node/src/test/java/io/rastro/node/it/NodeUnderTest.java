@@ -213,6 +213,17 @@ final class NodeUnderTest implements AutoCloseable {
                 .build());
     }
 
+    Answer put(URI uri, String json) {
+        return send(HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/geo+json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    Answer delete(URI uri) {
+        return send(HttpRequest.newBuilder(uri).DELETE().build());
+    }
+
     Answer getUri(URI uri) {
         return send(HttpRequest.newBuilder(uri).build());
     }
@@ -264,10 +275,14 @@ final class NodeUnderTest implements AutoCloseable {
 
     /** What topic {@code courier.positions} has of some couriers; of each in its order. */
     List<ConsumerRecord<String, byte[]>> records(Predicate<String> couriers) {
+        return records("courier.positions", couriers);
+    }
+
+    List<ConsumerRecord<String, byte[]>> records(String topic, Predicate<String> couriers) {
         Map<String, Object> properties = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.endpoints().kafka());
         try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor("courier.positions").stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GeofenceJson {
 
+    /** Ample for as many vertices as there may be; the tree takes some twenty times as much. */
+    public static final int MAX_BYTES = 256 * 1024;
+
     private static final double MAX_RADIUS_M = 100_000;
     private static final int MAX_DWELL_SECONDS = 86_400;
     private static final int MAX_NAME = 200;
@@ -38,9 +41,13 @@ public final class GeofenceJson {
 
     /**
      * @param id of the geofence, whatever the feature says
+     * @param json at most {@link #MAX_BYTES}
      * @throws InvalidGeofenceException when it is none
      */
     public static Geofence read(String id, byte[] json) throws InvalidGeofenceException {
+        if (json.length > MAX_BYTES) {
+            throw new InvalidGeofenceException("body", "A geofence may have at most " + MAX_BYTES + " bytes.");
+        }
         JsonNode sent;
         try {
             sent = JSON.readTree(json);

@@ -8,7 +8,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.actor.typed.receptionist.ServiceKey;
 import io.rastro.sharding.geofence.GeofenceStore.Stored;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GeofenceKeeper extends AbstractBehavior<GeofenceKeeper.Command> {
 
-    static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "geofences");
-
     /** Well below {@link Crossings#UNHEARD_OF_MILLIS}. */
     static final Duration COMPARE = Duration.ofSeconds(10);
 
@@ -58,7 +55,7 @@ final class GeofenceKeeper extends AbstractBehavior<GeofenceKeeper.Command> {
 
     private record Read(String id, @Nullable Optional<Stored> stored) implements Command {}
 
-    private enum Timer implements Command {
+    enum Timer implements Command {
         COMPARE,
         READ,
         INDEX

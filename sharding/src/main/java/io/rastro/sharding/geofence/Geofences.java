@@ -1,13 +1,17 @@
 package io.rastro.sharding.geofence;
 
 import akka.Done;
+import akka.actor.Address;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.SelfUp;
+import akka.cluster.typed.Subscribe;
 import io.rastro.sharding.geofence.GeofenceKeeper.Applied;
 import io.rastro.sharding.geofence.GeofenceKeeper.Changed;
 import java.time.Duration;
@@ -15,6 +19,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The geofences of the cluster. Each node has all of them in memory, so that a courier asks nobody; the store has them for
@@ -30,40 +36,53 @@ public final class Geofences {
 
     private static final Duration UNTIL_EVERYBODY_HAS_IT = Duration.ofSeconds(1);
 
+    private static final String KEEPER = "geofences";
+
     private final ActorSystem<?> system;
     private final GeofenceStore store;
+    private final Supplier<Set<Address>> others;
     private final ActorRef<GeofenceKeeper.Command> own;
     private final CompletableFuture<Done> complete = new CompletableFuture<>();
     private volatile GeofenceIndex index = GeofenceIndex.EMPTY;
-    private volatile Set<ActorRef<GeofenceKeeper.Command>> keepers;
 
-    private Geofences(ActorSystem<?> system, GeofenceStore store) {
+    private Geofences(ActorSystem<?> system, GeofenceStore store, Supplier<Set<Address>> others) {
         this.system = system;
         this.store = store;
-        this.own = system.systemActorOf(
-                GeofenceKeeper.create(store, now -> index = now, complete), "geofences", Props.empty());
-        this.keepers = Set.of(own);
-        system.systemActorOf(followKeepers(), "geofences-of-all-nodes", Props.empty());
-        system.receptionist().tell(Receptionist.register(GeofenceKeeper.KEY, own));
+        this.others = others;
+        this.own =
+                system.systemActorOf(GeofenceKeeper.create(store, now -> index = now, complete), KEEPER, Props.empty());
     }
 
-    /** Once for each node. */
+    /** Once for each node, before it joins. */
     public static Geofences start(ActorSystem<?> system, GeofenceStore store) {
-        return new Geofences(system, store);
+        Cluster cluster = Cluster.get(system);
+        Geofences geofences = new Geofences(system, store, () -> othersIn(cluster));
+        system.systemActorOf(geofences.compareOnceUp(cluster), KEEPER + "-once-up", Props.empty());
+        return geofences;
     }
 
-    private Behavior<Receptionist.Listing> followKeepers() {
+    /** For a system that is in no cluster. */
+    public static Geofences alone(ActorSystem<?> system, GeofenceStore store) {
+        return new Geofences(system, store, Set::of);
+    }
+
+    /** Members and not the receptionist: that lists a node only some time after it takes requests. */
+    private static Set<Address> othersIn(Cluster cluster) {
+        Set<Address> addresses = new HashSet<>();
+        cluster.state().getMembers().forEach(member -> addresses.add(member.address()));
+        cluster.state().getUnreachable().forEach(member -> addresses.remove(member.address()));
+        addresses.remove(cluster.selfMember().address());
+        return addresses;
+    }
+
+    /** When it is up every other node has known it for a moment; nobody told it what changed before. */
+    private Behavior<SelfUp> compareOnceUp(Cluster cluster) {
         return Behaviors.setup(context -> {
-            system.receptionist().tell(Receptionist.subscribe(GeofenceKeeper.KEY, context.getSelf()));
-            return Behaviors.receive(Receptionist.Listing.class)
-                    .onMessage(Receptionist.Listing.class, listing -> {
-                        Set<ActorRef<GeofenceKeeper.Command>> now =
-                                new HashSet<>(listing.getServiceInstances(GeofenceKeeper.KEY));
-                        now.add(own);
-                        keepers = Set.copyOf(now);
-                        return Behaviors.same();
-                    })
-                    .build();
+            cluster.subscriptions().tell(Subscribe.create(context.getSelf(), SelfUp.class));
+            return Behaviors.receiveMessage(up -> {
+                own.tell(GeofenceKeeper.Timer.COMPARE);
+                return Behaviors.stopped();
+            });
         });
     }
 
@@ -98,11 +117,16 @@ public final class Geofences {
 
     /** Never fails: who was not told finds out by itself. */
     private CompletionStage<Void> toldEverybody(String id) {
-        return CompletableFuture.allOf(keepers.stream()
+        return CompletableFuture.allOf(Stream.concat(
+                        Stream.of(own), others.get().stream().map(this::keeperOn))
                 .map(keeper -> AskPattern.<GeofenceKeeper.Command, Applied>ask(
                                 keeper, replyTo -> new Changed(id, replyTo), UNTIL_EVERYBODY_HAS_IT, system.scheduler())
                         .handle((applied, failure) -> Done.getInstance())
                         .toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
+    }
+
+    private ActorRef<GeofenceKeeper.Command> keeperOn(Address address) {
+        return ActorRefResolver.get(system).resolveActorRef(address + "/system/" + KEEPER);
     }
 }

@@ -101,7 +101,7 @@ class GeofencesTest {
     }
 
     private Geofences started() {
-        Geofences geofences = Geofences.start(kit.system(), store);
+        Geofences geofences = Geofences.alone(kit.system(), store);
         geofences.complete().toCompletableFuture().join();
         return geofences;
     }
