@@ -8,15 +8,12 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ReducedMotion;
-import io.rastro.node.Answer;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -103,38 +100,6 @@ class LiveMapIT {
             tab.page().waitForTimeout(100);
 
             assertThat(tab.marker().up()).isCloseTo(100 / metresPerPixel(), within(2.0));
-        }
-    }
-
-    @Test
-    void missesAndDoublesNothingOverARestart() {
-        String id = courier();
-        Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
-        try (MapTab tab = browser.open(node.base(), desktop())) {
-            tab.open(id);
-            IntStream.range(0, 3).forEach(i -> post(id, fix(begin.plusSeconds(i), i)));
-            tab.await(() -> tab.positions().size() == 3);
-
-            CompletableFuture<?> restart = CompletableFuture.runAsync(node::restart);
-            IntStream.range(3, 10).forEach(i -> post(id, fix(begin.plusSeconds(i), i)));
-            restart.join();
-            IntStream.range(10, 13).forEach(i -> post(id, fix(begin.plusSeconds(i), i)));
-
-            tab.await(() -> tab.positions().size() >= 13);
-            tab.await(() -> tab.text("#connection").contains("nothing missing"));
-            assertThat(tab.text("#connection")).matches("resumed after [\\d.]+ s, (\\d+ caught up, )?nothing missing");
-            IntStream.range(13, 15).forEach(i -> post(id, fix(begin.plusSeconds(i), i)));
-            tab.await(() -> tab.text("#place").equals(place(14)));
-
-            assertThat(tab.positions())
-                    .extracting(frame -> Instant.parse(frame.path("fixedAt").asText()))
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, 15).mapToObj(begin::plusSeconds).toList());
-            assertThat(tab.positions())
-                    .extracting(frame -> frame.path("cursor").asText())
-                    .doesNotHaveDuplicates();
-            assertThat(tab.sockets()).hasSizeGreaterThan(1);
-            assertThat(tab.sockets().get(tab.sockets().size() - 1)).doesNotEndWith("fromSeq=0");
         }
     }
 
@@ -423,38 +388,12 @@ class LiveMapIT {
         return "map-" + UUID.randomUUID();
     }
 
-    /** Until it is acknowledged, as every client has to. */
     private static void post(String id, String json) {
-        Instant end = Instant.now().plus(MapTab.SOON);
-        while (true) {
-            try {
-                Answer answer = node.post(id, json);
-                if (answer.status() != 503) {
-                    answer.isOk();
-                    return;
-                }
-            } catch (UncheckedIOException away) {
-                assertThat(Instant.now()).as("%s", away).isBefore(end);
-            }
-            sleep();
-        }
+        Posting.untilAcknowledged(node, id, json);
     }
 
     private static void awaitHistory(String id, int count) {
-        Instant end = Instant.now().plus(MapTab.SOON);
-        while (node.get(id, "/positions?limit=1000").json().path("positions").size() < count) {
-            assertThat(Instant.now()).isBefore(end);
-            sleep();
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Posting.awaitHistory(node, id, count);
     }
 
     /** A place so many metres north of the first one. */
