@@ -2,6 +2,7 @@ import {inView, watchArea} from './area.js';
 import {Connection} from './connection.js';
 import {Couriers} from './couriers.js';
 import {showAge, showDetails} from './details.js';
+import {showGeofences} from './geofences.js';
 import {Graticule} from './graticule.js';
 import {fixes, fixOf, summary} from './history.js';
 import {onKeys} from './keys.js';
@@ -29,6 +30,7 @@ let trail = [];
 let latest = null;
 
 background();
+showGeofences(map, courierId);
 $('courier').value = courierId;
 map.on('dragstart', () => follow(false));
 $('follow').addEventListener('click', () => follow(!following()));

@@ -36,8 +36,8 @@ final class LetterStores implements AutoCloseable {
         if (bootstrap == null || registryUrl == null || cassandra == null) {
             throw new CommandFailedException("this system has no Kafka, no schema registry or no Cassandra of its own");
         }
-        KafkaSettings kafka =
-                new KafkaSettings(bootstrap, registryUrl, PATIENCE, "courier.positions", "dead-letters", 12, 1, 1);
+        KafkaSettings kafka = new KafkaSettings(
+                bootstrap, registryUrl, PATIENCE, "courier.positions", "courier.geofences", "dead-letters", 12, 1, 1);
         SchemaRegistry registry = new SchemaRegistry(kafka);
         LetterReader reader = new LetterReader(kafka, registry);
         try {

@@ -28,6 +28,7 @@ public final class LiveMap {
             "connection",
             "couriers",
             "details",
+            "geofences",
             "graticule",
             "history",
             "keys",

@@ -87,6 +87,7 @@ class GeofencesIT {
                 }
                 await().atMost(SOON)
                         .untilAsserted(() -> assertThat(topic(first)).isEqualTo(expected));
+                assertThat(first.delete(fence).status()).isEqualTo(204);
             } finally {
                 if (!stopped) {
                     second.stop().toCompletableFuture().join();

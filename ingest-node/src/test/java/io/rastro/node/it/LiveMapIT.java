@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -163,6 +164,32 @@ class LiveMapIT {
             assertThat(tab.page().isVisible("#player")).isFalse();
             assertThat(tab.text("#place")).isEqualTo(place(239 * 20));
             tab.nothingIsWrong();
+        }
+    }
+
+    @Test
+    void drawsGeofences() {
+        String id = courier();
+        URI one = URI.create(node.base() + "/v1/geofences/" + id);
+        assertThat(node.put(
+                                one,
+                                "{\"type\":\"Point\",\"coordinates\":[-46.6559,-23.5614],\"radiusM\":100,"
+                                        + "\"name\":\"<img src=x onerror=fail()>\"}")
+                        .status())
+                .isEqualTo(201);
+        post(id, fix(Instant.now(), 0));
+        try (MapTab tab = browser.open(node.base(), desktop())) {
+            tab.open(id);
+            tab.await(() -> tab.marker().isCentred());
+
+            // Of 100 metres each way, once the map has come near.
+            tab.await(() ->
+                    Math.abs(tab.page().locator("path.geofence").boundingBox().width - 200 / metresPerPixel()) < 6);
+            tab.page().locator("path.geofence").hover();
+            assertThat(tab.text(".leaflet-tooltip")).isEqualTo("<img src=x onerror=fail()>");
+            tab.nothingIsWrong();
+        } finally {
+            node.delete(one);
         }
     }
 

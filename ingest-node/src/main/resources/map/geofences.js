@@ -1,0 +1,39 @@
+// The geofences of everyone and, when a courier is given, its own; below all else, and asked for again now and then.
+const AGAIN_MS = 30000;
+const MOST = 1000;
+const PANE = 'geofences';
+
+export function showGeofences(map, courierId) {
+  map.createPane(PANE).style.zIndex = 350; // above tiles, below couriers
+  const renderer = L.svg({pane: PANE});
+  const layer = L.geoJSON(null, {
+    filter: ({properties: only}) => !only.courierId || !courierId || only.courierId === courierId,
+    style: {pane: PANE, renderer, className: 'geofence', weight: 1.5},
+    pointToLayer: ({properties}, at) => L.circle(at, {radius: properties.radiusM, pane: PANE, renderer, className: 'geofence', weight: 1.5}),
+    onEachFeature: ({id, properties}, shape) => shape.bindTooltip(words(properties.name || id)),
+  }).addTo(map);
+  let shown = '';
+  ask();
+
+  async function ask() {
+    try {
+      const answer = await fetch(`/v1/geofences?limit=${MOST}`);
+      const text = answer.ok ? await answer.text() : shown;
+      if (text !== shown) {
+        layer.clearLayers();
+        layer.addData(JSON.parse(text));
+        shown = text;
+      }
+    } catch (away) {
+      // What is drawn stays.
+    }
+    setTimeout(ask, AGAIN_MS);
+  }
+}
+
+// Names are of those who made them: never markup.
+function words(name) {
+  const element = document.createElement('span');
+  element.textContent = name;
+  return element;
+}
