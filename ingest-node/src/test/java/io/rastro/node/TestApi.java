@@ -182,6 +182,10 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
         return receipt.map(CompletableFuture::completedStage);
     }
 
+    public ActorSystem<?> system() {
+        return system;
+    }
+
     public int port() {
         return binding.localAddress().getPort();
     }

@@ -3,6 +3,8 @@ package io.rastro.node.areas;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rastro.node.json.JsonBytes;
 import io.rastro.node.json.TracedPositionJson;
+import io.rastro.node.live.Text;
+import io.rastro.node.live.Texts;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.area.AreaFrame;
 import io.rastro.sharding.area.Areas;
@@ -20,6 +22,8 @@ final class AreaJson {
     private static final double DISTANCE_STEPS = 10;
     /** About a metre. */
     private static final double DEGREE_STEPS = 1e5;
+
+    private static final Texts<AreaFrame> TEXTS = new Texts<>(AreaJson::json);
 
     private AreaJson() {}
 
@@ -73,7 +77,11 @@ final class AreaJson {
         out.writeEndArray();
     }
 
-    static byte[] of(AreaFrame frame) {
+    static Text of(AreaFrame frame) {
+        return TEXTS.of(frame);
+    }
+
+    private static byte[] json(AreaFrame frame) {
         return JsonBytes.of(out -> {
             out.writeStartObject();
             out.writeStringField("type", typeOf(frame));

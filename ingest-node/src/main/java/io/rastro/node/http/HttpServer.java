@@ -3,7 +3,6 @@ package io.rastro.node.http;
 import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +41,7 @@ public final class HttpServer {
                         "leave",
                         () -> leaving.begin(system, settings.leaveDelay()));
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "end-live", live);
-        return Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .bind(router)
+        return Connections.bind(system, settings.host(), settings.port(), router)
                 .thenApply(binding -> {
                     LOG.info("http listens address={}", binding.localAddress());
                     endWithSystem(system, binding, leaving, settings.drainTimeout());

@@ -12,9 +12,15 @@ import java.util.List;
 /** Live frames as clients see them. */
 final class FrameJson {
 
+    private static final Texts<LiveFrame> TEXTS = new Texts<>(FrameJson::json);
+
     private FrameJson() {}
 
-    static byte[] of(LiveFrame frame) {
+    static Text of(LiveFrame frame) {
+        return TEXTS.of(frame);
+    }
+
+    private static byte[] json(LiveFrame frame) {
         return JsonBytes.of(out -> {
             out.writeStartObject();
             if (frame instanceof LiveFrame.PositionFrame position) {

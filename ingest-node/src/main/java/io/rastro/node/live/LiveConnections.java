@@ -10,8 +10,6 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.ws.WebSocketUpgrade;
-import akka.stream.KillSwitches;
-import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.micrometer.core.instrument.Gauge;
@@ -22,7 +20,6 @@ import io.rastro.node.problem.ProblemType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,8 +30,7 @@ public final class LiveConnections {
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
 
     private final int max;
-    private final AtomicInteger connections = new AtomicInteger();
-    private final SharedKillSwitch end = KillSwitches.shared("live");
+    private final OpenConnections open;
     private final Sockets sockets;
 
     /**
@@ -43,18 +39,19 @@ public final class LiveConnections {
      * @param text a frame for a WebSocket
      * @param event the same for server-sent events
      * @param heard what the client sends over a WebSocket, up to {@value Sockets#MAX_TEXT_BYTES} bytes, and what closes
-     *     it with 1008 and a reason
+     *     it with 1008 and a reason, until the call returns
      */
     public record Shown<F>(
             Source<F, NotUsed> frames,
-            Function<F, byte[]> text,
+            Function<F, Text> text,
             Function<F, ByteString> event,
             BiConsumer<String, Consumer<String>> heard) {}
 
     public LiveConnections(ActorSystem<?> system, int max, MeterRegistry meters) {
         this.max = max;
-        this.sockets = new Sockets(system);
-        Gauge.builder("rastro.live.connections", connections, AtomicInteger::get)
+        this.open = new OpenConnections(system);
+        this.sockets = new Sockets(system, open);
+        Gauge.builder("rastro.live.connections", open, OpenConnections::count)
                 .description("open WebSocket and SSE connections")
                 .register(meters);
     }
@@ -73,13 +70,16 @@ public final class LiveConnections {
                     .withHeader("Upgrade", "websocket")
                     .toException();
         }
-        Source<F, NotUsed> frames = bounded(shown.frames());
+        if (open.count() >= max) {
+            throw Unavailable.overloaded("The node has as many watchers as it takes.")
+                    .toException();
+        }
         return upgrade.isPresent()
                 ? sockets.open(
                         upgrade.get(),
-                        frames.map(shown.text()::apply),
-                        (text, socket) -> shown.heard().accept(text, why -> socket.close(Close.policy(why))))
-                : events(frames.map(shown.event()::apply));
+                        shown.frames().map(shown.text()::apply),
+                        (text, close) -> shown.heard().accept(text, why -> close.accept(Close.policy(why))))
+                : events(shown.frames().via(new EventsStage<>(shown.event(), open)));
     }
 
     private static boolean acceptsEvents(HttpRequest request) {
@@ -88,38 +88,21 @@ public final class LiveConnections {
                 .orElse(false);
     }
 
-    private <F> Source<F, NotUsed> bounded(Source<F, NotUsed> frames) {
-        if (connections.get() >= max) {
-            throw Unavailable.overloaded("The node has as many watchers as it takes.")
-                    .toException();
-        }
-        return frames.via(end.flow()).watchTermination((ignored, ended) -> {
-            connections.incrementAndGet();
-            ended.whenComplete((done, failure) -> connections.decrementAndGet());
-            return NotUsed.getInstance();
-        });
-    }
-
     private static HttpResponse events(Source<ByteString, NotUsed> events) {
         return HttpResponse.create()
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
                 .addHeader(RawHeader.create("X-Accel-Buffering", "no"))
-                .withEntity(HttpEntities.createChunked(
-                        MediaTypes.TEXT_EVENT_STREAM.toContentType(),
-                        events.prepend(Source.single(ServerSentEvents.RETRY))));
+                .withEntity(HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events));
     }
 
     /**
      * Ends every connection after the frame that it is at, and each that comes later at once; WebSockets with 1012: clients
      * come back to another node.
      *
-     * @return completes when the WebSockets are closed, in {@link #CLOSED_WITHIN} at the latest: who stops listening then cuts
-     *     what is still open
+     * @return completes when they are closed, in {@link #CLOSED_WITHIN} at the latest: who stops listening then cuts what is
+     *     still open
      */
     public CompletionStage<Done> end() {
-        // First: a WebSocket whose frames have ended by themselves would be closed as usual.
-        CompletionStage<Done> closed = sockets.end(CLOSED_WITHIN);
-        end.shutdown();
-        return closed;
+        return open.end(CLOSED_WITHIN);
     }
 }

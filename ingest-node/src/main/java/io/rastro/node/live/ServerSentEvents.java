@@ -18,8 +18,8 @@ public final class ServerSentEvents {
     private ServerSentEvents() {}
 
     /** @param json of ours has no newlines, so that it is one data line */
-    public static ByteString event(byte[] json) {
-        return DATA.concat(ByteString.fromArrayUnsafe(json)).concat(END);
+    public static ByteString event(Text json) {
+        return DATA.concat(json.utf8()).concat(END);
     }
 
     /** The id of an event is its cursor. */

@@ -9,13 +9,9 @@ import io.rastro.proving.load.SimulatedCouriers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,29 +33,19 @@ final class LivePhase {
     static LiveReport run(LiveSettings settings, List<InetSocketAddress> targets, Duration patience)
             throws IOException {
         LiveFrames frames = new LiveFrames(settings.watchers());
-        ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-            Thread named = new Thread(task, "live-watchers");
-            named.setDaemon(true);
-            return named;
-        });
-        List<LiveWatcher> watchers = new ArrayList<>();
-        try {
-            HttpClient client = HttpClient.newBuilder()
-                    .executor(thread)
-                    .connectTimeout(TIMEOUT)
-                    .build();
+        try (LiveSockets sockets = new LiveSockets()) {
             for (int i = 0; i < settings.couriers() * settings.watchers(); i++) {
                 String courierId = NAME + "-" + i / settings.watchers();
-                watchers.add(LiveWatcher.open(
-                        client, targets.get(i % targets.size()), courierId, i % settings.watchers(), frames));
+                sockets.open(
+                        targets.get(i % targets.size()),
+                        "/v1/couriers/" + courierId + "/live",
+                        new LiveWatcher(courierId, i % settings.watchers(), frames));
             }
+            sockets.start();
             sleep(SUBSCRIBING_MILLIS);
             LoadReport load = post(settings, targets, frames);
             await(frames, load.accepted() * settings.watchers(), patience);
             return frames.report(settings, load);
-        } finally {
-            watchers.forEach(LiveWatcher::close);
-            thread.shutdown();
         }
     }
 

@@ -167,7 +167,7 @@ public final class Couriers {
                 CourierId.persistenceId(courierId),
                 surroundings.journal(),
                 (cursor, watcher) -> courier.tell(new Courier.Watch(cursor, watcher)));
-        return LiveSession.frames(system, watched, from);
+        return LiveSession.frames(watched, from);
     }
 
     /**

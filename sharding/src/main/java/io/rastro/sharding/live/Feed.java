@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an entity tells those who watch it. */
-public sealed interface Feed extends LiveSession.Command, RemoteMessage {
+public sealed interface Feed extends RemoteMessage {
 
     /**
      * The watcher is subscribed: after the backlog it is told every event.

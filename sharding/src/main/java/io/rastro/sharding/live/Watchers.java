@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watchers {
 
-    /** Positions that the ring holds at most, whatever the number of events; a larger event is not kept. */
-    private static final int MAX_POSITIONS = 1_000;
+    /**
+     * Positions that the ring holds at most, whatever the number of events; a larger event is not kept. A watcher on another
+     * node who comes back and does not read holds a copy of them.
+     */
+    private static final int MAX_POSITIONS = 250;
 
     private final int ringSize;
     private final Deque<Recorded> ring = new ArrayDeque<>();

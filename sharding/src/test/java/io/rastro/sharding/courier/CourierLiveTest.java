@@ -167,7 +167,6 @@ class CourierLiveTest {
     void aMessageThatGotLostIsMadeUpFor() {
         AtomicInteger count = new AtomicInteger();
         TestSubscriber.Probe<LiveFrame> frames = probe(LiveSession.frames(
-                kit.system(),
                 watched((cursor, watcher) ->
                         courier.tell(new Courier.Watch(cursor, kit.spawn(losing(watcher, count))))),
                 Optional.of(Cursor.BEGINNING)));
@@ -235,7 +234,7 @@ class CourierLiveTest {
 
     private TestSubscriber.Probe<LiveFrame> frames(Optional<Cursor> from) {
         return probe(LiveSession.frames(
-                kit.system(), watched((cursor, watcher) -> courier.tell(new Courier.Watch(cursor, watcher))), from));
+                watched((cursor, watcher) -> courier.tell(new Courier.Watch(cursor, watcher))), from));
     }
 
     private Watched watched(BiConsumer<Cursor, ActorRef<Feed>> subscribe) {

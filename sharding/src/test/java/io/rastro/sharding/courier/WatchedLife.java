@@ -249,7 +249,7 @@ final class WatchedLife {
     WatchingClient.Connection connect(Optional<Cursor> from) {
         WatchingClient.Connection connection = new WatchingClient.Connection();
         Watched watched = new Watched(courierId, CourierId.persistenceId(courierId), journal.reader(), this::subscribe);
-        LiveSession.frames(kit.system(), watched, from).runWith(Sink.fromSubscriber(connection), kit.system());
+        LiveSession.frames(watched, from).runWith(Sink.fromSubscriber(connection), kit.system());
         return connection;
     }
 

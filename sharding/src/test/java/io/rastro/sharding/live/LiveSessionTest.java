@@ -103,6 +103,25 @@ class LiveSessionTest {
     }
 
     @Test
+    void asksAgainAtOnceForWhatGotLostWhileTheAnswerWasOnItsWay() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(10);
+        Subscription first = entity.receiveMessage();
+        subscribed(first, 0);
+        first.watcher().tell(event(2, 1));
+        Subscription second = entity.receiveMessage();
+        second.watcher().tell(event(3, 1));
+        subscribed(second, 2, event(1, 1), event(2, 1));
+        Subscription third = entity.receiveMessage();
+        assertThat(third.cursor()).isEqualTo(Cursor.allOf(2));
+        subscribed(third, 3, event(3, 1));
+        for (int seqNr = 1; seqNr <= 3; seqNr++) {
+            assertThat(cursor(frames.expectNext()).seqNr()).isEqualTo(seqNr);
+        }
+        entity.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
     void anOldAnswerDoesNotTurnItBack() {
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
         frames.request(10);
@@ -167,7 +186,8 @@ class LiveSessionTest {
     void aLongBacklogAndALongEventAreNotLeftOut() {
         journal.begin("courier~c-17", Collections.nCopies(20, event(1, 50).event()));
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
-        frames.request(1);
+        // Of the last piece it takes one.
+        frames.request(20 * 50 - 249);
         Subscription first = entity.receiveMessage();
         first.watcher().tell(new Feed.TooFarBack(20));
         Subscription second = entity.receiveMessage();
@@ -312,7 +332,7 @@ class LiveSessionTest {
                 "courier~c-17",
                 journal.reader(),
                 (cursor, watcher) -> entity.ref().tell(new Subscription(cursor, watcher)));
-        return LiveSession.frames(kit.system(), watched, from)
+        return LiveSession.frames(watched, from)
                 .runWith(TestSink.create(Adapter.toClassic(kit.system())), kit.system());
     }
 
