@@ -16,6 +16,7 @@ import io.rastro.node.http.Route;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
+import io.rastro.node.past.Past;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.Tracing;
@@ -68,6 +69,9 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     public volatile History history =
             (id, from, to, limit, cursor) -> CompletableFuture.completedFuture(new History.Page(List.of(), null));
 
+    public volatile Past past =
+            (id, lastSeqNr, at) -> CompletableFuture.failedStage(new IllegalStateException("no past"));
+
     public final Map<String, CourierEvent> journal = new ConcurrentHashMap<>();
     public volatile boolean journalAnswers = true;
 
@@ -108,6 +112,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         (id, from) -> watch(from),
                         areas,
                         (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
+                        (id, lastSeqNr, at) -> past.newest(id, lastSeqNr, at),
                         this,
                         health),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

@@ -19,6 +19,8 @@ public enum ProblemType {
     NOT_FOUND(404, "There is nothing here"),
     /** A courier of which nothing was ever recorded. */
     UNKNOWN_COURIER(404, "The courier was never seen"),
+    /** A courier that had no position yet at the instant that was asked for. */
+    NO_POSITION_THEN(404, "The courier had no position yet"),
     /** An event that the journal does not hold. */
     UNKNOWN_EVENT(404, "The event was never recorded"),
     /** Header {@code Allow} says which methods there are. */

@@ -22,6 +22,7 @@ import io.rastro.node.map.LiveMap;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.openapi.ApiDescription;
+import io.rastro.node.past.Past;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.PositionRoutes;
 import io.rastro.node.positions.Tracking;
@@ -49,16 +50,24 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             Watching watching,
             Areas areas,
             History history,
+            Past past,
             Tracing tracing,
             JournalHealth journal) {
 
-        static Behind of(Couriers couriers, Areas areas, PositionTable table, Tracing tracing, JournalHealth journal) {
+        static Behind of(
+                Couriers couriers,
+                Areas areas,
+                PositionTable table,
+                Past past,
+                Tracing tracing,
+                JournalHealth journal) {
             return new Behind(
                     new CourierTracking(couriers),
                     couriers::live,
                     areas,
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
                             .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
+                    past,
                     tracing,
                     journal);
         }
@@ -78,7 +87,16 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         JournalGuard guard = new JournalGuard(behind.journal(), Fence.of(system), meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
-                system, settings, behind.tracking(), behind.history(), guard, admission, asking, bodies, meters));
+                system,
+                settings,
+                behind.tracking(),
+                behind.history(),
+                behind.past(),
+                guard,
+                admission,
+                asking,
+                bodies,
+                meters));
         routes.add(WhoIsThereRoute.of(behind.areas(), admission));
         routes.add(LiveRoute.of(behind.watching(), live));
         routes.add(AreaLiveRoute.of(behind.areas(), live));

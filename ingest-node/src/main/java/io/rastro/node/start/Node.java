@@ -143,7 +143,16 @@ public final class Node {
                         settings.http(),
                         settings.map(),
                         settings.sinks().receipts(),
-                        Api.Behind.of(couriers, areas, stores.table(), tracing, health),
+                        Api.Behind.of(
+                                couriers,
+                                areas,
+                                stores.table(),
+                                StoredPast.of(
+                                        stores.table(),
+                                        journal,
+                                        settings.sinks().table().timeToLive()),
+                                tracing,
+                                health),
                         meters)
                 .bind(system, settings.http());
         Readiness.of(system).begin();

@@ -7,6 +7,7 @@ import io.rastro.protocol.courier.TracedPosition;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,13 @@ public final class PositionTable {
     private final InsertPositions insert;
     private final FindFixes fixes;
     private final ReadHistory history;
+    private final FindNewest newest;
 
     private PositionTable(CqlSession session, TableSettings settings) {
         this.insert = new InsertPositions(session, settings);
         this.fixes = new FindFixes(session, settings);
         this.history = new ReadHistory(session, settings);
+        this.newest = new FindNewest(session, settings);
     }
 
     /**
@@ -79,6 +82,11 @@ public final class PositionTable {
     public CompletionStage<HistoryPage> history(
             String courierId, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable String cursor) {
         return history.page(courierId, from, to, limit, cursor);
+    }
+
+    /** The newest position of a courier by the time of the fix that is not after an instant, as far as it has its row. */
+    public CompletionStage<Optional<TracedPosition>> newest(String courierId, Instant at) {
+        return newest.notAfter(courierId, at.toEpochMilli());
     }
 
     /** @param nextCursor null when there is nothing more */

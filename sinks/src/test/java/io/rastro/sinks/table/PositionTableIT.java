@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +152,31 @@ class PositionTableIT {
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS))
                 .isFalse();
+    }
+
+    private static Optional<TracedPosition> newest(String courierId, Instant at) throws Exception {
+        return table.newest(courierId, at).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void findsTheNewestFixThatIsNotAfterAnInstant() throws Exception {
+        List<TracedPosition> all = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            all.add(traced("newest", 1 + i, i % 2, NOON.plus(Duration.ofHours(5L * (i / 3)))));
+        }
+        insert(all);
+        for (int hour = -1; hour < 110; hour++) {
+            for (int millis = -1; millis <= 1; millis++) {
+                Instant at = NOON.plus(Duration.ofHours(hour)).plusMillis(millis);
+                assertThat(newest("newest", at))
+                        .as(at.toString())
+                        .isEqualTo(all.stream()
+                                .filter(each -> !each.position().fixedAt().isAfter(at))
+                                .max(TracedPosition.BY_TIME_OF_THE_FIX));
+            }
+        }
+        assertThat(newest("newest", NOON.plus(Duration.ofDays(3_000)))).contains(all.get(59));
+        assertThat(newest("nobody", NOON)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.rastro.node.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rastro.node.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The state of a courier at any instant, against all that was posted. */
+class TimeTravelIT {
+
+    private static final Instant T = Instant.parse("2026-03-04T05:06:07Z");
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String PATIENT = "rastro.courier { ask-timeout = 10 s, lookup-timeout = 5 s }\n";
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+    private final String id = "then/" + UUID.randomUUID();
+    private final List<Fix> posted = new ArrayList<>();
+
+    private record Fix(Instant at, double lat, long seq, int index) {}
+
+    /** In any order, over days, some of the same instant, some of one post. */
+    private void post(NodeUnderTest node) {
+        StringBuilder body = new StringBuilder("[");
+        List<Fix> fixes = new ArrayList<>();
+        int count = 1 + random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            Instant at = T.plus(Duration.ofHours(7L * random.nextInt(20))).plusSeconds(random.nextInt(3));
+            double lat = random.nextInt(1_000_000) * 1e-6;
+            fixes.add(new Fix(at, lat, 0, i));
+            body.append(i == 0 ? "" : ",").append("{\"fixedAt\":\"%s\",\"lat\":%s,\"lon\":1}".formatted(at, lat));
+        }
+        JsonNode answer = node.post(id, body.append(']').toString()).isOk().json();
+        assertThat(answer.path("accepted").asInt()).isEqualTo(count);
+        fixes.forEach(
+                fix -> posted.add(new Fix(fix.at, fix.lat, answer.path("seqNr").asLong(), fix.index)));
+    }
+
+    private void isExact(NodeUnderTest node) {
+        for (int i = 0; i < 60; i++) {
+            Instant at = T.plus(Duration.ofHours(7L * random.nextInt(-1, 21))).plusMillis(random.nextInt(-1, 4_000));
+            Optional<Fix> expected = posted.stream()
+                    .filter(fix -> !fix.at.isAfter(at))
+                    .max(Comparator.comparing(Fix::at)
+                            .thenComparingLong(Fix::seq)
+                            .thenComparingInt(Fix::index));
+            Answer answer = node.get(id, "?at=" + (random.nextBoolean() ? at : at.toEpochMilli()));
+            if (expected.isEmpty()) {
+                answer.isProblem(404, "no-position-then");
+                continue;
+            }
+            JsonNode then = answer.isOk().json();
+            assertThat(then.at("/latest/cursor").asText())
+                    .as("seed %d, at %s", seed, at)
+                    .isEqualTo(expected.get().seq + "." + expected.get().index);
+            assertThat(then.at("/latest/lat").asDouble()).isEqualTo(expected.get().lat);
+            assertThat(Instant.parse(then.at("/latest/fixedAt").asText())).isEqualTo(expected.get().at);
+            assertThat(Instant.parse(then.path("at").asText())).isEqualTo(at);
+        }
+    }
+
+    @Test
+    void isExactBeforeTheTableHasAnythingWhileItCatchesUpAndAfterIt() {
+        try (NodeUnderTest node = NodeUnderTest.start(PATIENT + "rastro.sinks.table.enabled = off")) {
+            node.get(id, "?at=" + T).isProblem(404, "unknown-courier");
+            for (int i = 0; i < 20; i++) {
+                post(node);
+            }
+            isExact(node);
+        }
+        try (NodeUnderTest node = NodeUnderTest.start(PATIENT)) {
+            for (int i = 0; i < 20; i++) {
+                post(node);
+                isExact(node);
+            }
+            await().atMost(SOON)
+                    .until(() -> node.get(id, "/positions?limit=1000")
+                                    .isOk()
+                                    .json()
+                                    .path("positions")
+                                    .size()
+                            == posted.size());
+            isExact(node);
+        }
+    }
+}
