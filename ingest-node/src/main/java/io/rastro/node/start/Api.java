@@ -23,6 +23,7 @@ import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.openapi.ApiDescription;
 import io.rastro.node.past.Past;
+import io.rastro.node.playback.PlaybackRoute;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.PositionRoutes;
 import io.rastro.node.positions.Tracking;
@@ -98,7 +99,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 bodies,
                 meters));
         routes.add(WhoIsThereRoute.of(behind.areas(), admission));
-        routes.add(LiveRoute.of(behind.watching(), live));
+        routes.add(
+                PlaybackRoute.beside(LiveRoute.of(behind.watching(), live), system, behind.history(), live, admission));
         routes.add(AreaLiveRoute.of(behind.areas(), live));
         routes.add(ReceiptRoute.of(behind.tracing(), receipts, guard));
         routes.add(MetricsRoute.of(meters));

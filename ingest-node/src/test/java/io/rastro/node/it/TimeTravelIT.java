@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.Answer;
+import io.rastro.node.WebSocketClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +92,29 @@ class TimeTravelIT {
                                     .size()
                             == posted.size());
             isExact(node);
+            playsAllOfIt(node);
+        }
+    }
+
+    /** Of one instant the table has its own order. */
+    private void playsAllOfIt(NodeUnderTest node) {
+        Instant to = T.plus(Duration.ofHours(20));
+        List<Fix> within = posted.stream().filter(fix -> fix.at.isBefore(to)).toList();
+        try (WebSocketClient client =
+                WebSocketClient.open(node.uri(id, "/live?from=" + T + "&to=" + to + "&speed=1000.0"))) {
+            await().atMost(SOON.multipliedBy(4)).until(() -> client.closedWith() == 1000);
+            List<JsonNode> played = client.positions();
+            assertThat(played)
+                    .extracting(frame -> Instant.parse(frame.path("fixedAt").asText()))
+                    .isSorted();
+            assertThat(played)
+                    .extracting(frame -> frame.path("cursor").asText())
+                    .containsExactlyInAnyOrderElementsOf(within.stream()
+                            .map(fix -> fix.seq + "." + fix.index)
+                            .toList());
+            JsonNode end = client.frames().get(client.frames().size() - 1);
+            assertThat(end.path("type").asText()).isEqualTo("end");
+            assertThat(end.path("positions").asInt()).isEqualTo(within.size());
         }
     }
 }
