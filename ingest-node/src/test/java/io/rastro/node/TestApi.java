@@ -17,6 +17,7 @@ import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.past.Past;
+import io.rastro.node.past.PastAreas;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.Tracing;
@@ -72,6 +73,9 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     public volatile Past past =
             (id, lastSeqNr, at) -> CompletableFuture.failedStage(new IllegalStateException("no past"));
 
+    public volatile PastAreas pastAreas =
+            (area, at, most) -> CompletableFuture.failedStage(new IllegalStateException("no past"));
+
     public final Map<String, CourierEvent> journal = new ConcurrentHashMap<>();
     public volatile boolean journalAnswers = true;
 
@@ -113,6 +117,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         areas,
                         (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
                         (id, lastSeqNr, at) -> past.newest(id, lastSeqNr, at),
+                        (area, at, most) -> pastAreas.who(area, at, most),
                         this,
                         health),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

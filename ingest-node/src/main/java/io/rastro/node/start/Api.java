@@ -23,6 +23,7 @@ import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.openapi.ApiDescription;
 import io.rastro.node.past.Past;
+import io.rastro.node.past.PastAreas;
 import io.rastro.node.playback.PlaybackRoute;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.PositionRoutes;
@@ -52,6 +53,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             Areas areas,
             History history,
             Past past,
+            PastAreas pastAreas,
             Tracing tracing,
             JournalHealth journal) {
 
@@ -60,6 +62,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 Areas areas,
                 PositionTable table,
                 Past past,
+                PastAreas pastAreas,
                 Tracing tracing,
                 JournalHealth journal) {
             return new Behind(
@@ -69,6 +72,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
                             .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
                     past,
+                    pastAreas,
                     tracing,
                     journal);
         }
@@ -98,7 +102,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 asking,
                 bodies,
                 meters));
-        routes.add(WhoIsThereRoute.of(behind.areas(), admission));
+        routes.add(WhoIsThereRoute.of(behind.areas(), behind.pastAreas(), admission));
         routes.add(
                 PlaybackRoute.beside(LiveRoute.of(behind.watching(), live), system, behind.history(), live, admission));
         routes.add(AreaLiveRoute.of(behind.areas(), live));

@@ -16,12 +16,14 @@ import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.journal.JournalProbe;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.membership.Membership;
+import io.rastro.node.past.RecordedAreas;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sinks.kafka.KafkaEgress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -151,6 +153,8 @@ public final class Node {
                                         stores.table(),
                                         journal,
                                         settings.sinks().table().timeToLive()),
+                                new RecordedAreas(
+                                        stores.table(), settings.areas().visibleFor(), Clock.systemUTC()),
                                 tracing,
                                 health),
                         meters)

@@ -8,15 +8,17 @@ import io.rastro.node.Answer;
 import io.rastro.node.WebSocketClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The state of a courier at any instant, against all that was posted. */
+/** What was so at any instant, against all that was posted. */
 class TimeTravelIT {
 
     private static final Instant T = Instant.parse("2026-03-04T05:06:07Z");
@@ -94,6 +96,48 @@ class TimeTravelIT {
             isExact(node);
             playsAllOfIt(node);
         }
+    }
+
+    /** Two couriers that cross each other's way, in the sea. */
+    @Test
+    void saysWhoWasInAWindowThen() {
+        Instant then = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(3));
+        String west = id + "-west";
+        String east = id + "-east";
+        try (NodeUnderTest node = NodeUnderTest.start(PATIENT)) {
+            for (int minute = 0; minute < 5; minute++) {
+                for (String courier : List.of(west, east)) {
+                    double lon = courier.equals(west) ? -30.2 + minute * 0.1 : -29.8 - minute * 0.1;
+                    node.post(
+                                    courier,
+                                    "{\"fixedAt\":\"%s\",\"lat\":-40,\"lon\":%s,\"attributes\":{\"a\":\"b\"}}"
+                                            .formatted(then.plusSeconds(60L * minute), lon))
+                            .isOk();
+                }
+            }
+            await().atMost(SOON)
+                    .until(() -> ids(node, "bbox=-31,-41,-29,-39", then.plusSeconds(240))
+                            .equals(Set.of(west, east)));
+            String western = "bbox=-31,-41,-30.05,-39";
+            assertThat(ids(node, western, then.minusSeconds(1))).isEmpty();
+            assertThat(ids(node, western, then.plusSeconds(59))).containsExactly(west);
+            assertThat(ids(node, western, then.plusSeconds(120))).isEmpty();
+            assertThat(ids(node, western, then.plusSeconds(180))).containsExactly(east);
+            assertThat(ids(node, western, then.plusSeconds(240 + 600))).containsExactly(east);
+            assertThat(ids(node, western, then.plusSeconds(240 + 601))).isEmpty();
+            assertThat(ids(node, "near=-40,-29.8&radiusM=1000", then.plusSeconds(30)))
+                    .containsExactly(east);
+            node.getPath("/v1/couriers?bbox=-180,-90,180,90&at=" + then)
+                    .isProblem(400, "invalid-parameter")
+                    .naming("bbox");
+        }
+    }
+
+    private static Set<String> ids(NodeUnderTest node, String area, Instant at) {
+        JsonNode answer =
+                node.getPath("/v1/couriers?" + area + "&at=" + at).isOk().json();
+        assertThat(answer.path("complete").asBoolean()).isTrue();
+        return Set.copyOf(answer.path("couriers").findValuesAsText("courierId"));
     }
 
     /** Of one instant the table has its own order. */

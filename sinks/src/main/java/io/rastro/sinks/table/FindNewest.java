@@ -26,6 +26,7 @@ final class FindNewest {
     private final TableSettings settings;
     private final PreparedStatement selectDays;
     private final PreparedStatement selectNewest;
+    private final PreparedStatement selectNewestSince;
     private final PreparedStatement selectFix;
 
     FindNewest(CqlSession session, TableSettings settings) {
@@ -36,6 +37,8 @@ final class FindNewest {
         String rows = "SELECT " + PositionRows.COLUMNS + " FROM " + settings.keyspace()
                 + ".courier_positions WHERE courier_id = ? AND day = ? AND fixed_at ";
         this.selectNewest = session.prepare(rows + "<= ? ORDER BY fixed_at DESC, event_id DESC LIMIT 2");
+        this.selectNewestSince =
+                session.prepare(rows + ">= ? AND fixed_at <= ? ORDER BY fixed_at DESC, event_id DESC LIMIT 2");
         this.selectFix = session.prepare(rows + "= ?");
     }
 
@@ -52,12 +55,29 @@ final class FindNewest {
                 });
     }
 
+    /** The same, when it is not before another instant either: one query for each day between, most often one. */
+    CompletionStage<Optional<TracedPosition>> between(String courierId, long fromMillis, long atMillis) {
+        return between(courierId, fromMillis, atMillis, PositionRows.dayOf(atMillis));
+    }
+
+    private CompletionStage<Optional<TracedPosition>> between(
+            String courierId, long fromMillis, long atMillis, long day) {
+        if (day < PositionRows.dayOf(fromMillis)) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return rows(bound(selectNewestSince, courierId, day, fromMillis)
+                        .setBytesUnsafe(3, PositionRows.bigint(atMillis)))
+                .thenCompose(newest -> newest.isEmpty()
+                        ? between(courierId, fromMillis, atMillis, day - 1)
+                        : lastOfItsTime(courierId, day, newest));
+    }
+
     private CompletionStage<Optional<TracedPosition>> newestOf(
             String courierId, long atMillis, List<Long> days, int next) {
         if (next == days.size()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        return rows(selectNewest, courierId, days.get(next), atMillis)
+        return rows(bound(selectNewest, courierId, days.get(next), atMillis))
                 .thenCompose(newest -> newest.isEmpty()
                         ? newestOf(courierId, atMillis, days, next + 1)
                         : lastOfItsTime(courierId, days.get(next), newest));
@@ -70,18 +90,19 @@ final class FindNewest {
         if (newest.size() < 2 || newest.get(1).position().fixedAtMillis() < fixedAt) {
             return CompletableFuture.completedStage(Optional.of(newest.get(0)));
         }
-        return rows(selectFix, courierId, day, fixedAt)
+        return rows(bound(selectFix, courierId, day, fixedAt))
                 .thenApply(all -> all.stream().max(TracedPosition.BY_TIME_OF_THE_FIX));
     }
 
-    private CompletionStage<List<TracedPosition>> rows(
-            PreparedStatement select, String courierId, long day, long fixedAtMillis) {
-        return session.executeAsync(read(select.boundStatementBuilder())
-                        .setString(0, courierId)
-                        .setBytesUnsafe(1, PositionRows.date(day))
-                        .setBytesUnsafe(2, PositionRows.bigint(fixedAtMillis))
-                        .build())
-                .thenCompose(page -> addAll(page, new ArrayList<>(2)));
+    private BoundStatementBuilder bound(PreparedStatement select, String courierId, long day, long fixedAtMillis) {
+        return read(select.boundStatementBuilder())
+                .setString(0, courierId)
+                .setBytesUnsafe(1, PositionRows.date(day))
+                .setBytesUnsafe(2, PositionRows.bigint(fixedAtMillis));
+    }
+
+    private CompletionStage<List<TracedPosition>> rows(BoundStatementBuilder select) {
+        return session.executeAsync(select.build()).thenCompose(page -> addAll(page, new ArrayList<>(2)));
     }
 
     private static CompletionStage<List<TracedPosition>> addAll(AsyncResultSet page, List<TracedPosition> found) {
