@@ -56,6 +56,8 @@ class ArchitectureTest {
                     "io.rastro.node.http..",
                     "io.rastro.node.positions..",
                     "io.rastro.node.live..",
+                    "io.rastro.node.past..",
+                    "io.rastro.node.playback..",
                     "io.rastro.node.areas..",
                     "io.rastro.node.receipts..")
             .should()

@@ -16,6 +16,8 @@ import io.rastro.node.http.Route;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
+import io.rastro.node.past.Past;
+import io.rastro.node.past.PastAreas;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.Tracing;
@@ -69,6 +71,12 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     public volatile History history =
             (id, from, to, limit, cursor) -> CompletableFuture.completedFuture(new History.Page(List.of(), null));
 
+    public volatile Past past =
+            (id, lastSeqNr, at) -> CompletableFuture.failedStage(new IllegalStateException("no past"));
+
+    public volatile PastAreas pastAreas =
+            (area, at, most) -> CompletableFuture.failedStage(new IllegalStateException("no past"));
+
     public final Map<String, CourierEvent> journal = new ConcurrentHashMap<>();
     public volatile boolean journalAnswers = true;
 
@@ -120,6 +128,8 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         geofences,
                         id -> CompletableFuture.completedStage(inside),
                         (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
+                        (id, lastSeqNr, at) -> past.newest(id, lastSeqNr, at),
+                        (area, at, most) -> pastAreas.who(area, at, most),
                         this,
                         health),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

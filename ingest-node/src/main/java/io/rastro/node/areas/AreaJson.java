@@ -5,6 +5,7 @@ import io.rastro.node.json.JsonBytes;
 import io.rastro.node.json.TracedPositionJson;
 import io.rastro.node.live.Text;
 import io.rastro.node.live.Texts;
+import io.rastro.protocol.Rfc3339;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.area.AreaFrame;
 import io.rastro.sharding.area.Areas;
@@ -13,7 +14,9 @@ import io.rastro.sharding.area.Cluster;
 import io.rastro.sharding.area.Found;
 import io.rastro.sharding.area.Near;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who is in an area, as clients see it. */
 final class AreaJson {
@@ -27,16 +30,20 @@ final class AreaJson {
 
     private AreaJson() {}
 
-    static byte[] of(Areas.Answer answer) {
+    /** @param at the instant that was asked for; null: now */
+    static byte[] of(Areas.Answer answer, @Nullable Instant at) {
         return JsonBytes.of(out -> {
             out.writeStartObject();
+            if (at != null) {
+                out.writeStringField("at", Rfc3339.format(at.toEpochMilli()));
+            }
             if (answer.found() instanceof Found.Clusters found) {
                 writeClusters(found.clusters(), out);
             } else {
                 out.writeArrayFieldStart("couriers");
                 if (answer.found() instanceof Found.Couriers found) {
-                    for (TracedPosition at : found.couriers()) {
-                        writeCourier(at, out);
+                    for (TracedPosition each : found.couriers()) {
+                        writeCourier(each, out);
                     }
                 } else if (answer.found() instanceof Found.Nearest found) {
                     for (Near near : found.couriers()) {

@@ -9,6 +9,7 @@ import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
 import io.rastro.node.journal.JournalGuard;
+import io.rastro.node.past.Past;
 import io.rastro.protocol.courier.PositionLimits;
 import io.rastro.protocol.courier.PositionsReader;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class PositionRoutes {
             HttpSettings settings,
             Tracking tracking,
             History history,
+            Past past,
             JournalGuard guard,
             Admission admission,
             Admission asking,
@@ -41,7 +43,7 @@ public final class PositionRoutes {
                 intake,
                 SystemMaterializer.get(system).materializer(),
                 settings.maxCouriers());
-        ReadPositions read = new ReadPositions(tracking, history, admission);
+        ReadPositions read = new ReadPositions(tracking, history, past, admission);
         return List.of(
                 Route.post("/v1/couriers/{courierId}/positions", guard.before(one::handle)),
                 Route.post("/v1/positions", guard.before(many::handle)),

@@ -7,10 +7,13 @@ import akka.http.javadsl.model.HttpResponse;
 import io.rastro.node.http.Admission;
 import io.rastro.node.http.QueryParameters;
 import io.rastro.node.http.Unavailable;
+import io.rastro.node.past.At;
+import io.rastro.node.past.Past;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.courier.Courier;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The latest state of a courier, from the courier itself; its history, from the table. */
+/** The latest state of a courier, from the courier itself, or the one of an instant; its history, from the table. */
 final class ReadPositions {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadPositions.class);
@@ -29,34 +32,45 @@ final class ReadPositions {
 
     private final Tracking tracking;
     private final History history;
+    private final StateAt stateAt;
     private final Admission admission;
 
-    ReadPositions(Tracking tracking, History history, Admission admission) {
+    ReadPositions(Tracking tracking, History history, Past past, Admission admission) {
         this.tracking = tracking;
         this.history = history;
+        this.stateAt = new StateAt(past);
         this.admission = admission;
     }
 
     CompletionStage<HttpResponse> latest(HttpRequest request, List<String> variables) {
         String courierId = CourierIds.required(variables.get(0));
-        if (QueryParameters.of(request).text("at").isPresent()) {
-            // Rather no answer than today's state for another day's question.
-            throw QueryParameters.wrong("at", "is not answered yet; history has every position with its time");
-        }
-        return admission.during(() -> tracking.latest(courierId)).thenApply(reply -> answer(courierId, reply));
+        Instant at = At.of(QueryParameters.of(request), Clock.systemUTC());
+        CompletionStage<Courier.Latest> now =
+                admission.during(() -> tracking.latest(courierId)).thenApply(ReadPositions::answered);
+        return at == null
+                ? now.thenApply(latest -> answer(courierId, latest))
+                : now.thenCompose(latest -> stateAt.answer(courierId, at, latest));
     }
 
-    private static HttpResponse answer(String courierId, Courier.LatestReply reply) {
+    private static Courier.Latest answered(Courier.LatestReply reply) {
         if (!(reply instanceof Courier.Latest latest)) {
             throw Unavailable.because("The courier cannot be read now: " + ((Courier.Reply.Busy) reply).reason() + ".")
                     .toException();
         }
+        return latest;
+    }
+
+    private static HttpResponse answer(String courierId, Courier.Latest latest) {
         TracedPosition position = latest.latest();
         if (position == null) {
-            throw Problem.of(ProblemType.UNKNOWN_COURIER, "courierId", "No position of this courier was ever recorded.")
-                    .toException();
+            throw unknownCourier();
         }
-        return json(PositionAnswers.latest(courierId, position, latest));
+        return json(PositionAnswers.latest(courierId, position, latest, null));
+    }
+
+    static RuntimeException unknownCourier() {
+        return Problem.of(ProblemType.UNKNOWN_COURIER, "courierId", "No position of this courier was ever recorded.")
+                .toException();
     }
 
     CompletionStage<HttpResponse> history(HttpRequest request, List<String> variables) {
@@ -94,7 +108,7 @@ final class ReadPositions {
         return Unavailable.because("The table of positions does not answer.").toException();
     }
 
-    private static HttpResponse json(byte[] body) {
+    static HttpResponse json(byte[] body) {
         return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
     }
 }

@@ -22,6 +22,8 @@ public enum ProblemType {
     /** A courier of which nothing was ever recorded. */
     UNKNOWN_COURIER(404, "The courier was never seen"),
     UNKNOWN_GEOFENCE(404, "There is no such geofence"),
+    /** A courier that had no position yet at the instant that was asked for. */
+    NO_POSITION_THEN(404, "The courier had no position yet"),
     /** An event that the journal does not hold. */
     UNKNOWN_EVENT(404, "The event was never recorded"),
     /** Header {@code Allow} says which methods there are. */

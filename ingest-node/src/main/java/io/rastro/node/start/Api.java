@@ -24,6 +24,9 @@ import io.rastro.node.map.LiveMap;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.openapi.ApiDescription;
+import io.rastro.node.past.Past;
+import io.rastro.node.past.PastAreas;
+import io.rastro.node.playback.PlaybackRoute;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.PositionRoutes;
 import io.rastro.node.positions.Tracking;
@@ -56,6 +59,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             Geofences geofences,
             Function<String, CompletionStage<Courier.InsideReply>> inside,
             History history,
+            Past past,
+            PastAreas pastAreas,
             Tracing tracing,
             JournalHealth journal) {
 
@@ -64,6 +69,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 Areas areas,
                 Geofences geofences,
                 PositionTable table,
+                Past past,
+                PastAreas pastAreas,
                 Tracing tracing,
                 JournalHealth journal) {
             return new Behind(
@@ -74,6 +81,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                     couriers::inside,
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
                             .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
+                    past,
+                    pastAreas,
                     tracing,
                     journal);
         }
@@ -93,11 +102,21 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         JournalGuard guard = new JournalGuard(behind.journal(), Fence.of(system), meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
-                system, settings, behind.tracking(), behind.history(), guard, admission, asking, bodies, meters));
+                system,
+                settings,
+                behind.tracking(),
+                behind.history(),
+                behind.past(),
+                guard,
+                admission,
+                asking,
+                bodies,
+                meters));
         routes.addAll(GeofenceRoutes.of(
                 behind.geofences(), behind.inside(), admission, new BodyReader(settings, bodies, system)));
-        routes.add(WhoIsThereRoute.of(behind.areas(), admission));
-        routes.add(LiveRoute.of(behind.watching(), live));
+        routes.add(WhoIsThereRoute.of(behind.areas(), behind.pastAreas(), admission));
+        routes.add(
+                PlaybackRoute.beside(LiveRoute.of(behind.watching(), live), system, behind.history(), live, admission));
         routes.add(AreaLiveRoute.of(behind.areas(), live));
         routes.add(ReceiptRoute.of(behind.tracing(), receipts, guard));
         routes.add(MetricsRoute.of(meters));

@@ -16,6 +16,7 @@ import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.journal.JournalProbe;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.membership.Membership;
+import io.rastro.node.past.RecordedAreas;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.CourierSurroundings;
 import io.rastro.sharding.courier.Couriers;
@@ -23,6 +24,7 @@ import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sinks.kafka.KafkaEgress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -159,7 +161,19 @@ public final class Node {
                         settings.http(),
                         settings.map(),
                         settings.sinks().receipts(),
-                        Api.Behind.of(couriers, areas, geofences, stores.table(), tracing, health),
+                        Api.Behind.of(
+                                couriers,
+                                areas,
+                                geofences,
+                                stores.table(),
+                                StoredPast.of(
+                                        stores.table(),
+                                        journal,
+                                        settings.sinks().table().timeToLive()),
+                                new RecordedAreas(
+                                        stores.table(), settings.areas().visibleFor(), Clock.systemUTC()),
+                                tracing,
+                                health),
                         meters)
                 .bind(system, settings.http());
         Readiness.of(system).begin();

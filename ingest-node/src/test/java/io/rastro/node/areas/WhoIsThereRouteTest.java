@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rastro.node.Answer;
 import io.rastro.node.TestApi;
+import io.rastro.node.past.PastAreas;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.area.Areas;
+import io.rastro.sharding.area.AskedArea;
+import io.rastro.sharding.area.Bbox;
+import io.rastro.sharding.area.Found;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +151,74 @@ class WhoIsThereRouteTest {
         await().untilAsserted(() -> assertThat(api.areas.size()).isEqualTo(1));
     }
 
+    private static TracedPosition at(Instant fixedAt, double lat, double lon) {
+        return new TracedPosition("c", 7, 1, fixedAt.toEpochMilli(), Position.of(fixedAt, lat, lon));
+    }
+
+    @Test
+    void saysWhoWasThereAtAnInstant() {
+        Instant then = Instant.parse("2026-01-02T03:04:05Z");
+        isAt("now", 0.5, 0.5);
+        List<Object> asked = new ArrayList<>();
+        api.pastAreas = (area, at, most) -> {
+            asked.addAll(List.of(area, at, most));
+            return CompletableFuture.completedStage(new Areas.Answer(
+                    area.answer(List.of(at(at.minusSeconds(1), 0.5, 0.25)), most), true));
+        };
+
+        JsonNode window = ask("bbox=0,0,1,1&at=" + then);
+        assertThat(ids(window)).containsExactly("c");
+        assertThat(window.path("at").asText()).isEqualTo("2026-01-02T03:04:05.000Z");
+        assertThat(window.path("complete").asBoolean()).isTrue();
+        assertThat(window.path("couriers").get(0).path("cursor").asText()).isEqualTo("7.1");
+
+        JsonNode near = ask("near=0.5,0.26&radiusM=5000&limit=3&at=" + then.toEpochMilli());
+        assertThat(ids(near)).containsExactly("c");
+        assertThat(near.path("couriers").get(0).path("distanceM").asDouble()).isBetween(1_100.0, 1_120.0);
+        assertThat(asked)
+                .containsExactly(
+                        new AskedArea.Window(new Bbox(0, 0, 1, 1)),
+                        then,
+                        500,
+                        new AskedArea.Circle(0.5, 0.26, 5_000),
+                        then,
+                        3);
+        assertThat(ask("bbox=0,0,1,1").has("at")).isFalse();
+    }
+
+    @Test
+    void saysThatAnAreaIsTooLargeForThePast() {
+        api.pastAreas =
+                (area, at, most) -> CompletableFuture.failedStage(new PastAreas.TooLargeException("has too many"));
+        api.get("/v1/couriers?bbox=0,0,1,1&at=0")
+                .isProblem(400, "invalid-parameter")
+                .naming("bbox");
+        api.get("/v1/couriers?near=0,0&at=0")
+                .isProblem(400, "invalid-parameter")
+                .naming("radiusM");
+    }
+
+    @Test
+    void asksFewThingsOfThePastAtATimeAndSaysWhenItIsNotAnswered() {
+        api.get("/v1/couriers?bbox=0,0,1,1&at=0").isProblem(503, "unavailable");
+
+        List<CompletableFuture<Areas.Answer>> open = Collections.synchronizedList(new ArrayList<>());
+        api.pastAreas = (area, at, most) -> {
+            CompletableFuture<Areas.Answer> answer = new CompletableFuture<>();
+            open.add(answer);
+            return answer;
+        };
+        List<CompletableFuture<Answer>> asking = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> api.get("/v1/couriers?bbox=0,0,1,1&at=0"), task -> new Thread(task).start()))
+                .toList();
+        await().until(() -> open.size() == 4);
+        api.get("/v1/couriers?bbox=0,0,1,1&at=0").isProblem(503, "overloaded");
+
+        open.forEach(answer -> answer.complete(new Areas.Answer(new Found.Couriers(List.of()), true)));
+        asking.forEach(each -> each.join().isOk());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -156,7 +234,12 @@ class WhoIsThereRouteTest {
                 "bbox=-181,0,0,1; bbox",
                 "bbox=0,0,1,1&limit=0; limit",
                 "bbox=0,0,1,1&limit=5001; limit",
-                "bbox=0,0,1,1&at=2026-01-01T00:00:00Z; at",
+                "bbox=0,0,1,1&at=yesterday; at",
+                "bbox=0,0,1,1&at=2999-01-01T00:00:00Z; at",
+                "near=0,0&at=; at",
+                "bbox=0,2,1,1&at=2026-01-01T00:00:00Z; bbox",
+                "bbox=0,0,1,1&limit=0&at=2026-01-01T00:00:00Z; limit",
+                "at=2026-01-01T00:00:00Z; bbox",
                 "bbox=0,0,1,1&near=0,0; near",
                 "limit=3; bbox",
                 "near=1; near",

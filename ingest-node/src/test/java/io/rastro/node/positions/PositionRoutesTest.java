@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PositionRoutesTest {
 
@@ -150,8 +152,47 @@ class PositionRoutesTest {
     }
 
     @Test
-    void doesNotAnswerAnotherTimeWithThePresent() {
-        api.get("/v1/couriers/c?at=2026-01-01T00:00:00Z").isProblem(400, "invalid-parameter");
+    void showsTheStateOfAnInstant() {
+        List<Object> asked = new ArrayList<>();
+        TracedPosition before = new TracedPosition("c", 3, 1, 0, Position.of(T.minusSeconds(5), 1, 2));
+        api.past = (id, lastSeqNr, at) -> {
+            asked.addAll(List.of(id, lastSeqNr, at));
+            return CompletableFuture.completedFuture(
+                    at.isBefore(T.minusSeconds(5)) ? Optional.empty() : Optional.of(before));
+        };
+        api.get("/v1/couriers/c?at=" + T).isProblem(404, "unknown-courier");
+        api.post("/v1/couriers/c/positions", "{\"fixedAt\":\"" + T + "\",\"lat\":1.5,\"lon\":2}")
+                .isOk();
+
+        JsonNode live = api.get("/v1/couriers/c?at=" + T).isOk().json();
+        assertThat(live.at("/latest/cursor").asText()).isEqualTo("1.0");
+        assertThat(live.path("at").asText()).isEqualTo("2026-01-02T03:04:05.678Z");
+        assertThat(live.path("positionCount").asInt()).isEqualTo(1);
+        assertThat(asked).isEmpty();
+
+        JsonNode then =
+                api.get("/v1/couriers/c?at=" + (T.toEpochMilli() - 1)).isOk().json();
+        assertThat(then.path("courierId").asText()).isEqualTo("c");
+        assertThat(then.path("at").asText()).isEqualTo("2026-01-02T03:04:05.677Z");
+        assertThat(then.at("/latest/cursor").asText()).isEqualTo("3.1");
+        assertThat(then.has("positionCount")).isFalse();
+        assertThat(asked).containsExactly("c", 1L, T.minusMillis(1));
+
+        api.get("/v1/couriers/c?at=" + T.minusSeconds(6)).isProblem(404, "no-position-then");
+        api.get("/v1/couriers/c?at=" + Instant.now().plusSeconds(3_600)).isOk();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "2026-13-01T00:00:00Z", "9999-12-31T23:59:59Z", "NaN"})
+    void refusesAnInstantThatIsNoneOrTooFarAhead(String at) {
+        api.get("/v1/couriers/c?at=" + at).isProblem(400, "invalid-parameter").naming("at");
+    }
+
+    @Test
+    void saysThatThePastCannotBeRead() {
+        api.post("/v1/couriers/c/positions", "{\"fixedAt\":\"" + T + "\",\"lat\":1.5,\"lon\":2}")
+                .isOk();
+        api.get("/v1/couriers/c?at=" + T.minusSeconds(1)).isProblem(503, "unavailable");
     }
 
     @Test

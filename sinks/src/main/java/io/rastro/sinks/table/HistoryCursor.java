@@ -1,21 +1,26 @@
 package io.rastro.sinks.table;
 
 import io.rastro.protocol.EventId;
+import io.rastro.protocol.courier.TracedPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Where a page of history ended: the last row's time of the fix (which tells its day) and its event id. */
-record HistoryCursor(long fixedAtMillis, String eventId) {
+public record HistoryCursor(long fixedAtMillis, String eventId) {
 
     private static final String VERSION = "1";
 
-    String text() {
+    public static HistoryCursor of(TracedPosition last) {
+        return new HistoryCursor(last.position().fixedAtMillis(), PositionRows.eventId(last));
+    }
+
+    public String text() {
         byte[] plain = (VERSION + ' ' + fixedAtMillis + ' ' + eventId).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
     }
 
     /** @throws IllegalArgumentException when the text is not from {@link #text()} */
-    static HistoryCursor parse(String text) {
+    public static HistoryCursor parse(String text) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             String[] parts = plain.split(" ", 3);

@@ -8,12 +8,8 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.rastro.protocol.courier.TracedPosition;
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Writes a courier's positions, one statement after the other, each of one partition. */
@@ -23,6 +19,7 @@ final class InsertPositions {
     private final TableSettings settings;
     private final PreparedStatement insertRow;
     private final PreparedStatement insertDay;
+    private final InsertCells cells;
     private final Set<CourierDay> knownDays;
 
     private record CourierDay(String courierId, long day) {}
@@ -35,11 +32,12 @@ final class InsertPositions {
                 + PositionRows.COLUMNS + ") VALUES (" + marks + ")");
         this.insertDay =
                 session.prepare("INSERT INTO " + settings.keyspace() + ".courier_days (courier_id, day) VALUES (?, ?)");
-        this.knownDays = Collections.synchronizedSet(Collections.newSetFromMap(bounded(settings.knownDays())));
+        this.cells = new InsertCells(session, settings);
+        this.knownDays = KnownRows.atMost(settings.knownDays());
     }
 
     CompletionStage<Void> inOrder(List<TracedPosition> ofOneCourier) {
-        CompletionStage<Void> written = CompletableFuture.completedStage(null);
+        CompletionStage<Void> written = cells.of(ofOneCourier);
         for (List<TracedPosition> run : Runs.ofOneDay(ofOneCourier, settings.batchRows())) {
             written = written.thenCompose(before -> insertRun(run));
         }
@@ -80,16 +78,5 @@ final class InsertPositions {
 
     private <S extends Statement<S>> S durable(S statement) {
         return statement.setConsistencyLevel(settings.consistency()).setIdempotent(true);
-    }
-
-    private static <K> Map<K, Boolean> bounded(int max) {
-        return new LinkedHashMap<>(1024, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, Boolean> eldest) {
-                return size() > max;
-            }
-        };
     }
 }

@@ -116,7 +116,8 @@ final class PositionRows {
         return ByteBuffer.allocate(8).putDouble(0, value);
     }
 
-    private static String text(Row row, int column) {
+    /** A text that is never null. */
+    static String text(Row row, int column) {
         String value = row.getString(column);
         return value == null ? "" : value;
     }

@@ -7,6 +7,8 @@ import io.rastro.protocol.courier.TracedPosition;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PositionTable {
 
+    /** Of the S2 cells by which couriers are found. */
+    public static final int CELL_LEVEL = CellSlot.LEVEL;
+
     private final InsertPositions insert;
     private final FindFixes fixes;
     private final ReadHistory history;
+    private final FindNewest newest;
+    private final FindInCells inCells;
 
     private PositionTable(CqlSession session, TableSettings settings) {
         this.insert = new InsertPositions(session, settings);
         this.fixes = new FindFixes(session, settings);
         this.history = new ReadHistory(session, settings);
+        this.newest = new FindNewest(session, settings);
+        this.inCells = new FindInCells(session, settings);
     }
 
     /**
@@ -79,6 +88,32 @@ public final class PositionTable {
     public CompletionStage<HistoryPage> history(
             String courierId, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable String cursor) {
         return history.page(courierId, from, to, limit, cursor);
+    }
+
+    /** The newest position of a courier by the time of the fix that is not after an instant, as far as it has its row. */
+    public CompletionStage<Optional<TracedPosition>> newest(String courierId, Instant at) {
+        return newest.notAfter(courierId, at.toEpochMilli());
+    }
+
+    /** The same, when it was not before {@code from} either. */
+    public CompletionStage<Optional<TracedPosition>> newest(String courierId, Instant from, Instant at) {
+        return newest.between(courierId, from.toEpochMilli(), at.toEpochMilli());
+    }
+
+    /**
+     * The couriers with a fix in one of these cells between two instants, both inclusive, and others: what is known of each is
+     * the cell and ten minutes. Of those that were recorded before there were cells none.
+     *
+     * @param cells ids of S2 cells of level {@value #CELL_LEVEL}
+     * @return empty when there are more than {@code most}
+     */
+    public CompletionStage<Optional<Set<String>>> couriersIn(List<Long> cells, Instant from, Instant to, int most) {
+        return inCells.couriers(cells, from.toEpochMilli(), to.toEpochMilli(), most);
+    }
+
+    /** How many partitions {@link #couriersIn} reads for each cell. */
+    public static int slotsOf(Instant from, Instant to) {
+        return CellSlot.slotOf(to.toEpochMilli()) - CellSlot.slotOf(from.toEpochMilli()) + 1;
     }
 
     /** @param nextCursor null when there is nothing more */

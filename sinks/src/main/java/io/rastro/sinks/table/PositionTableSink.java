@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Topic {@code courier.positions} → table {@code courier_positions}. At least once; idempotent by the primary key, which
- * ends in the event id.
+ * ends in the event id. The rows of {@code courier_days} and {@code courier_cells} by which they are found are there before
+ * them.
  *
  * <p>The rows of one courier become visible in the order of the journal: when a row of an event is seen, all rows of
  * earlier events are there. A courier's positions are in one Kafka partition, in that order; they are written in one

@@ -133,10 +133,9 @@ final class ReadHistory {
             if (found.size() <= limit) {
                 return new HistoryPage(List.copyOf(found), null);
             }
-            TracedPosition last = found.get(limit - 1);
             return new HistoryPage(
                     List.copyOf(found.subList(0, limit)),
-                    new HistoryCursor(last.position().fixedAtMillis(), PositionRows.eventId(last)).text());
+                    HistoryCursor.of(found.get(limit - 1)).text());
         }
 
         private BoundStatementBuilder read(BoundStatementBuilder statement) {

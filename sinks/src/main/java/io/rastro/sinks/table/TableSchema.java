@@ -8,7 +8,8 @@ import java.util.List;
  * The query tables. What a device did not know is never written, so that a row holds no tombstones; {@code late} is
  * written only when it is true. What a device says beside the place is one cell: the cells are what a row costs.
  * {@code courier_days} has a row for each day on which a courier has positions (of the fixes' own time), written before
- * the first of them: a history over years asks only for days that have something.
+ * the first of them: a history over years asks only for days that have something. {@code courier_cells} has a row for each
+ * {@link CellSlot} in which a courier was, written before the first position of it: who was somewhere is looked for among them.
  */
 final class TableSchema {
 
@@ -51,6 +52,14 @@ final class TableSchema {
                         + settings.timeToLive().toSeconds()
                         + " AND comment = 'where couriers were, a row a position'",
                 "CREATE TABLE IF NOT EXISTS " + keyspace + ".courier_days (courier_id text, day date,"
-                        + " PRIMARY KEY (courier_id, day)) WITH comment = 'days on which a courier has positions'");
+                        + " PRIMARY KEY (courier_id, day)) WITH comment = 'days on which a courier has positions'",
+                "CREATE TABLE IF NOT EXISTS " + keyspace + ".courier_cells ("
+                        + "cell bigint, slot int, courier_id text,"
+                        + " PRIMARY KEY ((cell, slot), courier_id))"
+                        + " WITH compaction = " + settings.compaction()
+                        + " AND gc_grace_seconds = 86400"
+                        + " AND default_time_to_live = "
+                        + settings.timeToLive().toSeconds()
+                        + " AND comment = 'couriers by S2 cell of level 10 and ten minutes'");
     }
 }

@@ -26,7 +26,8 @@ public record TableSettings(
         int batchRows,
         int chunkRecords,
         int parallelism,
-        int knownDays) {
+        int knownDays,
+        int knownCells) {
 
     public static TableSettings from(Config table) {
         return new TableSettings(
@@ -41,6 +42,7 @@ public record TableSettings(
                 Settings.intIn(table, "batch-rows", 1, 500),
                 Settings.intIn(table, "chunk-records", 1, 100_000),
                 Settings.intIn(table, "parallelism", 1, 1024),
-                Settings.intIn(table, "known-days", 1_000, 10_000_000));
+                Settings.intIn(table, "known-days", 1_000, 10_000_000),
+                Settings.intIn(table, "known-cells", 1_000, 10_000_000));
     }
 }

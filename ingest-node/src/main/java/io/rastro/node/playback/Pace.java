@@ -1,0 +1,23 @@
+package io.rastro.node.playback;
+
+import java.time.Duration;
+
+/**
+ * How fast a history is played.
+ *
+ * @param speed seconds of history in a second
+ * @param longestGap what lies between two positions takes no longer than this; the rest of it is skipped
+ * @param mostBehind how far it catches up when the reader or the table was slow; what goes beyond is played later
+ * @param heartbeat when nothing was shown for this long
+ */
+record Pace(double speed, Duration longestGap, Duration mostBehind, Duration heartbeat) {
+
+    static Pace of(double speed) {
+        return new Pace(speed, Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(15));
+    }
+
+    /** How long to wait, in nanoseconds, for what was fixed so many milliseconds later. */
+    long nanosOf(long millis) {
+        return (long) Math.min(longestGap.toNanos(), Math.max(0, millis) * 1e6 / speed);
+    }
+}
