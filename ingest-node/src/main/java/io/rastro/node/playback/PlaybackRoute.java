@@ -38,7 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class PlaybackRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlaybackRoute.class);
-    private static final int PAGE = 100;
+    /** Each connection holds one: some 10 KiB, and half a MiB when all attributes are as long as they may be. */
+    private static final int PAGE = 50;
+
     private static final int PAGES_AT_ONCE = 32;
     private static final int READ_ATTEMPTS = 30;
     private static final Duration READ_PAUSE = Duration.ofMillis(500);

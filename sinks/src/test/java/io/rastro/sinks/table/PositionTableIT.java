@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sinks.Ddl;
 import io.rastro.sinks.SinksStack;
 import io.rastro.sinks.Tracks;
 import io.rastro.sinks.table.PositionTable.HistoryPage;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -152,6 +154,51 @@ class PositionTableIT {
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS))
                 .isFalse();
+    }
+
+    private static Set<String> couriersIn(PositionTable in, Instant from, Instant to, TracedPosition where)
+            throws Exception {
+        return in.couriersIn(List.of(CellSlot.of(where.position()).cell()), from, to, 10)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .orElseThrow();
+    }
+
+    /** As those of an earlier version were. */
+    @Test
+    void tablesWithoutCellsGetThemAndKnowWhoIsWhereFromThenOn() throws Exception {
+        String settings = "rastro.sinks.table.keyspace = before_cells";
+        TracedPosition before = traced("before", 1, 0, NOON);
+        TracedPosition after = traced("after", 1, 0, NOON);
+        try (SinksStack old = SinksStack.node("table-before", settings);
+                SinksStack next = SinksStack.node("table-before", settings)) {
+            old.table().insert(List.of(before)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            Ddl.execute(old.session, "DROP TABLE before_cells.courier_cells");
+
+            PositionTable table = next.table();
+            table.insert(List.of(after)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+            assertThat(couriersIn(table, NOON, NOON, after)).containsExactly("after");
+            assertThat(table.newest("before", NOON).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .contains(before);
+        }
+    }
+
+    @Test
+    void eachCellAndTenMinutesOfAListIsWritten() throws Exception {
+        List<TracedPosition> track = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            track.add(new TracedPosition(
+                    "cells", 1 + i, 0, NOON.toEpochMilli(), fix(NOON.plusSeconds(i * 250L), -23.5 + i % 7, -46.6)));
+        }
+        insert(track);
+        insert(track);
+        for (TracedPosition each : track) {
+            Instant at = each.position().fixedAt();
+            assertThat(couriersIn(table, at, at, each)).contains("cells");
+        }
+        Instant earlier = NOON.minus(Duration.ofMinutes(10));
+        assertThat(couriersIn(table, earlier, earlier, track.get(0))).doesNotContain("cells");
     }
 
     private static Optional<TracedPosition> newest(String courierId, Instant at) throws Exception {
