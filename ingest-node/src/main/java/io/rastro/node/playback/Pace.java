@@ -13,7 +13,12 @@ import java.time.Duration;
 record Pace(double speed, Duration longestGap, Duration mostBehind, Duration heartbeat) {
 
     static Pace of(double speed) {
-        return new Pace(speed, Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(15));
+        return new Pace(speed, longestGap(speed), Duration.ofMillis(500), Duration.ofSeconds(15));
+    }
+
+    /** Five minutes of history, as fast as the rest, or half a minute when that is longer: a courier that reports rarely is true to its pace. */
+    private static Duration longestGap(double speed) {
+        return Duration.ofMillis((long) Math.max(30_000, 300_000 / speed));
     }
 
     /** How long to wait, in nanoseconds, for what was fixed so many milliseconds later. */

@@ -139,4 +139,18 @@ class PacedTest {
         assertThat(reader.requestNext()).isEqualTo(new PlaybackFrame.End(0));
         reader.expectComplete();
     }
+
+    /** A fix a minute is usual, and no gap. */
+    @Test
+    void onlyWhatIsLongInHistoryAndInPlayIsShortened() {
+        assertThat(seconds(1, 60)).isEqualTo(60);
+        assertThat(seconds(1, 300)).isEqualTo(300);
+        assertThat(seconds(1, 30_000)).isEqualTo(300);
+        assertThat(seconds(100, 3_000)).isEqualTo(30);
+        assertThat(seconds(100, 30_000)).isEqualTo(30);
+    }
+
+    private static double seconds(double speed, long ofHistory) {
+        return Pace.of(speed).nanosOf(ofHistory * 1_000) / 1e9;
+    }
 }
