@@ -1,6 +1,6 @@
 // The geofences of everyone and, when a courier is given, its own; below all else, and asked for again now and then.
 const AGAIN_MS = 30000;
-const MOST = 1000;
+const PAGE = 1000;
 const PANE = 'geofences';
 
 export function showGeofences(map, courierId) {
@@ -17,11 +17,11 @@ export function showGeofences(map, courierId) {
 
   async function ask() {
     try {
-      const answer = await fetch(`/v1/geofences?limit=${MOST}`);
-      const text = answer.ok ? await answer.text() : shown;
+      const features = await all();
+      const text = JSON.stringify(features);
       if (text !== shown) {
         layer.clearLayers();
-        layer.addData(JSON.parse(text));
+        features.forEach(draw);
         shown = text;
       }
     } catch (away) {
@@ -29,6 +29,29 @@ export function showGeofences(map, courierId) {
     }
     setTimeout(ask, AGAIN_MS);
   }
+
+  function draw(feature) {
+    try {
+      layer.addData(feature);
+    } catch (failure) {
+      console.warn(`geofence ${feature.id} cannot be drawn`, failure);
+    }
+  }
+}
+
+async function all() {
+  const features = [];
+  let cursor = '';
+  do {
+    const answer = await fetch(`/v1/geofences?limit=${PAGE}${cursor}`);
+    if (!answer.ok) {
+      throw new Error(`${answer.status}`);
+    }
+    const page = await answer.json();
+    features.push(...page.features);
+    cursor = page.nextCursor ? `&cursor=${encodeURIComponent(page.nextCursor)}` : '';
+  } while (cursor);
+  return features;
 }
 
 // Names are of those who made them: never markup.

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * {@code GET /v1/couriers?bbox=} and {@code ?near=&radiusM=&limit=}: who is there now, or with {@code at=} was there then.
- * {@code complete} is false when a node did not say, or when the table may not have all of then yet.
+ * {@code complete} is false when a node did not say, or when {@code at} is so short ago that the table may not have all of it, with a sink that works.
  */
 public final class WhoIsThereRoute {
 

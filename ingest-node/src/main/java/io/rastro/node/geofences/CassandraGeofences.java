@@ -54,7 +54,9 @@ public final class CassandraGeofences implements GeofenceStore {
                     session,
                     "CREATE TABLE IF NOT EXISTS " + keyspace
                             + ".geofences (id text PRIMARY KEY, version uuid, feature text)"
-                            + " WITH comment = 'geofences, a GeoJSON feature each'");
+                            + " WITH gc_grace_seconds = 86400" // those of orders are deleted all the time, and every
+                            // node reads over them
+                            + " AND comment = 'geofences, a GeoJSON feature each'");
         }
         return new CassandraGeofences(session, keyspace);
     }

@@ -22,10 +22,12 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.InsideGeofence;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.geofence.Geofence;
+import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.geofence.GeofenceJson;
 import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sharding.geofence.InvalidGeofenceException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,7 @@ public final class GeofenceRoutes {
     private static final Set<String> TAKEN = Set.of("application/geo+json", "application/json");
     private static final int MAX_LIMIT = 1_000;
     private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_PAGE = 1024 * 1024;
 
     private final Geofences geofences;
     private final Function<String, CompletionStage<Courier.InsideReply>> inside;
@@ -109,21 +112,22 @@ public final class GeofenceRoutes {
                             String.valueOf(e.getMessage()))
                     .toException();
         }
-        if (geofences.index().get(id) == null && geofences.index().size() >= Geofences.MOST) {
+        if (!geofences.index().hasRoomFor(geofence)) {
             throw Problem.of(
                             ProblemType.TOO_MANY_GEOFENCES,
-                            "There may be at most " + Geofences.MOST + " geofences: delete some first.")
+                            "There may be at most " + GeofenceIndex.MOST + " geofences with "
+                                    + GeofenceIndex.MOST_VERTICES + " vertices: delete some first.")
                     .toException();
         }
         return geofences.put(geofence).handle((isNew, failure) -> {
             if (failure != null) {
-                throw notStored(failure);
+                throw unsure("Not known to be stored", failure);
             }
             return feature(geofence).withStatus(isNew ? StatusCodes.CREATED : StatusCodes.OK);
         });
     }
 
-    private static RuntimeException notStored(Throwable failure) {
+    private static RuntimeException unsure(String what, Throwable failure) {
         LOG.warn("the table of geofences did not answer: {}", failure.toString());
         return Unavailable.because(
                         "Not known to be stored: the table of geofences does not answer. Sending the same again"
@@ -143,7 +147,7 @@ public final class GeofenceRoutes {
         String id = required(variables.get(0));
         return admission.during(() -> geofences.delete(id)).handle((wasThere, failure) -> {
             if (failure != null) {
-                throw notStored(failure);
+                throw unsure("Not known to be deleted", failure);
             }
             if (!wasThere) {
                 throw unknown();
@@ -156,12 +160,23 @@ public final class GeofenceRoutes {
         QueryParameters query = QueryParameters.of(request);
         int limit = query.intIn("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         String after = query.text("cursor").orElse("");
-        List<Geofence> page = geofences.index().page(after, limit + 1);
-        boolean more = page.size() > limit;
-        List<Geofence> shown = more ? page.subList(0, limit) : page;
-        return CompletableFuture.completedStage(HttpResponse.create()
-                .withEntity(HttpEntities.create(
-                        GEO_JSON, collection(shown, more ? shown.get(limit - 1).id() : null))));
+        return admission.during(() -> CompletableFuture.completedStage(page(after, limit)));
+    }
+
+    /** Ends where it gets long, wherever the limit is. */
+    private HttpResponse page(String after, int limit) {
+        List<Geofence> shown = new ArrayList<>();
+        @Nullable String nextCursor = null;
+        int length = 0;
+        for (Geofence geofence : geofences.index().page(after, limit + 1)) {
+            length += geofence.json().length();
+            if (shown.size() == limit || length > MAX_PAGE && !shown.isEmpty()) {
+                nextCursor = shown.get(shown.size() - 1).id();
+                break;
+            }
+            shown.add(geofence);
+        }
+        return HttpResponse.create().withEntity(HttpEntities.create(GEO_JSON, collection(shown, nextCursor)));
     }
 
     private static byte[] collection(List<Geofence> geofences, @Nullable String nextCursor) {

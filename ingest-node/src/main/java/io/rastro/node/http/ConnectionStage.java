@@ -36,10 +36,6 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
     /** How exactly the end of the idle time is met: a fifth of it. */
     private static final int LOOKS = 5;
 
-    /** What an answer says instead that hands a connection over: that HTTP has no more to say. */
-    private static final UpgradeToOtherProtocolResponseHeader NO_MORE = UpgradeToOtherProtocolResponseHeader.apply(
-            objects(Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty())));
-
     private final FlowShape<ByteString, ByteString> shape = FlowShape.of(Inlet.create("in"), Outlet.create("out"));
     private final Function<UnaryOperator<HttpResponse>, Flow<ByteString, ByteString, ?>> http;
     private final Optional<Duration> idle;
@@ -78,7 +74,7 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
         private final Outlet<ByteString> out;
         private final Optional<Duration> idle;
         private final Function<UnaryOperator<HttpResponse>, Flow<ByteString, ByteString, ?>> http;
-        /** Set while HTTP makes its last answer. */
+        /** Set when HTTP hands the connection over. */
         private volatile akka.stream.scaladsl.@Nullable Flow<ByteString, ByteString, Object> next;
 
         private @Nullable SubSourceOutlet<ByteString> inner;
@@ -120,10 +116,23 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
         private HttpResponse handOver(HttpResponse answer) {
             return answer.getHeader(UpgradeToOtherProtocolResponseHeader.class)
                     .map(header -> {
-                        next = header.handler();
-                        return (HttpResponse) answer.removeHeader(header.name()).addHeader(NO_MORE);
+                        return (HttpResponse)
+                                answer.removeHeader(header.name()).addHeader(noMore(() -> next = header.handler()));
                     })
                     .orElse(answer);
+        }
+
+        /**
+         * In its place: that HTTP has no more to say. Akka HTTP materialises it when it does hand over; it does not when the client
+         * speaks HTTP/1.0 or wants the connection closed, or when the node stops.
+         */
+        private static UpgradeToOtherProtocolResponseHeader noMore(Runnable handedOver) {
+            return UpgradeToOtherProtocolResponseHeader.apply(
+                    objects(Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty())
+                            .mapMaterializedValue(nothing -> {
+                                handedOver.run();
+                                return nothing;
+                            })));
         }
 
         private void run(Flow<ByteString, ByteString, ?> protocol) {

@@ -80,6 +80,7 @@ final class SocketStage extends GraphStage<FanInShape2<ByteString, Text, ByteStr
 
         private @Nullable ByteString pong;
         private boolean pinging;
+        private boolean asked;
         private boolean heard;
         private @Nullable Close close;
         private boolean sentClose;
@@ -129,10 +130,20 @@ final class SocketStage extends GraphStage<FanInShape2<ByteString, Text, ByteStr
             } else if (timer == Timer.UNANSWERED) {
                 completeStage();
             } else {
-                pinging = !heard;
-                heard = false;
-                send();
+                quiet();
             }
+        }
+
+        /** One that has been silent since it was asked is gone: frames that nobody reads may fit into buffers for minutes. */
+        private void quiet() {
+            if (asked && !heard) {
+                completeStage();
+                return;
+            }
+            asked = !heard;
+            pinging = asked;
+            heard = false;
+            send();
         }
 
         // From the client
@@ -208,6 +219,7 @@ final class SocketStage extends GraphStage<FanInShape2<ByteString, Text, ByteStr
 
         private void sendClose(Close why) {
             sentClose = true;
+            cancelTimer(Timer.CUT);
             push(out, why.frame());
             if (gotClose) {
                 completeStage();

@@ -45,7 +45,9 @@ public final class RecordedAreas implements PastAreas {
     }
 
     @Override
-    public CompletionStage<Areas.Answer> who(AskedArea area, Instant at, int most) {
+    public CompletionStage<Areas.Answer> who(AskedArea area, Instant asked, int most) {
+        Instant now = clock.instant();
+        Instant at = asked.isAfter(now) ? now : asked;
         Instant from = at.minus(visibleFor);
         int slots = PositionTable.slotsOf(from, at);
         List<Long> cells = area.cells(PositionTable.CELL_LEVEL, Math.max(1, MOST_PARTITIONS / slots));
@@ -60,8 +62,8 @@ public final class RecordedAreas implements PastAreas {
                         area,
                         from,
                         at))
-                .thenApply(there -> new Areas.Answer(
-                        area.answer(there, most), at.isBefore(clock.instant().minusSeconds(SETTLED_SECONDS))));
+                .thenApply(there ->
+                        new Areas.Answer(area.answer(there, most), at.isBefore(now.minusSeconds(SETTLED_SECONDS))));
     }
 
     private CompletionStage<List<TracedPosition>> positions(

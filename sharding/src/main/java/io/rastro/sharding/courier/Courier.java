@@ -155,7 +155,7 @@ public final class Courier
 
     public sealed interface InsideReply extends RemoteMessage permits Inside, Reply.Busy, Reply.Moving {}
 
-    /** @param inside the geofences that the live position is in */
+    /** @param inside the geofences that the courier is in, see {@link io.rastro.sharding.geofence.Crossings} */
     public record Inside(List<InsideGeofence> inside) implements InsideReply {}
 
     private record Published(long seqNr) implements Command {}

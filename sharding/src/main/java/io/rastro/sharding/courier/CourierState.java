@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param tabledUpTo every event up to this one is in the query table, as far as the journal tells
  * @param window the fixes by which duplicates are recognised
  * @param requests the newest requests with an {@code Idempotency-Key}, oldest first
- * @param inside the geofences that the live position is in
+ * @param inside the geofences that the courier is in
  */
 record CourierState(
         String courierId,

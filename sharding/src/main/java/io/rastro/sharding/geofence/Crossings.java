@@ -27,7 +27,8 @@ public final class Crossings {
 
     /**
      * For so long after a courier entered it a geofence that this node does not know may be one of which it has not heard
-     * yet, see {@link Geofences}; then it was deleted.
+     * yet, see {@link Geofences}; then it was deleted. By the clocks of the nodes that received the positions: with one that
+     * was ahead it takes longer.
      */
     static final long UNHEARD_OF_MILLIS = 60_000;
 

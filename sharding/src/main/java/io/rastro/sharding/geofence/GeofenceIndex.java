@@ -15,9 +15,16 @@ import org.locationtech.jts.index.strtree.STRtree;
 /** The geofences of the cluster, as a node knows them at one moment. Does not change; any thread. */
 public final class GeofenceIndex {
 
+    /** Each is looked at by every node, and read by it at its start. */
+    public static final int MOST = 10_000;
+
+    /** Of all together: some 30 MB of a node's heap. */
+    public static final int MOST_VERTICES = 200_000;
+
     public static final GeofenceIndex EMPTY = new GeofenceIndex(List.of());
 
     private final NavigableMap<String, Geofence> byId = new TreeMap<>();
+    private final int vertices;
     private final STRtree byPlace = new STRtree();
 
     public GeofenceIndex(Collection<Geofence> geofences) {
@@ -27,6 +34,8 @@ public final class GeofenceIndex {
         for (Geofence geofence : byId.values()) {
             geofence.shape().envelopes().forEach(envelope -> byPlace.insert(envelope, geofence));
         }
+        vertices =
+                byId.values().stream().mapToInt(each -> each.shape().vertices()).sum();
         byPlace.build(); // or the first who asks would build it, whatever the thread
     }
 
@@ -36,6 +45,13 @@ public final class GeofenceIndex {
 
     public int size() {
         return byId.size();
+    }
+
+    /** Whether there is room for this one, in place of any with its id. */
+    public boolean hasRoomFor(Geofence geofence) {
+        Geofence before = byId.get(geofence.id());
+        int others = vertices - (before == null ? 0 : before.shape().vertices());
+        return (before != null || size() < MOST) && others + geofence.shape().vertices() <= MOST_VERTICES;
     }
 
     public @Nullable Geofence get(String id) {

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GeofenceJson {
 
-    /** Ample for as many vertices as there may be; the tree takes some twenty times as much. */
-    public static final int MAX_BYTES = 256 * 1024;
+    /** Enough for as many vertices as there may be; the tree takes some twenty times as much. */
+    public static final int MAX_BYTES = 64 * 1024;
+
+    private static final String TOO_LONG = "A geofence may have at most " + MAX_BYTES + " bytes.";
 
     private static final double MAX_RADIUS_M = 100_000;
     private static final int MAX_DWELL_SECONDS = 86_400;
@@ -46,7 +48,7 @@ public final class GeofenceJson {
      */
     public static Geofence read(String id, byte[] json) throws InvalidGeofenceException {
         if (json.length > MAX_BYTES) {
-            throw new InvalidGeofenceException("body", "A geofence may have at most " + MAX_BYTES + " bytes.");
+            throw new InvalidGeofenceException("body", TOO_LONG);
         }
         JsonNode sent;
         try {
@@ -77,13 +79,17 @@ public final class GeofenceJson {
         String orderId = text(options, "orderId", PositionLimits.DEFAULT.maxOrderIdLength());
         String name = text(options, "name", MAX_NAME);
         Shape shape = GeometryJson.shape(geometry, radiusM);
+        String feature = feature(id, geometry, name, radiusM, courierId, orderId, dwell);
+        if (feature.length() > MAX_BYTES) {
+            throw new InvalidGeofenceException("body", TOO_LONG);
+        }
         return new Geofence(
                 id,
                 shape,
                 courierId,
                 orderId,
                 dwell == null ? null : Duration.ofMillis(Math.round(dwell * 1_000)),
-                feature(id, geometry, name, radiusM, courierId, orderId, dwell));
+                feature);
     }
 
     private static String where(JsonProcessingException e) {

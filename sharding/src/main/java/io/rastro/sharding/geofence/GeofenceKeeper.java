@@ -39,6 +39,7 @@ final class GeofenceKeeper extends AbstractBehavior<GeofenceKeeper.Command> {
     static final Duration COMPARE = Duration.ofSeconds(10);
 
     private static final Duration AGAIN = Duration.ofMillis(200);
+    private static final Duration SOON = Duration.ofMillis(50);
     private static final int READS_AT_ONCE = 32;
     private static final Logger LOG = LoggerFactory.getLogger(GeofenceKeeper.class);
 
@@ -64,6 +65,7 @@ final class GeofenceKeeper extends AbstractBehavior<GeofenceKeeper.Command> {
     private record Known(UUID version, @Nullable Geofence geofence) {}
 
     private final GeofenceStore store;
+    private final Duration compareEvery;
     private final TimerScheduler<Command> timers;
     private final Consumer<GeofenceIndex> changed;
     private final CompletableFuture<Done> complete;
@@ -76,26 +78,31 @@ final class GeofenceKeeper extends AbstractBehavior<GeofenceKeeper.Command> {
     private final List<ActorRef<Applied>> tellWhenIndexed = new ArrayList<>();
     private boolean comparing;
     private boolean compared;
-    private boolean toIndex;
 
     /**
+     * @param compareEvery usually {@link #COMPARE}
      * @param changed is told every new index
      * @param complete when everything was read once
      */
     static Behavior<Command> create(
-            GeofenceStore store, Consumer<GeofenceIndex> changed, CompletableFuture<Done> complete) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new GeofenceKeeper(context, timers, store, changed, complete)));
+            GeofenceStore store,
+            Duration compareEvery,
+            Consumer<GeofenceIndex> changed,
+            CompletableFuture<Done> complete) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new GeofenceKeeper(context, timers, store, compareEvery, changed, complete)));
     }
 
     private GeofenceKeeper(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             GeofenceStore store,
+            Duration compareEvery,
             Consumer<GeofenceIndex> changed,
             CompletableFuture<Done> complete) {
         super(context);
         this.store = store;
+        this.compareEvery = compareEvery;
         this.timers = timers;
         this.changed = changed;
         this.complete = complete;
@@ -136,7 +143,7 @@ final class GeofenceKeeper extends AbstractBehavior<GeofenceKeeper.Command> {
     private Behavior<Command> onCompared(Compared answer) {
         comparing = false;
         Map<String, UUID> versions = answer.versions();
-        timers.startSingleTimer(Timer.COMPARE, versions == null && !compared ? AGAIN : COMPARE);
+        timers.startSingleTimer(Timer.COMPARE, versions == null && !compared ? AGAIN : compareEvery);
         if (versions == null) {
             return this;
         }
@@ -195,16 +202,14 @@ final class GeofenceKeeper extends AbstractBehavior<GeofenceKeeper.Command> {
         }
     }
 
-    /** After what has arrived already: many changes, one index. */
+    /** Many changes, one index: all of it is made anew. */
     private void indexSoon() {
-        if (!toIndex) {
-            toIndex = true;
-            getContext().getSelf().tell(Timer.INDEX);
+        if (!timers.isTimerActive(Timer.INDEX)) {
+            timers.startSingleTimer(Timer.INDEX, SOON);
         }
     }
 
     private Behavior<Command> index() {
-        toIndex = false;
         changed.accept(new GeofenceIndex(known.values().stream()
                 .flatMap(one -> Stream.ofNullable(one.geofence))
                 .toList()));

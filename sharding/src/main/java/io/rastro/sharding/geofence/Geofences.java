@@ -31,9 +31,6 @@ import java.util.stream.Stream;
  */
 public final class Geofences {
 
-    /** Each is looked at by every node, and read by it at its start. */
-    public static final int MOST = 10_000;
-
     private static final Duration UNTIL_EVERYBODY_HAS_IT = Duration.ofSeconds(1);
 
     private static final String KEEPER = "geofences";
@@ -45,25 +42,30 @@ public final class Geofences {
     private final CompletableFuture<Done> complete = new CompletableFuture<>();
     private volatile GeofenceIndex index = GeofenceIndex.EMPTY;
 
-    private Geofences(ActorSystem<?> system, GeofenceStore store, Supplier<Set<Address>> others) {
+    private Geofences(
+            ActorSystem<?> system, GeofenceStore store, Supplier<Set<Address>> others, Duration compareEvery) {
         this.system = system;
         this.store = store;
         this.others = others;
-        this.own =
-                system.systemActorOf(GeofenceKeeper.create(store, now -> index = now, complete), KEEPER, Props.empty());
+        this.own = system.systemActorOf(
+                GeofenceKeeper.create(store, compareEvery, now -> index = now, complete), KEEPER, Props.empty());
     }
 
     /** Once for each node, before it joins. */
     public static Geofences start(ActorSystem<?> system, GeofenceStore store) {
         Cluster cluster = Cluster.get(system);
-        Geofences geofences = new Geofences(system, store, () -> othersIn(cluster));
+        Geofences geofences = new Geofences(system, store, () -> othersIn(cluster), GeofenceKeeper.COMPARE);
         system.systemActorOf(geofences.compareOnceUp(cluster), KEEPER + "-once-up", Props.empty());
         return geofences;
     }
 
     /** For a system that is in no cluster. */
     public static Geofences alone(ActorSystem<?> system, GeofenceStore store) {
-        return new Geofences(system, store, Set::of);
+        return alone(system, store, GeofenceKeeper.COMPARE);
+    }
+
+    static Geofences alone(ActorSystem<?> system, GeofenceStore store, Duration compareEvery) {
+        return new Geofences(system, store, Set::of, compareEvery);
     }
 
     /** Members and not the receptionist: that lists a node only some time after it takes requests. */
@@ -102,17 +104,23 @@ public final class Geofences {
      * @return whether it is a new one; fails when it is not known to be stored
      */
     public CompletionStage<Boolean> put(Geofence geofence) {
-        return store.write(geofence.id(), geofence.json())
-                .thenCompose(isNew -> toldEverybody(geofence.id()).thenApply(told -> isNew));
+        return thenTellEverybody(geofence.id(), store.write(geofence.id(), geofence.json()));
     }
 
     /**
-     * Couriers that are inside leave it with their next position.
+     * Couriers that are inside leave it with their next position, see {@link Crossings}.
      *
      * @return whether it was there; fails when it is not known to be gone
      */
     public CompletionStage<Boolean> delete(String id) {
-        return store.delete(id).thenCompose(wasThere -> toldEverybody(id).thenApply(told -> wasThere));
+        return thenTellEverybody(id, store.delete(id));
+    }
+
+    /** Also of what is not known to be done: it may be. */
+    private CompletionStage<Boolean> thenTellEverybody(String id, CompletionStage<Boolean> changed) {
+        return changed.handle((was, failure) -> failure)
+                .thenCompose(failure -> toldEverybody(id))
+                .thenCompose(told -> changed);
     }
 
     /** Never fails: who was not told finds out by itself. */

@@ -99,7 +99,11 @@ final class GeometryJson {
     private static Coordinate position(JsonNode position) throws InvalidGeofenceException {
         double lon = position.path(0).isNumber() ? position.get(0).doubleValue() : Double.NaN;
         double lat = position.path(1).isNumber() ? position.get(1).doubleValue() : Double.NaN;
-        if (!position.isArray() || position.size() > 3 || !(lon >= -180 && lon <= 180) || !(lat >= -90 && lat <= 90)) {
+        if (!position.isArray()
+                || position.size() > 3
+                || position.size() == 3 && !position.get(2).isNumber()
+                || !(lon >= -180 && lon <= 180)
+                || !(lat >= -90 && lat <= 90)) {
             throw wrong("A position must be [longitude, latitude]: numbers from -180 to 180 and from -90 to 90.");
         }
         return new Coordinate(lon, lat);

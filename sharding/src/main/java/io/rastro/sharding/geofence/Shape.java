@@ -17,6 +17,9 @@ public sealed interface Shape {
 
     boolean contains(double lat, double lon);
 
+    /** What it costs to keep. */
+    int vertices();
+
     /** Boxes in degrees (x: longitude) that hold all of it; two when it crosses the antimeridian. */
     List<Envelope> envelopes();
 
@@ -29,6 +32,11 @@ public sealed interface Shape {
 
         /** Rounding moves a point by less: about 6 mm. */
         private static final double MARGIN_RADIANS = 1e-9;
+
+        @Override
+        public int vertices() {
+            return 1;
+        }
 
         @Override
         public boolean contains(double latitude, double longitude) {
@@ -61,6 +69,11 @@ public sealed interface Shape {
         Area(Geometry polygons) {
             this.polygons = polygons;
             this.locator = new IndexedPointInAreaLocator(polygons);
+        }
+
+        @Override
+        public int vertices() {
+            return polygons.getNumPoints();
         }
 
         @Override

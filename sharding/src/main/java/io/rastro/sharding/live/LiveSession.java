@@ -105,6 +105,8 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
         private boolean subscribedOnce;
         private boolean reading;
         private boolean catchingUp;
+        /** What is left of the journal waits for the connection. */
+        private boolean readAll;
         /**
          * The entity's last event, as it said when it sent the session to the journal. Nothing beyond it is read: that may
          * be a write that had failed and came late, whose number another event gets.
@@ -267,7 +269,17 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
         }
 
         private void readOn() {
-            if (catchingUp && !reading && pending.isEmpty() && seen != null) {
+            if (!catchingUp || reading || !pending.isEmpty() || seen == null) {
+                return;
+            }
+            if (readAll) {
+                // Not before: what came meanwhile would count as if the client were slow. The entity has it, or sends
+                // us
+                // back here.
+                readAll = false;
+                catchingUp = false;
+                subscribe();
+            } else {
                 reading = true;
                 akka.actor.ActorRef self = stageActor().ref();
                 watched.journal()
@@ -291,9 +303,7 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
                 catchingUp = false;
                 subscribeSoon();
             } else if (entries.get(entries.size() - 1).seqNr() >= catchUpTo) {
-                // The entity has what came meanwhile, or it sends us back here.
-                catchingUp = false;
-                subscribe();
+                readAll = true;
             }
             send();
             readOn();

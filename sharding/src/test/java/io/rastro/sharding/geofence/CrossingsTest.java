@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.GeometryFactory;
 
 class CrossingsTest {
 
@@ -137,6 +139,29 @@ class CrossingsTest {
 
         post(at(2_000, 1));
         assertThat(inside).as("the next event finds what was left out").isEmpty();
+    }
+
+    @Test
+    void anIndexHasRoomForSoMuchOnly() {
+        Geofence one = circle("one", 0, 0, 1, null);
+        GeofenceIndex full = new GeofenceIndex(IntStream.range(0, GeofenceIndex.MOST)
+                .mapToObj(i -> circle("g-" + i, 0, 0, 1, null))
+                .toList());
+        assertThat(full.hasRoomFor(one)).isFalse();
+        assertThat(full.hasRoomFor(circle("g-7", 1, 1, 1, null))).isTrue();
+
+        Coordinate[] ring = new Coordinate[GeofenceIndex.MOST_VERTICES];
+        for (int i = 0; i < ring.length - 1; i++) {
+            double angle = 2 * Math.PI * i / (ring.length - 1);
+            ring[i] = new Coordinate(Math.cos(angle), Math.sin(angle));
+        }
+        ring[ring.length - 1] = ring[0];
+        Shape large = new Shape.Area(new GeometryFactory().createPolygon(ring));
+        Geofence whole = new Geofence("whole", large, null, null, null, "");
+        assertThat(GeofenceIndex.EMPTY.hasRoomFor(whole)).isTrue();
+        assertThat(new GeofenceIndex(List.of(whole)).hasRoomFor(one)).isFalse();
+        assertThat(new GeofenceIndex(List.of(whole)).hasRoomFor(circle("whole", 0, 0, 1, null)))
+                .isTrue();
     }
 
     /** The state after the journal is the same as before it was written, whatever the batches. */

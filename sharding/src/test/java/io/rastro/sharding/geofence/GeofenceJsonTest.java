@@ -91,6 +91,7 @@ class GeofenceJsonTest {
                 "radiusM|of a polygon|{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]],\"radiusM\":5}",
                 "geometry|swapped|{\"type\":\"Point\",\"coordinates\":[-23.5,-146.6],\"radiusM\":5}",
                 "geometry|four numbers|{\"type\":\"Point\",\"coordinates\":[0,0,0,0],\"radiusM\":5}",
+                "geometry|no height|{\"type\":\"Point\",\"coordinates\":[0,0,[1e9]],\"radiusM\":5}",
                 "geometry|open ring|{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,1]]]}",
                 "geometry|three positions|{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[0,0]]]}",
                 "geometry|no ring|{\"type\":\"Polygon\",\"coordinates\":[]}",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,9 +60,8 @@ class GeofencesTest {
         store.put("new", JSON.formatted(2));
         store.remove("gone");
 
-        await().atMost(GeofenceKeeper.COMPARE.multipliedBy(3))
-                .until(() -> geofences.index().get("new") != null
-                        && geofences.index().get("gone") == null);
+        await().until(() ->
+                geofences.index().get("new") != null && geofences.index().get("gone") == null);
     }
 
     @Test
@@ -101,7 +101,7 @@ class GeofencesTest {
     }
 
     private Geofences started() {
-        Geofences geofences = Geofences.alone(kit.system(), store);
+        Geofences geofences = Geofences.alone(kit.system(), store, Duration.ofMillis(300));
         geofences.complete().toCompletableFuture().join();
         return geofences;
     }

@@ -186,8 +186,7 @@ class LiveSessionTest {
     void aLongBacklogAndALongEventAreNotLeftOut() {
         journal.begin("courier~c-17", Collections.nCopies(20, event(1, 50).event()));
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
-        // Of the last piece it takes one.
-        frames.request(20 * 50 - 249);
+        frames.request(20 * 50);
         Subscription first = entity.receiveMessage();
         first.watcher().tell(new Feed.TooFarBack(20));
         Subscription second = entity.receiveMessage();
@@ -196,6 +195,26 @@ class LiveSessionTest {
         second.watcher().tell(event(21, 2_000));
         frames.request(10_000);
         for (int i = 0; i < 20 * 50 + 2_000; i++) {
+            assertThat(frames.expectNext()).isInstanceOf(PositionFrame.class);
+        }
+    }
+
+    /** What came while it was reading is what it came back for, too: three times 80 are more than a slow reader may leave. */
+    @Test
+    void whoHasReadTheJournalIsNotASlowReaderForWhatCameMeanwhile() {
+        journal.begin("courier~c-17", Collections.nCopies(2, event(1, 100).event()));
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
+        frames.request(1);
+        Subscription first = entity.receiveMessage();
+        first.watcher().tell(new Feed.TooFarBack(2));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(1, 0));
+        entity.expectNoMessage(Duration.ofMillis(50));
+
+        frames.request(199);
+        Subscription second = entity.receiveMessage();
+        subscribed(second, 5, event(3, 80), event(4, 80), event(5, 80));
+        frames.request(240);
+        for (int i = 1; i < 200 + 240; i++) {
             assertThat(frames.expectNext()).isInstanceOf(PositionFrame.class);
         }
     }
