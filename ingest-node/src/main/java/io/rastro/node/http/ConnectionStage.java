@@ -1,6 +1,5 @@
 package io.rastro.node.http;
 
-import akka.NotUsed;
 import akka.http.impl.engine.HttpIdleTimeoutException;
 import akka.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
 import akka.http.javadsl.model.HttpResponse;
@@ -58,14 +57,6 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
     @Override
     public GraphStageLogic createLogic(Attributes attributes) {
         return new Logic(this);
-    }
-
-    /** Scala's {@code Any} is an object here. */
-    @SuppressWarnings("unchecked")
-    private static akka.stream.scaladsl.Flow<ByteString, ByteString, Object> objects(
-            Flow<ByteString, ByteString, NotUsed> flow) {
-        return (akka.stream.scaladsl.Flow<ByteString, ByteString, Object>)
-                (akka.stream.scaladsl.Flow<ByteString, ByteString, ?>) flow.asScala();
     }
 
     private static final class Logic extends TimerGraphStageLogic {
@@ -127,12 +118,11 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
          * speaks HTTP/1.0 or wants the connection closed, or when the node stops.
          */
         private static UpgradeToOtherProtocolResponseHeader noMore(Runnable handedOver) {
-            return UpgradeToOtherProtocolResponseHeader.apply(
-                    objects(Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty())
-                            .mapMaterializedValue(nothing -> {
-                                handedOver.run();
-                                return nothing;
-                            })));
+            return HandOver.to(Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty())
+                    .mapMaterializedValue(nothing -> {
+                        handedOver.run();
+                        return nothing;
+                    }));
         }
 
         private void run(Flow<ByteString, ByteString, ?> protocol) {

@@ -16,6 +16,7 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.GraphDSL;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import io.rastro.node.http.HandOver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,7 +73,7 @@ final class Sockets {
     HttpResponse open(WebSocketUpgrade upgrade, Source<Text, NotUsed> texts, Listener listener) {
         HttpResponse answer = ((UpgradeToWebSocketLowLevel) upgrade).handleFrames(REPLACED, Option.empty());
         return answer.removeHeader(UpgradeToOtherProtocolResponseHeader.class.getSimpleName())
-                .addHeader(UpgradeToOtherProtocolResponseHeader.apply(objects(bytes(texts, listener))));
+                .addHeader(HandOver.to(bytes(texts, listener)));
     }
 
     private Flow<ByteString, ByteString, NotUsed> bytes(Source<Text, NotUsed> texts, Listener listener) {
@@ -81,13 +82,5 @@ final class Sockets {
             builder.from(builder.add(texts)).toInlet(socket.in1());
             return FlowShape.of(socket.in0(), socket.out());
         }));
-    }
-
-    /** Scala's {@code Any} is an object here. */
-    @SuppressWarnings("unchecked")
-    private static akka.stream.scaladsl.Flow<ByteString, ByteString, Object> objects(
-            Flow<ByteString, ByteString, NotUsed> flow) {
-        return (akka.stream.scaladsl.Flow<ByteString, ByteString, Object>)
-                (akka.stream.scaladsl.Flow<ByteString, ByteString, ?>) flow.asScala();
     }
 }

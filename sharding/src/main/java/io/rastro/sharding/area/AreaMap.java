@@ -1,7 +1,5 @@
 package io.rastro.sharding.area;
 
-import com.google.common.geometry.S1Angle;
-import com.google.common.geometry.S2Cap;
 import com.google.common.geometry.S2CellId;
 import com.google.common.geometry.S2LatLng;
 import com.google.common.geometry.S2Point;
@@ -30,9 +28,6 @@ final class AreaMap {
             S2RegionCoverer.builder().setMaxCells(20).build();
     private static final double FIRST_RADIUS_M = 500;
     private static final int WIDER = 4;
-    /** Rounding, as {@link Bbox} has it. */
-    private static final double MARGIN_RADIANS = 1e-9;
-
     private static final int CELLS_OF_A_WINDOW = 64;
     private static final double CELL_OF_LEVEL_0 = 4 * Math.PI / 6;
 
@@ -166,9 +161,7 @@ final class AreaMap {
 
     private List<Near> nearest(double lat, double lon, double radiusM, int limit) {
         PriorityQueue<Near> nearest = new PriorityQueue<>(Near.BY_DISTANCE.reversed());
-        S2Cap cap = S2Cap.fromAxisAngle(
-                S2LatLng.fromDegrees(lat, lon).toPoint(), S1Angle.radians(Distance.radians(radiusM) + MARGIN_RADIANS));
-        eachIn(cap, at -> {
+        eachIn(Distance.cap(lat, lon, radiusM), at -> {
             double distance =
                     Distance.metres(lat, lon, at.position().lat(), at.position().lon());
             if (distance <= radiusM) {

@@ -1,9 +1,6 @@
 package io.rastro.sharding.area;
 
-import com.google.common.geometry.S1Angle;
-import com.google.common.geometry.S2Cap;
 import com.google.common.geometry.S2CellId;
-import com.google.common.geometry.S2LatLng;
 import com.google.common.geometry.S2Region;
 import com.google.common.geometry.S2RegionCoverer;
 import io.rastro.protocol.courier.TracedPosition;
@@ -82,9 +79,6 @@ public sealed interface AskedArea {
      */
     record Circle(double lat, double lon, double radiusM) implements AskedArea {
 
-        /** Rounding, as {@link Bbox} has it. */
-        private static final double MARGIN_RADIANS = 1e-9;
-
         @Override
         public boolean contains(double otherLat, double otherLon) {
             return Distance.metres(lat, lon, otherLat, otherLon) <= radiusM;
@@ -104,9 +98,7 @@ public sealed interface AskedArea {
 
         @Override
         public S2Region region() {
-            return S2Cap.fromAxisAngle(
-                    S2LatLng.fromDegrees(lat, lon).toPoint(),
-                    S1Angle.radians(radiusM / Distance.EARTH_RADIUS_M + MARGIN_RADIANS));
+            return Distance.cap(lat, lon, radiusM);
         }
 
         @Override

@@ -16,8 +16,7 @@ import com.google.common.geometry.S2LatLngRect;
  */
 public record Bbox(double minLon, double minLat, double maxLon, double maxLat) {
 
-    /** More than rounding moves a point: about 6 mm. */
-    private static final S2LatLng MARGIN = S2LatLng.fromRadians(1e-9, 1e-9);
+    private static final S2LatLng MARGIN = S2LatLng.fromRadians(Distance.MARGIN_RADIANS, Distance.MARGIN_RADIANS);
 
     /** @throws IllegalArgumentException with a sentence for whoever sent it */
     public Bbox {

@@ -1,11 +1,9 @@
 package io.rastro.sharding.courier;
 
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.Behavior;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -167,9 +165,9 @@ public final class Courier
 
     private record JournalRead(@Nullable List<JournalReader.Entry> entries) implements Command {}
 
-    private record WatcherGone(ActorRef<Feed> watcher) implements Command {}
+    record WatcherGone(ActorRef<Feed> watcher) implements Command {}
 
-    private enum Timer implements Command {
+    enum Timer implements Command {
         IDLE,
         CHECK_OUTBOX,
         RETRY_OUTBOX,
@@ -192,6 +190,7 @@ public final class Courier
     private final Watchers watchers;
     private final Whereabouts whereabouts;
     private final Recorder recorder;
+    private final CourierReader reader;
 
     /** Has a message sent to a courier through the shards, so that it is started again. */
     @FunctionalInterface
@@ -200,38 +199,8 @@ public final class Courier
         void afterStop(boolean otherwiseForgotten);
     }
 
-    /** @param comeBack for one that had to stop while something was not published */
-    static Behavior<Command> create(
-            String courierId,
-            CourierSurroundings given,
-            ActorRef<ClusterSharding.ShardCommand> shard,
-            ComeBack comeBack) {
-        return Behaviors.setup(context -> {
-            ActorRef<Command> self = context.getSelf();
-            RecoveryTurns.Turn turn = given.recoveries().take(() -> self.tell(Timer.RECOVERY_TURN));
-            CourierGate gate = new CourierGate(given.settings().maxWaiting(), comeBack, turn);
-            Behavior<Command> courier =
-                    Behaviors.withTimers(timers -> new Courier(context, timers, courierId, given, shard, gate));
-            return Behaviors.intercept(
-                    () -> gate, given.recoveries().hasCome(turn) ? courier : askedForOrItsTurn(courier));
-        });
-    }
-
-    /** Nobody has asked for it yet: it was remembered. */
-    private static Behavior<Command> askedForOrItsTurn(Behavior<Command> courier) {
-        return Behaviors.withStash(
-                1,
-                stash -> Behaviors.receive(Command.class)
-                        .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
-                        .onMessageEquals(Timer.RECOVERY_TURN, () -> courier)
-                        .onAnyMessage(asked -> {
-                            stash.stash(asked);
-                            return stash.unstashAll(courier);
-                        })
-                        .build());
-    }
-
-    private Courier(
+    /** See {@link CourierStart}. */
+    Courier(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             String courierId,
@@ -278,6 +247,7 @@ public final class Courier
                 whereabouts,
                 given.geofences(),
                 journalWatch);
+        this.reader = new CourierReader(context, Effect(), gate, watchers, recorder, this::passivate);
         gate.atStop(this::onStopped);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }
@@ -296,10 +266,10 @@ public final class Courier
                 .onCommand(ArchiveAnswered.class, recorder::onArchiveAnswered)
                 .onCommand(ProofAnswered.class, recorder::onProofAnswered)
                 .onCommand(JournalRead.class, this::onJournalRead)
-                .onCommand(GetLatest.class, this::onGetLatest)
-                .onCommand(GetInside.class, this::onGetInside)
-                .onCommand(Watch.class, this::onWatch)
-                .onCommand(WatcherGone.class, this::onWatcherGone)
+                .onCommand(GetLatest.class, reader::onGetLatest)
+                .onCommand(GetInside.class, reader::onGetInside)
+                .onCommand(Watch.class, reader::onWatch)
+                .onCommand(WatcherGone.class, reader::onWatcherGone)
                 .onCommand(Timer.class, this::onTimer)
                 .onCommand(Stop.class, (state, stop) -> onStop(state))
                 .build();
@@ -350,44 +320,6 @@ public final class Courier
 
     private ReplyEffect<CourierEvent, CourierState> onJournalRead(CourierState state, JournalRead read) {
         publisher.journalRead(read.entries());
-        return Effect().noReply();
-    }
-
-    // Reading and watching
-
-    private ReplyEffect<CourierEvent, CourierState> onGetLatest(CourierState state, GetLatest get) {
-        if (!gate.isOpen(get)) {
-            return Effect().noReply();
-        }
-        leaveIfNeverSeen(state);
-        gate.answer(get, new Latest(state.latest(), state.positionCount(), state.seqNr()));
-        return Effect().noReply();
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> onGetInside(CourierState state, GetInside get) {
-        if (gate.isOpen(get)) {
-            leaveIfNeverSeen(state);
-            gate.answer(get, new Inside(state.inside()));
-        }
-        return Effect().noReply();
-    }
-
-    /** Asked for, never seen: nothing to stay for. */
-    private void leaveIfNeverSeen(CourierState state) {
-        if (state.seqNr() == 0 && watchers.isEmpty() && recorder.isIdle()) {
-            passivate();
-        }
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> onWatch(CourierState state, Watch watch) {
-        if (watchers.subscribe(context.getSelf(), watch.cursor(), state.latest(), watch.watcher())) {
-            context.watchWith(watch.watcher(), new WatcherGone(watch.watcher()));
-        }
-        return Effect().noReply();
-    }
-
-    private ReplyEffect<CourierEvent, CourierState> onWatcherGone(CourierState state, WatcherGone gone) {
-        watchers.unsubscribe(gone.watcher());
         return Effect().noReply();
     }
 

@@ -40,7 +40,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
 
     /**
      * @param maxOpen questions that wait or are worked on
-     * @param comeBack see {@link Courier#create}
+     * @param comeBack see {@link CourierStart#of}
      * @param turn ends when the courier has recovered, could not or ends
      */
     CourierGate(int maxOpen, Courier.ComeBack comeBack, RecoveryTurns.Turn turn) {

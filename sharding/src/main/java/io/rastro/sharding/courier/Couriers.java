@@ -89,7 +89,7 @@ public final class Couriers {
         int shards = surroundings.settings().numberOfShards();
         couriers.sharding.init(Entity.of(
                         Courier.ENTITY_KEY,
-                        entity -> Courier.create(
+                        entity -> CourierStart.of(
                                 entity.getEntityId(),
                                 surroundings,
                                 entity.getShard(),
@@ -207,7 +207,7 @@ public final class Couriers {
     private CompletionStage<Courier.LatestReply> rehearse(int number) {
         String courierId = "~warm-up-" + number;
         ActorRef<Command> courier = system.systemActorOf(
-                Courier.create(courierId, surroundings, system.ignoreRef(), otherwiseForgotten -> {}),
+                CourierStart.of(courierId, surroundings, system.ignoreRef(), otherwiseForgotten -> {}),
                 "rehearsal-" + number,
                 Props.empty());
         return AskPattern.<Command, Courier.LatestReply>ask(

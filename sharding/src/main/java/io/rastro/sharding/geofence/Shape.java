@@ -1,8 +1,5 @@
 package io.rastro.sharding.geofence;
 
-import com.google.common.geometry.S1Angle;
-import com.google.common.geometry.S2Cap;
-import com.google.common.geometry.S2LatLng;
 import com.google.common.geometry.S2LatLngRect;
 import io.rastro.sharding.area.Distance;
 import java.util.List;
@@ -30,9 +27,6 @@ public sealed interface Shape {
      */
     record Circle(double lat, double lon, double radiusM) implements Shape {
 
-        /** Rounding moves a point by less: about 6 mm. */
-        private static final double MARGIN_RADIANS = 1e-9;
-
         @Override
         public int vertices() {
             return 1;
@@ -45,10 +39,7 @@ public sealed interface Shape {
 
         @Override
         public List<Envelope> envelopes() {
-            S2LatLngRect rect = S2Cap.fromAxisAngle(
-                            S2LatLng.fromDegrees(lat, lon).toPoint(),
-                            S1Angle.radians(Distance.radians(radiusM) + MARGIN_RADIANS))
-                    .getRectBound();
+            S2LatLngRect rect = Distance.cap(lat, lon, radiusM).getRectBound();
             double south = rect.latLo().degrees();
             double north = rect.latHi().degrees();
             double west = rect.lngLo().degrees();

@@ -94,7 +94,7 @@ final class TestCourier {
                 whereabouts,
                 () -> geofences,
                 recoveries);
-        ref = kit.spawn(Courier.create(id, given, shard.ref(), otherwiseForgotten -> {
+        ref = kit.spawn(CourierStart.of(id, given, shard.ref(), otherwiseForgotten -> {
             comeBacks.incrementAndGet();
             if (otherwiseForgotten) {
                 comeBacksOfForgotten.incrementAndGet();

@@ -210,7 +210,7 @@ final class WatchedLife {
                 backlog,
                 Whereabouts.NOBODY_ASKS,
                 () -> GeofenceIndex.EMPTY);
-        return kit.spawn(Courier.create(courierId, given, shard.ref(), otherwiseForgotten -> {}));
+        return kit.spawn(CourierStart.of(courierId, given, shard.ref(), otherwiseForgotten -> {}));
     }
 
     private void post(int positions) {
