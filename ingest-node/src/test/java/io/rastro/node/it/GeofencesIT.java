@@ -54,8 +54,8 @@ class GeofencesIT {
                 assertThat(first.getUri(onSecond).isOk().json())
                         .isEqualTo(first.getUri(fence).isOk().json());
                 for (int i = 0; i < COURIERS; i++) {
-                    first.post(courier(i), fix(0, -25.1)).isOk();
-                    first.post(courier(i), fix(1, -25)).isOk();
+                    Posting.untilAcknowledged(first, courier(i), fix(0, -25.1));
+                    Posting.untilAcknowledged(first, courier(i), fix(1, -25));
                 }
                 assertThat(inside(first, courier(0))).containsExactly(run);
 
@@ -65,14 +65,11 @@ class GeofencesIT {
                     second.stop().toCompletableFuture().join();
                     stopped = true;
                     for (int i = 0; i < COURIERS; i++) {
-                        int each = i;
-                        await().atMost(SOON)
-                                .until(() ->
-                                        first.post(courier(each), fix(7, -25)).status() == 200);
+                        Posting.untilAcknowledged(first, courier(i), fix(7, -25));
                     }
-                    first.post(courier(0), fix(6, -26)).isOk(); // late: crosses nothing
+                    Posting.untilAcknowledged(first, courier(0), fix(6, -26)); // late: crosses nothing
                     for (int i = 0; i < COURIERS; i++) {
-                        first.post(courier(i), fix(8, -25.1)).isOk();
+                        Posting.untilAcknowledged(first, courier(i), fix(8, -25.1));
                     }
                     await().atMost(SOON).until(() -> said(live).size() == 3);
                     assertThat(said(live).stream().map(it -> it.split(" ")[1]))

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.node.Answer;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Positions that are there when it returns. */
 final class Posting {
 
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     private Posting() {}
 
     /** As every client has to: again after a 503, and while nobody listens. */
     static void untilAcknowledged(NodeUnderTest node, String courierId, String json) {
-        Instant end = Instant.now().plus(MapTab.SOON);
+        Instant end = Instant.now().plus(SOON);
         while (true) {
             try {
                 Answer answer = node.post(courierId, json);
@@ -21,6 +24,7 @@ final class Posting {
                     answer.isOk();
                     return;
                 }
+                assertThat(Instant.now()).as("%s", answer).isBefore(end);
             } catch (UncheckedIOException away) {
                 assertThat(Instant.now()).as("%s", away).isBefore(end);
             }
@@ -30,7 +34,7 @@ final class Posting {
 
     /** Until the table has them all. */
     static void awaitHistory(NodeUnderTest node, String courierId, int count) {
-        Instant end = Instant.now().plus(MapTab.SOON);
+        Instant end = Instant.now().plus(SOON);
         while (read(node, courierId) < count) {
             assertThat(Instant.now()).isBefore(end);
             sleep();
