@@ -1,6 +1,6 @@
 package io.rastro.protocol;
 
-import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.PublishedEvent;
 
 /** The way out of the entities towards the backbone. An entity knows nothing else of what lies behind it. */
 @FunctionalInterface
@@ -41,11 +41,7 @@ public interface Egress {
      * @param persistenceId the entity in the journal, such as {@code courier~c-17}
      */
     record Outgoing(
-            String entityId,
-            String persistenceId,
-            long seqNr,
-            PositionsRecorded event,
-            Acknowledgement acknowledgement) {}
+            String entityId, String persistenceId, long seqNr, PublishedEvent event, Acknowledgement acknowledgement) {}
 
     /** Told once when all items of the journal event are stored by the backbone; called on any thread, must not block. */
     @FunctionalInterface

@@ -13,7 +13,7 @@ public final class CourierJournal {
             PositionsRecorded.class,
             "positions-recorded",
             "courier/PositionsRecorded",
-            3,
+            4,
             PositionsRecordedCodec::write,
             PositionsRecordedCodec::new);
 
@@ -25,15 +25,24 @@ public final class CourierJournal {
             (event, out) -> out.writeLong(event.publishedUpTo()),
             OutboxDrainedReading::new);
 
+    public static final VersionedCodec<OrderChanged> ORDER_CHANGED = new VersionedCodec<>(
+            OrderChanged.class,
+            "order-changed",
+            "courier/OrderChanged",
+            1,
+            OrderChangedReading::write,
+            OrderChangedReading::new);
+
     public static final VersionedCodec<CourierSnapshot> SNAPSHOT = new VersionedCodec<>(
             CourierSnapshot.class,
             "courier-snapshot",
             "courier/CourierSnapshot",
-            2,
+            3,
             CourierSnapshotCodec::write,
             CourierSnapshotCodec::new);
 
-    public static final List<VersionedCodec<?>> CODECS = List.of(POSITIONS_RECORDED, OUTBOX_DRAINED, SNAPSHOT);
+    public static final List<VersionedCodec<?>> CODECS =
+            List.of(POSITIONS_RECORDED, OUTBOX_DRAINED, ORDER_CHANGED, SNAPSHOT);
 
     private CourierJournal() {}
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param seqNrs the event that recorded each fix
  * @param requests the newest requests that had an {@code Idempotency-Key}, oldest first
  * @param inside the geofences that the live position is in; none before version 2
+ * @param positionsUpTo the last event with positions, 0 when there is none; null when it is not known (before version 3)
+ * @param order what the courier does with orders; {@link ServedOrder#NONE} before version 3
  */
 public record CourierSnapshot(
         long seqNr,
@@ -31,7 +33,9 @@ public record CourierSnapshot(
         long[] placeHashes,
         long[] seqNrs,
         List<RecordedRequest> requests,
-        List<InsideGeofence> inside) {
+        List<InsideGeofence> inside,
+        @Nullable Long positionsUpTo,
+        ServedOrder order) {
 
     /**
      * What a request with an {@code Idempotency-Key} recorded, so that the same key is answered with the same.

@@ -11,10 +11,10 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
-/** {@link CourierSnapshot} as {@code courier/CourierSnapshot.v2.avsc} says. One a thread: it reuses its fields. */
+/** {@link CourierSnapshot} as {@code courier/CourierSnapshot.v3.avsc} says. One a thread: it reuses its fields. */
 final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> {
 
-    private static final int FIELDS = 11;
+    private static final int FIELDS = 15;
 
     private final LatestFields latestFields = new LatestFields();
     private long seqNr;
@@ -28,6 +28,10 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
     private long[] seqNrs = {};
     private List<RecordedRequest> requests = List.of();
     private List<InsideGeofence> inside = List.of();
+    private @Nullable Long positionsUpTo;
+    private @Nullable String assignedOrderId;
+    private long assignedAtMillis;
+    private @Nullable String servedOrderId;
 
     static void write(CourierSnapshot snapshot, Encoder out) throws IOException {
         out.writeLong(snapshot.seqNr());
@@ -47,6 +51,11 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
         writeLongs(snapshot.seqNrs(), out);
         writeRequests(snapshot.requests(), out);
         writeInside(snapshot.inside(), out);
+        PositionFields.encodeOptional(snapshot.positionsUpTo(), out);
+        ServedOrder order = snapshot.order();
+        PositionFields.encodeOptional(order.assigned(), out);
+        out.writeLong(order.assignedAtMillis());
+        PositionFields.encodeOptional(order.serving(), out);
     }
 
     @Override
@@ -63,7 +72,9 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
                 placeHashes,
                 seqNrs,
                 requests,
-                inside);
+                inside,
+                positionsUpTo,
+                new ServedOrder(assignedOrderId, assignedAtMillis, servedOrderId));
     }
 
     private void readField(int field, Decoder in) throws IOException {
@@ -79,6 +90,10 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
             case 8 -> seqNrs = readLongs(in);
             case 9 -> requests = readRequests(in);
             case 10 -> inside = readInside(in);
+            case 11 -> positionsUpTo = PositionFields.readOptionalLong(in);
+            case 12 -> assignedOrderId = PositionFields.readOptional(in);
+            case 13 -> assignedAtMillis = in.readLong();
+            case 14 -> servedOrderId = PositionFields.readOptional(in);
             default -> throw new IllegalStateException("no such field: " + field);
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bearingDeg degrees clockwise from north, 0 inclusive to 360 exclusive, or NaN
  * @param altitudeM metres above the ellipsoid or sea, as the device has it, or NaN
  * @param batteryPct 0 to 100, or NaN
- * @param orderId the order that the courier carries, if told
+ * @param orderId the order that the courier serves there, if told, by the position or by an {@link OrderChanged} before it
  * @param attributes whatever else the client told; bounded in number and size where it is read
  * @param late whether the live position was already newer when this fix was recorded; set by the entity, never by a
  *     client
@@ -75,6 +75,22 @@ public record Position(
                         orderId,
                         attributes,
                         true);
+    }
+
+    /** The same fix, about this order. */
+    public Position serving(String servedOrderId) {
+        return new Position(
+                fixedAtMillis,
+                lat,
+                lon,
+                accuracyM,
+                speedMps,
+                bearingDeg,
+                altitudeM,
+                batteryPct,
+                servedOrderId,
+                attributes,
+                late);
     }
 
     public Position withoutAttributes() {

@@ -107,6 +107,16 @@ final class PositionFields {
         }
     }
 
+    static void encodeOptional(@Nullable Long number, Encoder out) throws IOException {
+        if (number == null) {
+            out.writeIndex(0);
+            out.writeNull();
+        } else {
+            out.writeIndex(1);
+            out.writeLong(number);
+        }
+    }
+
     private static void encodeAttributes(Map<String, String> attributes, Encoder out) throws IOException {
         out.writeMapStart();
         out.setItemCount(attributes.size());
@@ -126,6 +136,14 @@ final class PositionFields {
             return Double.NaN;
         }
         return in.readDouble();
+    }
+
+    static @Nullable Long readOptionalLong(Decoder in) throws IOException {
+        if (in.readIndex() == 0) {
+            in.readNull();
+            return null;
+        }
+        return in.readLong();
     }
 
     static @Nullable String readOptional(Decoder in) throws IOException {

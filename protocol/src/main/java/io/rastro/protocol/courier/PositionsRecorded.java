@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param afterMarker whether the event before this one is an {@link OutboxDrained}, which is never published: so that
  *     whoever sees what is published can tell a marker from a loss; null when it is not known (written by version 1)
  * @param crossings what the positions came to at geofences, in the order of the positions; none before version 3
+ * @param previous the last event with positions before this one, 0 when there is none, so that whoever sees only positions can
+ *     tell a loss from an event without any; null when it is not known (before version 4)
+ * @param pickups where the courier begins to serve another order, in the order of the positions; none before version 4
  */
 public record PositionsRecorded(
         long receivedAtMillis,
@@ -24,8 +27,31 @@ public record PositionsRecorded(
         @Nullable String idempotencyKey,
         List<Position> positions,
         @Nullable Boolean afterMarker,
-        List<GeofenceCrossing> crossings)
-        implements CourierEvent {
+        List<GeofenceCrossing> crossings,
+        @Nullable Long previous,
+        List<OrderPickup> pickups)
+        implements PublishedEvent {
+
+    /** Says nothing of orders, nor of the event before it but what a marker is. */
+    public PositionsRecorded(
+            long receivedAtMillis,
+            long publishedUpTo,
+            long tabledUpTo,
+            @Nullable String idempotencyKey,
+            List<Position> positions,
+            @Nullable Boolean afterMarker,
+            List<GeofenceCrossing> crossings) {
+        this(
+                receivedAtMillis,
+                publishedUpTo,
+                tabledUpTo,
+                idempotencyKey,
+                positions,
+                afterMarker,
+                crossings,
+                null,
+                List.of());
+    }
 
     /** No geofence was crossed. */
     public PositionsRecorded(

@@ -9,10 +9,10 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
-/** {@link PositionsRecorded} as {@code courier/PositionsRecorded.v3.avsc} says. One a thread: it reuses its fields. */
+/** {@link PositionsRecorded} as {@code courier/PositionsRecorded.v4.avsc} says. One a thread: it reuses its fields. */
 final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecorded> {
 
-    private static final int FIELDS = 7;
+    private static final int FIELDS = 9;
 
     private final PositionFields position = new PositionFields();
     private long receivedAtMillis;
@@ -22,6 +22,8 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
     private List<Position> positions = List.of();
     private @Nullable Boolean afterMarker;
     private List<GeofenceCrossing> crossings = List.of();
+    private @Nullable Long previous;
+    private List<OrderPickup> pickups = List.of();
 
     static void write(PositionsRecorded event, Encoder out) throws IOException {
         out.writeLong(event.receivedAtMillis());
@@ -46,6 +48,15 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             out.writeLong(each.enteredAtMillis());
         }
         out.writeArrayEnd();
+        PositionFields.encodeOptional(event.previous(), out);
+        out.writeArrayStart();
+        out.setItemCount(event.pickups().size());
+        for (OrderPickup each : event.pickups()) {
+            out.startItem();
+            out.writeInt(each.index());
+            out.writeString(each.orderId());
+        }
+        out.writeArrayEnd();
     }
 
     private static void encodeOptional(@Nullable Boolean value, Encoder out) throws IOException {
@@ -67,7 +78,15 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
     public PositionsRecorded read(Decoder in) throws IOException {
         AvroReader.readFields(in, FIELDS, this::readField);
         return new PositionsRecorded(
-                receivedAtMillis, publishedUpTo, tabledUpTo, idempotencyKey, positions, afterMarker, crossings);
+                receivedAtMillis,
+                publishedUpTo,
+                tabledUpTo,
+                idempotencyKey,
+                positions,
+                afterMarker,
+                crossings,
+                previous,
+                pickups);
     }
 
     private void readField(int field, Decoder in) throws IOException {
@@ -79,6 +98,8 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             case 4 -> positions = readPositions(in);
             case 5 -> afterMarker = readOptional(in);
             case 6 -> crossings = readCrossings(in);
+            case 7 -> previous = PositionFields.readOptionalLong(in);
+            case 8 -> pickups = readPickups(in);
             default -> throw new IllegalStateException("no such field: " + field);
         }
     }
@@ -106,6 +127,40 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             }
         }
         return Collections.unmodifiableList(read);
+    }
+
+    private static List<OrderPickup> readPickups(Decoder in) throws IOException {
+        long inBlock = in.readArrayStart();
+        if (inBlock == 0) {
+            return List.of();
+        }
+        PickupFields fields = new PickupFields();
+        List<OrderPickup> read = new ArrayList<>();
+        for (; inBlock > 0; inBlock = in.arrayNext()) {
+            for (long i = 0; i < inBlock; i++) {
+                read.add(fields.read(in));
+            }
+        }
+        return Collections.unmodifiableList(read);
+    }
+
+    private static final class PickupFields {
+
+        private int index;
+        private String orderId = "";
+
+        OrderPickup read(Decoder in) throws IOException {
+            AvroReader.readFields(in, 2, this::readField);
+            return new OrderPickup(index, orderId);
+        }
+
+        private void readField(int field, Decoder in) throws IOException {
+            switch (field) {
+                case 0 -> index = in.readInt();
+                case 1 -> orderId = in.readString();
+                default -> throw new IllegalStateException("no such field: " + field);
+            }
+        }
     }
 
     private static final class CrossingFields {

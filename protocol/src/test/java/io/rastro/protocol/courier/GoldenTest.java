@@ -31,6 +31,7 @@ class GoldenTest {
     private static final Map<Class<?>, Object> SAMPLES = Map.of(
             PositionsRecorded.class, Samples.RECORDED,
             OutboxDrained.class, Samples.DRAINED,
+            OrderChanged.class, Samples.ORDER_CHANGED,
             CourierSnapshot.class, Samples.SNAPSHOT);
 
     /** Versions of the topic's schema that were released; the newest is the present one. */
@@ -66,28 +67,34 @@ class GoldenTest {
     /** The sample without what its version could not say yet. */
     private static Object asWrittenBy(Written written) {
         return switch (written.toString()) {
-            case "positions-recorded.v1" -> withoutCrossings(null);
-            case "positions-recorded.v2" -> withoutCrossings(Samples.RECORDED.afterMarker());
-            case "courier-snapshot.v1" -> {
-                CourierSnapshot now = Samples.SNAPSHOT;
-                yield new CourierSnapshot(
-                        now.seqNr(),
-                        now.latest(),
-                        now.positionCount(),
-                        now.publishedUpTo(),
-                        now.tabledUpTo(),
-                        now.horizonMillis(),
-                        now.fixedAtMillis(),
-                        now.placeHashes(),
-                        now.seqNrs(),
-                        now.requests(),
-                        List.of());
-            }
+            case "positions-recorded.v1" -> recorded(null, List.of());
+            case "positions-recorded.v2" -> recorded(Samples.RECORDED.afterMarker(), List.of());
+            case "positions-recorded.v3" -> recorded(Samples.RECORDED.afterMarker(), Samples.RECORDED.crossings());
+            case "courier-snapshot.v1" -> snapshot(List.of());
+            case "courier-snapshot.v2" -> snapshot(Samples.SNAPSHOT.inside());
             default -> SAMPLES.get(written.codec().type());
         };
     }
 
-    private static PositionsRecorded withoutCrossings(@Nullable Boolean afterMarker) {
+    private static CourierSnapshot snapshot(List<InsideGeofence> inside) {
+        CourierSnapshot now = Samples.SNAPSHOT;
+        return new CourierSnapshot(
+                now.seqNr(),
+                now.latest(),
+                now.positionCount(),
+                now.publishedUpTo(),
+                now.tabledUpTo(),
+                now.horizonMillis(),
+                now.fixedAtMillis(),
+                now.placeHashes(),
+                now.seqNrs(),
+                now.requests(),
+                inside,
+                null,
+                ServedOrder.NONE);
+    }
+
+    private static PositionsRecorded recorded(@Nullable Boolean afterMarker, List<GeofenceCrossing> crossings) {
         PositionsRecorded now = Samples.RECORDED;
         return new PositionsRecorded(
                 now.receivedAtMillis(),
@@ -96,7 +103,7 @@ class GoldenTest {
                 now.idempotencyKey(),
                 now.positions(),
                 afterMarker,
-                List.of());
+                crossings);
     }
 
     @ParameterizedTest
@@ -187,6 +194,20 @@ class GoldenTest {
         assertThat(CourierPositionCodec.Reader.of(CourierPositionCodec.SCHEMA)
                         .read(golden, ConfluentFormat.HEADER_BYTES, golden.length - ConfluentFormat.HEADER_BYTES))
                 .isEqualTo(Samples.TRACED);
+    }
+
+    @Test
+    void ordersTopicStaysAsItIs() {
+        byte[] value = CourierOrderCodec.toConfluent(7, Samples.TRACED_CHANGE);
+        byte[] golden = Golden.bytes("courier.orders.v1.bin", value);
+        byte[] schema = Golden.bytes(
+                "courier.orders.v1.avsc", (CourierOrderCodec.SCHEMA.toString(true) + "\n").getBytes(UTF_8));
+
+        assertThat(value).isEqualTo(golden);
+        assertThat(CourierOrderCodec.SCHEMA).isEqualTo(new Schema.Parser().parse(new String(schema, UTF_8)));
+        assertThat(CourierOrderCodec.Reader.of(CourierOrderCodec.SCHEMA)
+                        .read(golden, ConfluentFormat.HEADER_BYTES, golden.length - ConfluentFormat.HEADER_BYTES))
+                .isEqualTo(Samples.TRACED_CHANGE);
     }
 
     @Test

@@ -27,9 +27,15 @@ public final class Samples {
             true,
             List.of(
                     new GeofenceCrossing(0, "loja-1", GeofenceCrossing.Kind.DWELL, FIXED_AT.toEpochMilli() - 300_000),
-                    new GeofenceCrossing(1, "loja-1", GeofenceCrossing.Kind.EXIT, FIXED_AT.toEpochMilli() - 300_000)));
+                    new GeofenceCrossing(1, "loja-1", GeofenceCrossing.Kind.EXIT, FIXED_AT.toEpochMilli() - 300_000)),
+            40L,
+            List.of(new OrderPickup(0, "order-1")));
     public static final PositionsRecorded BARE_RECORDED = new PositionsRecorded(0, 0, 0, null, List.of(BARE));
     public static final OutboxDrained DRAINED = new OutboxDrained(42);
+    public static final OrderChanged ORDER_CHANGED =
+            new OrderChanged(RECEIVED_AT, 41, "order-1", OrderChange.DELIVERED);
+    public static final TracedOrderChange TRACED_CHANGE =
+            new TracedOrderChange("c-17", 42, 3, "order-1", OrderChange.PICKED_UP, true, RECEIVED_AT);
     public static final CourierSnapshot SNAPSHOT = new CourierSnapshot(
             42,
             TRACED,
@@ -41,9 +47,23 @@ public final class Samples {
             new long[] {Long.MIN_VALUE, -1, 0},
             new long[] {40, 41, 42},
             List.of(new RecordedRequest("key-0", 41, 50), new RecordedRequest("key-1", 42, 2)),
-            List.of(new InsideGeofence("loja-1", FIXED_AT.toEpochMilli(), RECEIVED_AT, true)));
+            List.of(new InsideGeofence("loja-1", FIXED_AT.toEpochMilli(), RECEIVED_AT, true)),
+            41L,
+            new ServedOrder("order-1", RECEIVED_AT, "order-2"));
     public static final CourierSnapshot BARE_SNAPSHOT = new CourierSnapshot(
-            0, null, 0, 0, 0, Long.MIN_VALUE, new long[0], new long[0], new long[0], List.of(), List.of());
+            0,
+            null,
+            0,
+            0,
+            0,
+            Long.MIN_VALUE,
+            new long[0],
+            new long[0],
+            new long[0],
+            List.of(),
+            List.of(),
+            0L,
+            ServedOrder.NONE);
 
     /** Field by field, arrays by their items, NaN the same as NaN. */
     public static final RecursiveComparisonConfiguration ITEM_BY_ITEM = RecursiveComparisonConfiguration.builder()

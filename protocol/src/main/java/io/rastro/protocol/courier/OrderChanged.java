@@ -1,0 +1,11 @@
+package io.rastro.protocol.courier;
+
+/**
+ * Somebody said what a courier does with an order. It holds no position.
+ *
+ * @param receivedAtMillis when the node received the request: epoch milliseconds, UTC
+ * @param publishedUpTo see {@link CourierEvent#publishedUpTo()}
+ * @param orderId same rule as {@link CourierId}
+ */
+public record OrderChanged(long receivedAtMillis, long publishedUpTo, String orderId, OrderChange change)
+        implements PublishedEvent {}

@@ -1,0 +1,24 @@
+package io.rastro.protocol.courier;
+
+/**
+ * What a courier does with an order, with its place in the journal: an item of topic {@code courier.orders}.
+ *
+ * @param seqNr the event, from 1
+ * @param index the place of the position that is the first for the order; 0 when it was said without a position
+ * @param named whether a position named the order; else it was assigned to the courier, or taken away
+ * @param receivedAtMillis when the node received it: epoch milliseconds, UTC
+ */
+public record TracedOrderChange(
+        String courierId,
+        long seqNr,
+        int index,
+        String orderId,
+        OrderChange change,
+        boolean named,
+        long receivedAtMillis) {
+
+    /** The one name of this item. */
+    public String eventId() {
+        return CourierId.persistenceId(courierId) + '~' + seqNr + '~' + index + '~' + orderId + '~' + change.text();
+    }
+}
