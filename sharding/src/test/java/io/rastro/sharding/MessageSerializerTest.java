@@ -9,13 +9,16 @@ import akka.actor.typed.ActorRef;
 import akka.serialization.SerializationExtension;
 import io.rastro.protocol.UndecodableException;
 import io.rastro.protocol.courier.InsideGeofence;
+import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.ServedOrder;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.area.AreaMessagesSamples;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.CourierMessages;
+import io.rastro.sharding.courier.CourierOrders;
 import io.rastro.sharding.geofence.GeofenceMessages;
 import io.rastro.sharding.geofence.GeofenceMessagesSamples;
 import io.rastro.sharding.live.Cursor;
@@ -82,6 +85,12 @@ class MessageSerializerTest {
                 new Courier.GetInside(someone.unsafeUpcast()),
                 new Courier.Inside(List.of(new InsideGeofence("loja-1", 1_763_712_930_123L, 1_763_712_931_000L, true))),
                 new Courier.Inside(List.of()),
+                new CourierOrders.ChangeOrder(
+                        "order-1", OrderChange.PICKED_UP, 1_763_712_931_000L, someone.unsafeUpcast()),
+                new CourierOrders.ChangeOrder(null, OrderChange.RELEASED, 0, someone.unsafeUpcast()),
+                new CourierOrders.GetOrder(someone.unsafeUpcast()),
+                new CourierOrders.Order(new ServedOrder("order-1", 1_763_712_931_000L, "order-2"), 42),
+                new CourierOrders.Order(ServedOrder.NONE, 0),
                 new Courier.Reply.Recorded(2, 3, 42, true, 5),
                 new Courier.Reply.Busy("the query table does not answer"),
                 Courier.Reply.Moving.INSTANCE,
@@ -134,12 +143,16 @@ class MessageSerializerTest {
                     HexFormat.of().formatHex(serializer().toBinary(message)),
                     (first, next) -> first + " " + next);
         }
-        assertThat(written).isEqualTo(golden("messages.v1.events.v3.properties"));
+        assertThat(written).isEqualTo(golden("messages.v1.events.v4.properties"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"messages.v1.properties", "messages.v1.events.v2.properties", "messages.v1.events.v3.properties"
+            strings = {
+                "messages.v1.properties",
+                "messages.v1.events.v2.properties",
+                "messages.v1.events.v3.properties",
+                "messages.v1.events.v4.properties"
             })
     void readsWhatEarlierNodesSend(String file) throws IOException {
         Map<String, List<Object>> sent = samples(kit.system().ignoreRef()).stream()

@@ -43,6 +43,7 @@ public final class CourierOrderCodec {
         out.writeString(change.change().text());
         out.writeBoolean(change.named());
         out.writeLong(change.receivedAtMillis());
+        out.writeLong(change.atMillis());
     }
 
     /** Reads values that one version of the schema wrote. Not thread-safe. */
@@ -74,10 +75,11 @@ public final class CourierOrderCodec {
         private String change = "";
         private boolean named;
         private long receivedAtMillis;
+        private long atMillis;
 
         @Override
         public TracedOrderChange read(Decoder in) throws IOException {
-            AvroReader.readFields(in, 8, this::readField);
+            AvroReader.readFields(in, 9, this::readField);
             return new TracedOrderChange(
                     courierId,
                     seqNr,
@@ -85,7 +87,8 @@ public final class CourierOrderCodec {
                     orderId,
                     OrderChange.of(change).orElseThrow(() -> new IOException("no such change of an order")),
                     named,
-                    receivedAtMillis);
+                    receivedAtMillis,
+                    atMillis);
         }
 
         private void readField(int field, Decoder in) throws IOException {
@@ -98,6 +101,7 @@ public final class CourierOrderCodec {
                 case 5 -> change = in.readString();
                 case 6 -> named = in.readBoolean();
                 case 7 -> receivedAtMillis = in.readLong();
+                case 8 -> atMillis = in.readLong();
                 default -> throw new IllegalStateException("no such field: " + field);
             }
         }

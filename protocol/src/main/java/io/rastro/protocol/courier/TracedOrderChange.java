@@ -7,6 +7,7 @@ package io.rastro.protocol.courier;
  * @param index the place of the position that is the first for the order; 0 when it was said without a position
  * @param named whether a position named the order; else it was assigned to the courier, or taken away
  * @param receivedAtMillis when the node received it: epoch milliseconds, UTC
+ * @param atMillis when it was so: the time of the fix that named the order, else {@code receivedAtMillis}
  */
 public record TracedOrderChange(
         String courierId,
@@ -15,7 +16,8 @@ public record TracedOrderChange(
         String orderId,
         OrderChange change,
         boolean named,
-        long receivedAtMillis) {
+        long receivedAtMillis,
+        long atMillis) {
 
     /** The one name of this item. */
     public String eventId() {

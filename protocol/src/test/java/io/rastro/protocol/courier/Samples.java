@@ -34,8 +34,8 @@ public final class Samples {
     public static final OutboxDrained DRAINED = new OutboxDrained(42);
     public static final OrderChanged ORDER_CHANGED =
             new OrderChanged(RECEIVED_AT, 41, "order-1", OrderChange.DELIVERED);
-    public static final TracedOrderChange TRACED_CHANGE =
-            new TracedOrderChange("c-17", 42, 3, "order-1", OrderChange.PICKED_UP, true, RECEIVED_AT);
+    public static final TracedOrderChange TRACED_CHANGE = new TracedOrderChange(
+            "c-17", 42, 3, "order-1", OrderChange.PICKED_UP, true, RECEIVED_AT, RECEIVED_AT - 877);
     public static final CourierSnapshot SNAPSHOT = new CourierSnapshot(
             42,
             TRACED,

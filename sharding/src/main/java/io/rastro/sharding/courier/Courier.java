@@ -57,13 +57,22 @@ public final class Courier
 
     public static final EntityTypeKey<Command> ENTITY_KEY = EntityTypeKey.create(Command.class, CourierId.ENTITY_TYPE);
 
-    public sealed interface Command {}
+    public sealed interface Command
+            permits Question, Watch, Stop, Published, ArchiveAnswered, ProofAnswered, JournalRead, WatcherGone, Timer {}
 
     /** What is answered, if only with {@link Reply.Busy} or {@link Reply.Moving}. */
-    sealed interface Question extends Command permits Record, GetLatest, GetInside {
-        void refuse(String reason);
+    sealed interface Question extends Command, RemoteMessage
+            permits Record, GetLatest, GetInside, CourierOrders.ChangeOrder, CourierOrders.GetOrder {
 
-        void moving();
+        ActorRef<? super Refusal> replyTo();
+
+        default void refuse(String reason) {
+            replyTo().tell(new Reply.Busy(reason));
+        }
+
+        default void moving() {
+            replyTo().tell(Reply.Moving.INSTANCE);
+        }
     }
 
     /**
@@ -73,46 +82,13 @@ public final class Courier
      */
     public record Record(
             List<Position> positions, @Nullable String idempotencyKey, long receivedAtMillis, ActorRef<Reply> replyTo)
-            implements Question, RemoteMessage {
-
-        @Override
-        public void refuse(String reason) {
-            replyTo.tell(new Reply.Busy(reason));
-        }
-
-        @Override
-        public void moving() {
-            replyTo.tell(Reply.Moving.INSTANCE);
-        }
-    }
+            implements Question {}
 
     /** Answered with {@link Latest}. */
-    public record GetLatest(ActorRef<LatestReply> replyTo) implements Question, RemoteMessage {
-
-        @Override
-        public void refuse(String reason) {
-            replyTo.tell(new Reply.Busy(reason));
-        }
-
-        @Override
-        public void moving() {
-            replyTo.tell(Reply.Moving.INSTANCE);
-        }
-    }
+    public record GetLatest(ActorRef<LatestReply> replyTo) implements Question {}
 
     /** Answered with {@link Inside}. */
-    public record GetInside(ActorRef<InsideReply> replyTo) implements Question, RemoteMessage {
-
-        @Override
-        public void refuse(String reason) {
-            replyTo.tell(new Reply.Busy(reason));
-        }
-
-        @Override
-        public void moving() {
-            replyTo.tell(Reply.Moving.INSTANCE);
-        }
-    }
+    public record GetInside(ActorRef<InsideReply> replyTo) implements Question {}
 
     /**
      * Subscribes, or says again that one is subscribed.
@@ -126,7 +102,7 @@ public final class Courier
         INSTANCE
     }
 
-    public sealed interface Reply extends RemoteMessage {
+    public sealed interface Reply extends RemoteMessage permits Reply.Recorded, Refusal {
 
         /**
          * @param accepted positions that were new and are journaled
@@ -138,20 +114,24 @@ public final class Courier
         record Recorded(int accepted, int duplicates, long seqNr, boolean replayed, int recorded) implements Reply {}
 
         /** Not known to be stored, or not known at all; to be sent again later. */
-        record Busy(String reason) implements Reply, LatestReply, InsideReply {}
+        record Busy(String reason) implements Refusal {}
 
         /** Nothing was done: the courier leaves this node. To be asked again at once; the shard keeps it until it is back. */
-        enum Moving implements Reply, LatestReply, InsideReply {
+        enum Moving implements Refusal {
             INSTANCE
         }
     }
 
-    public sealed interface LatestReply extends RemoteMessage permits Latest, Reply.Busy, Reply.Moving {}
+    /** To any question. */
+    public sealed interface Refusal extends Reply, LatestReply, InsideReply, CourierOrders.OrderReply
+            permits Reply.Busy, Reply.Moving {}
+
+    public sealed interface LatestReply extends RemoteMessage permits Latest, Refusal {}
 
     /** @param latest null when the courier was never seen */
     public record Latest(@Nullable TracedPosition latest, long positionCount, long seqNr) implements LatestReply {}
 
-    public sealed interface InsideReply extends RemoteMessage permits Inside, Reply.Busy, Reply.Moving {}
+    public sealed interface InsideReply extends RemoteMessage permits Inside, Refusal {}
 
     /** @param inside the geofences that the courier is in, see {@link io.rastro.sharding.geofence.Crossings} */
     public record Inside(List<InsideGeofence> inside) implements InsideReply {}
@@ -191,6 +171,7 @@ public final class Courier
     private final Whereabouts whereabouts;
     private final Recorder recorder;
     private final CourierReader reader;
+    private final CourierOrders orders;
 
     /** Has a message sent to a courier through the shards, so that it is started again. */
     @FunctionalInterface
@@ -248,6 +229,7 @@ public final class Courier
                 given.geofences(),
                 journalWatch);
         this.reader = new CourierReader(context, Effect(), gate, watchers, recorder, this::passivate);
+        this.orders = new CourierOrders(Effect(), gate, publisher, watchers, reader, journalWatch);
         gate.atStop(this::onStopped);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }
@@ -268,6 +250,8 @@ public final class Courier
                 .onCommand(JournalRead.class, this::onJournalRead)
                 .onCommand(GetLatest.class, reader::onGetLatest)
                 .onCommand(GetInside.class, reader::onGetInside)
+                .onCommand(CourierOrders.ChangeOrder.class, orders::onChangeOrder)
+                .onCommand(CourierOrders.GetOrder.class, orders::onGetOrder)
                 .onCommand(Watch.class, reader::onWatch)
                 .onCommand(WatcherGone.class, reader::onWatcherGone)
                 .onCommand(Timer.class, this::onTimer)
@@ -358,7 +342,7 @@ public final class Courier
         }
         return Effect()
                 .persist(new OutboxDrained(publisher.publishedUpTo()))
-                .thenRun(next -> watchers.markerPersisted(next.seqNr()))
+                .thenRun(next -> watchers.passed(next.seqNr()))
                 .thenStop()
                 .thenNoReply();
     }

@@ -147,6 +147,18 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         }
     }
 
+    void answer(CourierOrders.ChangeOrder said, CourierOrders.Order order) {
+        if (close(said)) {
+            said.replyTo().tell(order);
+        }
+    }
+
+    void answer(CourierOrders.GetOrder get, CourierOrders.Order order) {
+        if (close(get)) {
+            get.replyTo().tell(order);
+        }
+    }
+
     private boolean close(Question question) {
         int index = indexOf(question);
         if (index >= 0) {

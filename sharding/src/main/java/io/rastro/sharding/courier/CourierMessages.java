@@ -6,7 +6,9 @@ import static io.rastro.sharding.remote.MessageKind.writeRef;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import io.rastro.protocol.courier.InsideGeofence;
+import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.ServedOrder;
 import io.rastro.sharding.journal.EventBytes;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.MessageKind;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Encoder;
+import org.jspecify.annotations.Nullable;
 
 /** How the messages to and from a courier are written for other nodes. */
 public final class CourierMessages {
@@ -36,6 +39,18 @@ public final class CourierMessages {
                     (in, refs) -> new Courier.GetInside(readRef(in, refs))),
             new MessageKind<>(
                     Courier.Inside.class, "inside.v1", CourierMessages::writeInside, CourierMessages::readInside),
+            new MessageKind<>(
+                    CourierOrders.ChangeOrder.class,
+                    "change-order.v1",
+                    CourierMessages::writeChangeOrder,
+                    CourierMessages::readChangeOrder),
+            new MessageKind<>(
+                    CourierOrders.GetOrder.class,
+                    "get-order.v1",
+                    (get, out, refs) -> writeRef(get.replyTo(), out, refs),
+                    (in, refs) -> new CourierOrders.GetOrder(readRef(in, refs))),
+            new MessageKind<>(
+                    CourierOrders.Order.class, "order.v1", CourierMessages::writeOrder, CourierMessages::readOrder),
             new MessageKind<>(Courier.Watch.class, "watch.v1", CourierMessages::writeWatch, CourierMessages::readWatch),
             new MessageKind<>(
                     Courier.Reply.Recorded.class,
@@ -94,6 +109,45 @@ public final class CourierMessages {
             inside.add(new InsideGeofence(in.readString(), in.readLong(), in.readLong(), in.readBoolean()));
         }
         return new Courier.Inside(inside);
+    }
+
+    private static void writeChangeOrder(CourierOrders.ChangeOrder said, Encoder out, ActorRefResolver refs)
+            throws IOException {
+        writeText(said.orderId(), out);
+        out.writeString(said.change().text());
+        out.writeLong(said.receivedAtMillis());
+        writeRef(said.replyTo(), out, refs);
+    }
+
+    private static CourierOrders.ChangeOrder readChangeOrder(BinaryDecoder in, ActorRefResolver refs)
+            throws IOException {
+        return new CourierOrders.ChangeOrder(
+                readText(in),
+                OrderChange.of(in.readString()).orElseThrow(() -> new IOException("no such change of an order")),
+                in.readLong(),
+                readRef(in, refs));
+    }
+
+    private static void writeOrder(CourierOrders.Order order, Encoder out, ActorRefResolver refs) throws IOException {
+        writeText(order.order().assigned(), out);
+        out.writeLong(order.order().assignedAtMillis());
+        writeText(order.order().serving(), out);
+        out.writeLong(order.seqNr());
+    }
+
+    private static CourierOrders.Order readOrder(BinaryDecoder in, ActorRefResolver refs) throws IOException {
+        return new CourierOrders.Order(new ServedOrder(readText(in), in.readLong(), readText(in)), in.readLong());
+    }
+
+    private static void writeText(@Nullable String text, Encoder out) throws IOException {
+        out.writeBoolean(text != null);
+        if (text != null) {
+            out.writeString(text);
+        }
+    }
+
+    private static @Nullable String readText(BinaryDecoder in) throws IOException {
+        return in.readBoolean() ? in.readString() : null;
     }
 
     private static void writeWatch(Courier.Watch watch, Encoder out, ActorRefResolver refs) throws IOException {

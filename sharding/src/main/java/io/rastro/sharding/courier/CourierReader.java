@@ -55,7 +55,7 @@ final class CourierReader {
     }
 
     /** Asked for, never seen: nothing to stay for. */
-    private void leaveIfNeverSeen(CourierState state) {
+    void leaveIfNeverSeen(CourierState state) {
         if (state.seqNr() == 0 && watchers.isEmpty() && recorder.isIdle()) {
             passivate.run();
         }

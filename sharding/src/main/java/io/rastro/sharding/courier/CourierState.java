@@ -4,9 +4,11 @@ import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierSnapshot;
 import io.rastro.protocol.courier.CourierSnapshot.RecordedRequest;
 import io.rastro.protocol.courier.InsideGeofence;
+import io.rastro.protocol.courier.OrderChanged;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.ServedOrder;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.geofence.Crossings;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param window the fixes by which duplicates are recognised
  * @param requests the newest requests with an {@code Idempotency-Key}, oldest first
  * @param inside the geofences that the courier is in
+ * @param positionsUpTo the last event with positions; 0 before the first one
+ * @param order what the courier does with orders
  */
 record CourierState(
         String courierId,
@@ -36,18 +40,24 @@ record CourierState(
         FixWindow window,
         List<RecordedRequest> requests,
         List<InsideGeofence> inside,
+        long positionsUpTo,
+        ServedOrder order,
         int windowSize) {
 
     /** Requests with a key that are remembered; a client retries long before as many others of its own went by. */
     static final int MAX_REQUESTS = 16;
 
     static CourierState empty(String courierId, int windowSize) {
-        return new CourierState(courierId, 0, null, 0, 0, 0, FixWindow.EMPTY, List.of(), List.of(), windowSize);
+        return new CourierState(
+                courierId, 0, null, 0, 0, 0, FixWindow.EMPTY, List.of(), List.of(), 0, ServedOrder.NONE, windowSize);
     }
 
     CourierState apply(CourierEvent event) {
         if (event instanceof PositionsRecorded recorded) {
             return applyRecorded(recorded);
+        }
+        if (event instanceof OrderChanged changed) {
+            return passed(Math.max(publishedUpTo, changed.publishedUpTo()), Serving.after(order, changed));
         }
         return applyDrained((OutboxDrained) event);
     }
@@ -67,12 +77,19 @@ record CourierState(
                 tabled > tabledUpTo ? longer.trimmed(windowSize, tabled) : longer,
                 withRequest(event, seq),
                 Crossings.after(inside, event),
+                seq,
+                Serving.after(order, event),
                 windowSize);
     }
 
     private CourierState applyDrained(OutboxDrained event) {
         // The marker itself is never published: it counts as published with what it vouches for.
-        long published = event.publishedUpTo() == seqNr ? seqNr + 1 : Math.max(publishedUpTo, event.publishedUpTo());
+        return passed(
+                event.publishedUpTo() == seqNr ? seqNr + 1 : Math.max(publishedUpTo, event.publishedUpTo()), order);
+    }
+
+    /** By an event without positions. */
+    private CourierState passed(long published, ServedOrder nextOrder) {
         return new CourierState(
                 courierId,
                 seqNr + 1,
@@ -83,6 +100,8 @@ record CourierState(
                 window,
                 requests,
                 inside,
+                positionsUpTo,
+                nextOrder,
                 windowSize);
     }
 
@@ -147,7 +166,9 @@ record CourierState(
                 window.placeHashes(),
                 window.seqNrs(),
                 requests,
-                inside);
+                inside,
+                positionsUpTo,
+                order);
     }
 
     static CourierState fromSnapshot(String courierId, CourierSnapshot snapshot, int windowSize) {
@@ -162,6 +183,15 @@ record CourierState(
                         snapshot.horizonMillis(), snapshot.fixedAtMillis(), snapshot.placeHashes(), snapshot.seqNrs()),
                 snapshot.requests(),
                 snapshot.inside(),
+                positionsUpTo(snapshot),
+                snapshot.order(),
                 windowSize);
+    }
+
+    /** In a snapshot that does not say it a marker is the only event without positions. */
+    private static long positionsUpTo(CourierSnapshot snapshot) {
+        Long known = snapshot.positionsUpTo();
+        boolean afterMarker = snapshot.seqNr() > 0 && snapshot.publishedUpTo() == snapshot.seqNr();
+        return known != null ? known : snapshot.seqNr() - (afterMarker ? 1 : 0);
     }
 }

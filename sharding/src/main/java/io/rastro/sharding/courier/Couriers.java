@@ -21,6 +21,7 @@ import akka.cluster.typed.Cluster;
 import akka.pattern.Patterns;
 import akka.stream.javadsl.Source;
 import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.Position;
 import io.rastro.sharding.allocation.DrainingNodes;
 import io.rastro.sharding.courier.Courier.Command;
@@ -152,6 +153,25 @@ public final class Couriers {
     /** Fails like {@link #record}. */
     public CompletionStage<Courier.InsideReply> inside(String courierId) {
         return asking.ask(courierId, Courier.InsideReply.class, Courier.GetInside::new);
+    }
+
+    /**
+     * Says what a courier does with an order.
+     *
+     * @param orderId null for {@link OrderChange#RELEASED}
+     * @return fails like {@link #record}
+     */
+    public CompletionStage<CourierOrders.OrderReply> changeOrder(
+            String courierId, @Nullable String orderId, OrderChange change, long receivedAtMillis) {
+        return asking.ask(
+                courierId,
+                CourierOrders.OrderReply.class,
+                replyTo -> new CourierOrders.ChangeOrder(orderId, change, receivedAtMillis, replyTo));
+    }
+
+    /** Fails like {@link #record}. */
+    public CompletionStage<CourierOrders.OrderReply> order(String courierId) {
+        return asking.ask(courierId, CourierOrders.OrderReply.class, CourierOrders.GetOrder::new);
     }
 
     /**

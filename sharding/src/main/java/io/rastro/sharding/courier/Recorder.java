@@ -114,15 +114,17 @@ final class Recorder {
         if (plan.fresh().isEmpty()) {
             return answer(post, new Reply.Recorded(0, plan.duplicates(), state.seqNr(), false, 0));
         }
+        List<Position> positions = Serving.serving(state.order(), plan.fresh());
         PositionsRecorded event = new PositionsRecorded(
                 post.receivedAtMillis(),
                 publisher.publishedUpTo(),
                 table.tabledUpTo(),
                 post.idempotencyKey(),
-                plan.fresh(),
+                positions,
                 state.isAfterMarker(),
-                Crossings.of(
-                        geofences.get(), state.courierId(), state.inside(), plan.fresh(), post.receivedAtMillis()));
+                Crossings.of(geofences.get(), state.courierId(), state.inside(), positions, post.receivedAtMillis()),
+                state.positionsUpTo(),
+                Serving.pickups(state.order(), positions));
         return effects.persist(event)
                 .thenRun(next -> onPersisted(next, event))
                 .thenRun(next -> gate.answer(

@@ -101,8 +101,10 @@ public final class Watchers {
         ringAfter = lastSeqNr;
     }
 
-    public void markerPersisted(long seqNr) {
+    /** An event without positions was persisted. What lies before it is in the journal, for who comes back. */
+    public void passed(long seqNr) {
         lastSeqNr = seqNr;
+        forget();
         for (ActorRef<Feed> watcher : watchers) {
             watcher.tell(new Feed.Passed(seqNr));
         }

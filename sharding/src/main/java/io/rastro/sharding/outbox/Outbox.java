@@ -3,7 +3,7 @@ package io.rastro.sharding.outbox;
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.Egress.Line;
 import io.rastro.protocol.Egress.Outgoing;
-import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.PublishedEvent;
 import io.rastro.sharding.journal.JournalReader.Entry;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class Outbox {
     }
 
     /** The event was persisted. */
-    public void persisted(long seqNr, PositionsRecorded event) {
+    public void persisted(long seqNr, PublishedEvent event) {
         lastSeqNr = seqNr;
         if (!behind) {
             behind = !offer(seqNr, event);
@@ -196,7 +196,7 @@ public final class Outbox {
             if (entry.seqNr() != offeredUpTo + 1 || entry.seqNr() > lastToRead) {
                 continue;
             }
-            if (entry.event() instanceof PositionsRecorded recorded) {
+            if (entry.event() instanceof PublishedEvent recorded) {
                 if (!offer(entry.seqNr(), recorded)) {
                     break;
                 }
@@ -227,7 +227,7 @@ public final class Outbox {
         publishedUpTo = Math.max(publishedUpTo, seqNr);
     }
 
-    private boolean offer(long seqNr, PositionsRecorded event) {
+    private boolean offer(long seqNr, PublishedEvent event) {
         if (offeredUpTo != seqNr - 1
                 || !line.offer(new Outgoing(entityId, persistenceId, seqNr, event, acknowledgement))) {
             return false;

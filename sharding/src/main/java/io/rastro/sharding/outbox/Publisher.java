@@ -2,7 +2,7 @@ package io.rastro.sharding.outbox;
 
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.PublishedEvent;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.journal.JournalReader.Entry;
 import java.time.Duration;
@@ -68,7 +68,7 @@ public final class Publisher<C> {
     }
 
     /** See {@link Outbox#persisted}. */
-    public void persisted(long seqNr, PositionsRecorded event) {
+    public void persisted(long seqNr, PublishedEvent event) {
         outbox.persisted(seqNr, event);
         goOn();
     }
@@ -91,7 +91,7 @@ public final class Publisher<C> {
 
     private void sayHowOld(List<Entry> entries) {
         for (Entry entry : entries) {
-            if (entry.seqNr() > outbox.publishedUpTo() && entry.event() instanceof PositionsRecorded oldest) {
+            if (entry.seqNr() > outbox.publishedUpTo() && entry.event() instanceof PublishedEvent oldest) {
                 share.oldestIsOf(oldest.receivedAtMillis());
                 return;
             }

@@ -2,10 +2,12 @@ package io.rastro.sharding.courier;
 
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.PositionsRecorded;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A backbone that the test fills, breaks and mends. */
 final class FakeEgress implements Egress {
@@ -51,7 +53,9 @@ final class FakeEgress implements Egress {
 
     synchronized List<Position> publishedPositions() {
         return published.stream()
-                .flatMap(item -> item.event().positions().stream())
+                .flatMap(item -> item.event() instanceof PositionsRecorded recorded
+                        ? recorded.positions().stream()
+                        : Stream.empty())
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding.Passivate;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import akka.stream.javadsl.Sink;
 import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.FakeJournalWatch;
@@ -19,6 +20,8 @@ import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Stop;
+import io.rastro.sharding.courier.CourierOrders.ChangeOrder;
+import io.rastro.sharding.courier.CourierOrders.OrderReply;
 import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
@@ -86,6 +89,7 @@ final class WatchedLife {
     private long time;
     private int events;
     private int moves;
+    private int orders;
     private int passivations;
     private int cuts;
     private int slowPhases;
@@ -123,6 +127,8 @@ final class WatchedLife {
         } else if (dice < 1_920) {
             WatchingClient watcher = anyWatcher();
             watcher.take(random.nextInt(watcher.toCome() + 1));
+        } else if (dice < 1_935) {
+            order();
         } else if (dice < 1_980) {
             cuts++;
             anyWatcher().reconnect(random.nextInt(10) == 0);
@@ -133,6 +139,14 @@ final class WatchedLife {
         } else {
             passivate();
         }
+    }
+
+    /** An event without positions between those that have some. */
+    private void order() {
+        TestProbe<OrderReply> reply = kit.createTestProbe(OrderReply.class);
+        courier.tell(new ChangeOrder("o-1", OrderChange.DELIVERED, 1_000_000, reply.ref()));
+        assertThat(reply.receiveMessage(A_WHILE)).isInstanceOf(CourierOrders.Order.class);
+        orders++;
     }
 
     /** Mostly a few. */
@@ -281,7 +295,7 @@ final class WatchedLife {
 
     @Override
     public String toString() {
-        return "{events " + events + ", positions " + recorded.size() + ", moves " + moves + ", passivations "
+        return "{events " + events + ", positions " + recorded.size() + ", orders " + orders + ", moves " + moves + ", passivations "
                 + passivations + ", cuts " + cuts + ", slow phases " + slowPhases + ", long waits " + longWaits() + ", "
                 + watchers + "}";
     }

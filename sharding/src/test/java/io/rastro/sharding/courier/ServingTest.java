@@ -1,0 +1,92 @@
+package io.rastro.sharding.courier;
+
+import static io.rastro.sharding.courier.Fixes.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rastro.protocol.courier.OrderChange;
+import io.rastro.protocol.courier.OrderChanged;
+import io.rastro.protocol.courier.OrderPickup;
+import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.ServedOrder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServingTest {
+
+    private static final ServedOrder ASSIGNED =
+            Serving.after(ServedOrder.NONE, new OrderChanged(1_000, 0, "a", OrderChange.PICKED_UP));
+
+    private static Position about(String orderId, long millis) {
+        return at(millis).serving(orderId);
+    }
+
+    private static ServedOrder after(ServedOrder order, Position... positions) {
+        return Serving.after(order, new PositionsRecorded(0, 0, 0, null, List.of(positions)));
+    }
+
+    private static ServedOrder after(ServedOrder order, String orderId, OrderChange change) {
+        return Serving.after(order, new OrderChanged(9_000, 0, orderId, change));
+    }
+
+    @Test
+    void aPositionServesWhatItNamesElseWhatIsAssigned() {
+        assertThat(Serving.serving(ASSIGNED, List.of(at(1_000), about("b", 1_001), at(1_002))))
+                .containsExactly(about("a", 1_000), about("b", 1_001), about("a", 1_002));
+        List<Position> positions = List.of(at(1), about("b", 2));
+        assertThat(Serving.serving(ServedOrder.NONE, positions)).isSameAs(positions);
+    }
+
+    @Test
+    void aFixFromBeforeTheAssignmentIsNotAboutTheOrder() {
+        assertThat(Serving.serving(ASSIGNED, List.of(at(999)))).containsExactly(at(999));
+    }
+
+    @Test
+    void anotherOrderBeginsWithTheFirstPositionThatServesIt() {
+        List<Position> positions = List.of(at(1), about("a", 2), about("a", 3), about("b", 4), at(5), about("b", 6));
+        assertThat(Serving.pickups(ServedOrder.NONE, positions))
+                .containsExactly(new OrderPickup(1, "a"), new OrderPickup(3, "b"), new OrderPickup(5, "b"));
+        assertThat(Serving.pickups(new ServedOrder(null, 0, "a"), List.of(about("a", 1))))
+                .isEmpty();
+        assertThat(Serving.pickups(ASSIGNED, List.of(about("a", 1)))).isEmpty();
+    }
+
+    @Test
+    void aLatePositionBeginsNothingAndEndsNothing() {
+        ServedOrder serving = new ServedOrder(null, 0, "a");
+        assertThat(Serving.pickups(serving, List.of(about("b", 1).markedLate(), about("a", 2))))
+                .isEmpty();
+        assertThat(after(serving, about("b", 1).markedLate())).isEqualTo(serving);
+    }
+
+    @Test
+    void anIdThatNobodyCanAskForBeginsNothing() {
+        assertThat(Serving.pickups(ServedOrder.NONE, List.of(about("no id~", 1), about("a", 2))))
+                .containsExactly(new OrderPickup(1, "a"));
+    }
+
+    @Test
+    void servesWhatTheLastPositionServes() {
+        assertThat(after(ServedOrder.NONE, about("a", 1)).serving()).isEqualTo("a");
+        assertThat(after(new ServedOrder(null, 0, "a"), at(2)).serving()).isNull();
+        assertThat(after(ASSIGNED, about("b", 1))).isEqualTo(new ServedOrder("a", 1_000, "b"));
+    }
+
+    @Test
+    void whatIsDeliveredOrReleasedIsNotAssignedAnyMore() {
+        assertThat(after(ASSIGNED, "a", OrderChange.DELIVERED)).isEqualTo(ServedOrder.NONE);
+        assertThat(after(ASSIGNED, "a", OrderChange.RELEASED)).isEqualTo(ServedOrder.NONE);
+        assertThat(after(new ServedOrder("a", 1_000, "b"), "a", OrderChange.DELIVERED))
+                .isEqualTo(new ServedOrder(null, 0, "b"));
+        assertThat(after(new ServedOrder("a", 1_000, "b"), "b", OrderChange.DELIVERED))
+                .isEqualTo(new ServedOrder("a", 1_000, null));
+        assertThat(after(ASSIGNED, "another", OrderChange.DELIVERED)).isEqualTo(ASSIGNED);
+    }
+
+    @Test
+    void assignedAgainItIsAssignedSinceTheFirstTime() {
+        assertThat(after(ASSIGNED, "a", OrderChange.PICKED_UP)).isEqualTo(ASSIGNED);
+        assertThat(after(ASSIGNED, "b", OrderChange.PICKED_UP)).isEqualTo(new ServedOrder("b", 9_000, "b"));
+    }
+}
