@@ -10,6 +10,7 @@ import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.geofence.GeofenceMessages;
 import io.rastro.sharding.live.FeedMessages;
+import io.rastro.sharding.order.OrderMessages;
 import io.rastro.sharding.remote.MessageKind;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.io.IOException;
@@ -36,7 +37,12 @@ public final class MessageSerializer extends SerializerWithStringManifest {
 
     public MessageSerializer(ExtendedActorSystem system) {
         refs = ActorRefResolver.get(Adapter.toTyped(system));
-        Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS, GeofenceMessages.KINDS)
+        Stream.of(
+                        CourierMessages.KINDS,
+                        FeedMessages.KINDS,
+                        AreaMessages.KINDS,
+                        GeofenceMessages.KINDS,
+                        OrderMessages.KINDS)
                 .flatMap(List::stream)
                 .forEach(kind -> {
                     byType.put(kind.type(), kind);

@@ -14,6 +14,7 @@ import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.geofence.GeofenceMessages;
 import io.rastro.sharding.live.FeedMessages;
+import io.rastro.sharding.order.OrderMessages;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,12 @@ class ArchitectureTest {
                 .filter(type -> type.isAssignableTo(RemoteMessage.class) && !type.isInterface())
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
-        assertThat(Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS, GeofenceMessages.KINDS)
+        assertThat(Stream.of(
+                                CourierMessages.KINDS,
+                                FeedMessages.KINDS,
+                                AreaMessages.KINDS,
+                                GeofenceMessages.KINDS,
+                                OrderMessages.KINDS)
                         .flatMap(List::stream)
                         .map(kind -> kind.type().getName()))
                 .doesNotHaveDuplicates()

@@ -24,6 +24,8 @@ import io.rastro.sharding.geofence.GeofenceMessagesSamples;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.FeedMessages;
+import io.rastro.sharding.order.OrderMessages;
+import io.rastro.sharding.order.OrderMessagesSamples;
 import io.rastro.sharding.remote.MessageKind;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.io.IOException;
@@ -69,6 +71,7 @@ class MessageSerializerTest {
         List<RemoteMessage> samples = new ArrayList<>(ofCouriers(someone));
         samples.addAll(AreaMessagesSamples.of(TRACED, someone));
         samples.addAll(GeofenceMessagesSamples.of(someone));
+        samples.addAll(OrderMessagesSamples.all());
         return samples;
     }
 
@@ -192,7 +195,12 @@ class MessageSerializerTest {
     }
 
     private static Stream<MessageKind<?>> kinds() {
-        return Stream.of(CourierMessages.KINDS, FeedMessages.KINDS, AreaMessages.KINDS, GeofenceMessages.KINDS)
+        return Stream.of(
+                        CourierMessages.KINDS,
+                        FeedMessages.KINDS,
+                        AreaMessages.KINDS,
+                        GeofenceMessages.KINDS,
+                        OrderMessages.KINDS)
                 .flatMap(List::stream);
     }
 

@@ -1,5 +1,7 @@
 package io.rastro.protocol.courier;
 
+import java.util.List;
+
 /**
  * What a courier does with an order, with its place in the journal: an item of topic {@code courier.orders}.
  *
@@ -18,6 +20,36 @@ public record TracedOrderChange(
         boolean named,
         long receivedAtMillis,
         long atMillis) {
+
+    /** What a journal event says of orders, in its order. */
+    public static List<TracedOrderChange> of(String courierId, long seqNr, PublishedEvent event) {
+        if (event instanceof OrderChanged said) {
+            return List.of(new TracedOrderChange(
+                    courierId,
+                    seqNr,
+                    0,
+                    said.orderId(),
+                    said.change(),
+                    false,
+                    said.receivedAtMillis(),
+                    said.receivedAtMillis()));
+        }
+        PositionsRecorded recorded = (PositionsRecorded) event;
+        if (recorded.pickups().isEmpty()) {
+            return List.of();
+        }
+        return recorded.pickups().stream()
+                .map(pickup -> new TracedOrderChange(
+                        courierId,
+                        seqNr,
+                        pickup.index(),
+                        pickup.orderId(),
+                        OrderChange.PICKED_UP,
+                        true,
+                        recorded.receivedAtMillis(),
+                        recorded.positions().get(pickup.index()).fixedAtMillis()))
+                .toList();
+    }
 
     /** The one name of this item. */
     public String eventId() {

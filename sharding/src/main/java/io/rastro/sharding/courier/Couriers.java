@@ -181,13 +181,25 @@ public final class Couriers {
      *     what comes
      */
     public Source<LiveFrame, NotUsed> live(String courierId, Optional<Cursor> from) {
+        return LiveSession.frames(watched(courierId), from);
+    }
+
+    /**
+     * The same until they are to end.
+     *
+     * @param ending when it completes, what is recorded by then comes, and the frames end
+     */
+    public Source<LiveFrame, NotUsed> live(String courierId, Optional<Cursor> from, CompletionStage<?> ending) {
+        return LiveSession.frames(watched(courierId), from, ending);
+    }
+
+    private Watched watched(String courierId) {
         EntityRef<Command> courier = courier(courierId);
-        Watched watched = new Watched(
+        return new Watched(
                 courierId,
                 CourierId.persistenceId(courierId),
                 surroundings.journal(),
                 (cursor, watcher) -> courier.tell(new Courier.Watch(cursor, watcher)));
-        return LiveSession.frames(watched, from);
     }
 
     /**

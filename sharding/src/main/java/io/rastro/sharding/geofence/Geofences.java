@@ -14,8 +14,8 @@ import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.Subscribe;
 import io.rastro.sharding.geofence.GeofenceKeeper.Applied;
 import io.rastro.sharding.geofence.GeofenceKeeper.Changed;
+import io.rastro.sharding.remote.Others;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,7 +54,7 @@ public final class Geofences {
     /** Once for each node, before it joins. */
     public static Geofences start(ActorSystem<?> system, GeofenceStore store) {
         Cluster cluster = Cluster.get(system);
-        Geofences geofences = new Geofences(system, store, () -> othersIn(cluster), GeofenceKeeper.COMPARE);
+        Geofences geofences = new Geofences(system, store, Others.of(system), GeofenceKeeper.COMPARE);
         system.systemActorOf(geofences.compareOnceUp(cluster), KEEPER + "-once-up", Props.empty());
         return geofences;
     }
@@ -66,15 +66,6 @@ public final class Geofences {
 
     static Geofences alone(ActorSystem<?> system, GeofenceStore store, Duration compareEvery) {
         return new Geofences(system, store, Set::of, compareEvery);
-    }
-
-    /** Members and not the receptionist: that lists a node only some time after it takes requests. */
-    private static Set<Address> othersIn(Cluster cluster) {
-        Set<Address> addresses = new HashSet<>();
-        cluster.state().getMembers().forEach(member -> addresses.add(member.address()));
-        cluster.state().getUnreachable().forEach(member -> addresses.remove(member.address()));
-        addresses.remove(cluster.selfMember().address());
-        return addresses;
     }
 
     /** When it is up every other node has known it for a moment; nobody told it what changed before. */

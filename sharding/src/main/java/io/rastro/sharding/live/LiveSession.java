@@ -1,5 +1,6 @@
 package io.rastro.sharding.live;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.Terminated;
 import akka.actor.typed.ActorRef;
@@ -9,6 +10,7 @@ import akka.stream.Outlet;
 import akka.stream.SourceShape;
 import akka.stream.javadsl.Source;
 import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
@@ -19,6 +21,7 @@ import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import scala.runtime.BoxedUnit;
@@ -44,6 +47,13 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
     /** What one who does not read holds of it: less than 40 KiB. */
     private static final int PIECE_POSITIONS = 250;
 
+    /** Which answer of the entity is the last one that counts. */
+    private enum End {
+        NOT_YET,
+        AFTER_NEXT,
+        NEXT
+    }
+
     private enum Timer {
         TICK,
         SUBSCRIBE
@@ -66,10 +76,12 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
     private final SourceShape<LiveFrame> shape = SourceShape.of(Outlet.create("live"));
     private final Watched watched;
     private final @Nullable Cursor from;
+    private final @Nullable CompletionStage<?> ending;
 
-    private LiveSession(Watched watched, @Nullable Cursor from) {
+    private LiveSession(Watched watched, @Nullable Cursor from, @Nullable CompletionStage<?> ending) {
         this.watched = watched;
         this.from = from;
+        this.ending = ending;
     }
 
     /**
@@ -78,7 +90,16 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
      * @param from what the client has seen; empty for the live position and what comes
      */
     public static Source<LiveFrame, NotUsed> frames(Watched watched, Optional<Cursor> from) {
-        return Source.fromGraph(new LiveSession(watched, from.orElse(null)));
+        return Source.fromGraph(new LiveSession(watched, from.orElse(null), null));
+    }
+
+    /**
+     * The same until they are to end.
+     *
+     * @param ending when it completes, what the entity has recorded by then comes, and the frames end
+     */
+    public static Source<LiveFrame, NotUsed> frames(Watched watched, Optional<Cursor> from, CompletionStage<?> ending) {
+        return Source.fromGraph(new LiveSession(watched, from.orElse(null), ending));
     }
 
     @Override
@@ -88,7 +109,7 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
 
     @Override
     public GraphStageLogic createLogic(Attributes attributes) {
-        return new Logic(shape, watched, from);
+        return new Logic(this);
     }
 
     private static final class Logic extends TimerGraphStageLogic {
@@ -115,12 +136,19 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
 
         private int quietTicks;
 
-        private Logic(SourceShape<LiveFrame> shape, Watched watched, @Nullable Cursor from) {
-            super(shape);
-            this.out = shape.out();
-            this.watched = watched;
-            this.seen = from;
-            this.pending = new PendingFrames(watched.courierId(), from == null ? Cursor.BEGINNING : from);
+        private final @Nullable CompletionStage<?> ending;
+        /** What the entity had recorded when it was to end is there, or waits. */
+        private boolean hasAll;
+
+        private End end = End.NOT_YET;
+
+        private Logic(LiveSession session) {
+            super(session.shape);
+            this.out = session.shape.out();
+            this.watched = session.watched;
+            this.seen = session.from;
+            this.ending = session.ending;
+            this.pending = new PendingFrames(watched.courierId(), seen == null ? Cursor.BEGINNING : seen);
             setHandler(out, new AbstractOutHandler() {
                 @Override
                 public void onPull() {
@@ -137,6 +165,16 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
                 return BoxedUnit.UNIT;
             });
             scheduleWithFixedDelay(Timer.TICK, TICK, TICK);
+            subscribe();
+            if (ending != null) {
+                AsyncCallback<Done> toEnd = createAsyncCallback(done -> toEnd());
+                ending.thenRun(() -> toEnd.invoke(Done.getInstance()));
+            }
+        }
+
+        /** An answer that is on its way may be from before. */
+        private void toEnd() {
+            end = subscribing ? End.AFTER_NEXT : End.NEXT;
             subscribe();
         }
 
@@ -203,6 +241,12 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
                 pending.begin(seen);
             }
             subscribedOnce = true;
+            if (end == End.AFTER_NEXT) {
+                end = End.NEXT;
+                subscribe();
+            } else {
+                hasAll = end == End.NEXT;
+            }
             boolean waited = !pending.isEmpty();
             for (Feed.Recorded recorded : subscribed.backlog()) {
                 if (isNext(recorded.seqNr())) {
@@ -329,6 +373,9 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
             if (frame != null) {
                 quietTicks = 0;
                 push(out, frame);
+            }
+            if (hasAll && pending.isEmpty()) {
+                completeStage();
             }
         }
     }

@@ -47,6 +47,10 @@ final class FakeEgress implements Egress {
         line.taken.clear();
     }
 
+    synchronized List<Outgoing> items() {
+        return List.copyOf(published);
+    }
+
     synchronized List<Long> published() {
         return published.stream().map(Outgoing::seqNr).toList();
     }

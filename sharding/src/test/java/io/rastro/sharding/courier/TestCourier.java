@@ -53,6 +53,9 @@ final class TestCourier {
     /** As its node knows them. */
     volatile GeofenceIndex geofences = GeofenceIndex.EMPTY;
 
+    /** Fixes that the table may lag behind. */
+    int maxWindow = 64;
+
     /** Of its node: one at a time. */
     final RecoveryTurns recoveries = new RecoveryTurns(1);
 
@@ -102,10 +105,10 @@ final class TestCourier {
         }));
     }
 
-    private static CourierSettings settings(Duration publishTimeout) {
+    private CourierSettings settings(Duration publishTimeout) {
         return new CourierSettings(
                 16,
-                64,
+                maxWindow,
                 4,
                 10,
                 Duration.ofMillis(300),

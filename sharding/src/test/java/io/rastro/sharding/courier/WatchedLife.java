@@ -295,7 +295,8 @@ final class WatchedLife {
 
     @Override
     public String toString() {
-        return "{events " + events + ", positions " + recorded.size() + ", orders " + orders + ", moves " + moves + ", passivations "
+        return "{events " + events + ", positions " + recorded.size() + ", orders " + orders + ", moves " + moves
+                + ", passivations "
                 + passivations + ", cuts " + cuts + ", slow phases " + slowPhases + ", long waits " + longWaits() + ", "
                 + watchers + "}";
     }

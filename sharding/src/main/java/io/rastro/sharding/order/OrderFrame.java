@@ -1,0 +1,22 @@
+package io.rastro.sharding.order;
+
+import io.rastro.sharding.live.LiveFrame;
+
+/** What a watcher of an order is shown. */
+public sealed interface OrderFrame {
+
+    /** A courier carries it now; another one than before, when one did. */
+    record PickedUp(OrderCursor cursor, String courierId, long atMillis) implements OrderFrame {}
+
+    /** A position that serves the order. */
+    record Position(OrderCursor cursor, LiveFrame.PositionFrame frame) implements OrderFrame {}
+
+    /** See {@link LiveFrame.Lagging}; what was left out may have been about other orders. */
+    record Lagging(OrderCursor from, OrderCursor to) implements OrderFrame {}
+
+    /** Nothing happened for a while; the connection is alive. */
+    record Heartbeat() implements OrderFrame {}
+
+    /** The last frame. */
+    record Delivered(OrderCursor cursor, long atMillis) implements OrderFrame {}
+}

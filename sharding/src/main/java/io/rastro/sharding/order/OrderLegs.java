@@ -1,0 +1,102 @@
+package io.rastro.sharding.order;
+
+import io.rastro.protocol.courier.OrderChange;
+import io.rastro.protocol.courier.TracedOrderChange;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.LiveFrame.PositionFrame;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was said of one order, put together: a leg for each courier that carried it, one after the other, until it was
+ * delivered. What was said later than that changes nothing.
+ *
+ * @param legs by time; each of another courier than the one before
+ * @param delivered null while it is not
+ * @param released whether the courier of the last leg has it no more
+ */
+public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, boolean released) {
+
+    static final OrderLegs NONE = new OrderLegs(List.of(), null, false);
+
+    private static final Comparator<TracedOrderChange> BY_TIME = Comparator.comparingLong(TracedOrderChange::atMillis)
+            .thenComparing(TracedOrderChange::courierId)
+            .thenComparingLong(TracedOrderChange::seqNr)
+            .thenComparingInt(TracedOrderChange::index);
+
+    /**
+     * One courier carries the order.
+     *
+     * @param id when it began: epoch milliseconds, made unique within the order; above 0
+     * @param start what lies before it in the courier's journal
+     * @param atMillis when it began, epoch milliseconds, UTC
+     */
+    public record Leg(long id, String courierId, Cursor start, long atMillis) {}
+
+    static OrderLegs of(List<TracedOrderChange> said) {
+        List<Leg> legs = new ArrayList<>();
+        boolean released = false;
+        for (TracedOrderChange change : said.stream().sorted(BY_TIME).toList()) {
+            Leg last = legs.isEmpty() ? null : legs.get(legs.size() - 1);
+            boolean another = last == null || !last.courierId().equals(change.courierId());
+            if (change.change() == OrderChange.DELIVERED) {
+                return new OrderLegs(List.copyOf(legs), change, false);
+            }
+            if (change.change() == OrderChange.RELEASED) {
+                released |= !another;
+            } else {
+                released = false;
+                if (another) {
+                    legs.add(leg(change, last == null ? 0 : last.id()));
+                }
+            }
+        }
+        return new OrderLegs(List.copyOf(legs), null, released);
+    }
+
+    private static Leg leg(TracedOrderChange change, long lastId) {
+        return new Leg(Math.max(change.atMillis(), lastId + 1), change.courierId(), startOf(change), change.atMillis());
+    }
+
+    /** The position that names it is the first one. */
+    private static Cursor startOf(TracedOrderChange change) {
+        if (!change.named()) {
+            return Cursor.allOf(change.seqNr());
+        }
+        return change.index() == 0 ? Cursor.allOf(change.seqNr() - 1) : new Cursor(change.seqNr(), change.index() - 1);
+    }
+
+    Optional<Leg> last() {
+        return legs.isEmpty() ? Optional.empty() : Optional.of(legs.get(legs.size() - 1));
+    }
+
+    /** The leg of a cursor: the one that had begun by then. */
+    Optional<Leg> at(long id) {
+        return legs.stream().filter(leg -> leg.id() <= id).reduce((earlier, later) -> later);
+    }
+
+    Optional<Leg> after(long id) {
+        return legs.stream().filter(leg -> leg.id() > id).findFirst();
+    }
+
+    /** Whether nothing of this leg comes any more but what is recorded. */
+    boolean isOver(Leg leg) {
+        return delivered != null || after(leg.id()).isPresent();
+    }
+
+    /** Whether a position of the leg's courier lies behind the leg. */
+    boolean isBeyond(Leg leg, PositionFrame frame) {
+        long fixedAt = frame.position().position().fixedAtMillis();
+        if (after(leg.id()).filter(next -> fixedAt > next.atMillis()).isPresent()) {
+            return true;
+        }
+        TracedOrderChange end = delivered;
+        return end != null
+                && (end.courierId().equals(leg.courierId())
+                        ? frame.position().seqNr() > end.seqNr()
+                        : fixedAt > end.atMillis());
+    }
+}
