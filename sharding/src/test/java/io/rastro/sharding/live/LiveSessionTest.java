@@ -3,6 +3,7 @@ package io.rastro.sharding.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -345,13 +348,46 @@ class LiveSessionTest {
         entity.expectTerminated(first.watcher());
     }
 
+    @Test
+    void toldToEndItGivesWhatIsRecordedByThen() {
+        CompletableFuture<Done> ending = new CompletableFuture<>();
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.allOf(3)), ending);
+        frames.request(1);
+        subscribed(entity.receiveMessage(), 3);
+        ending.complete(Done.getInstance());
+        subscribed(entity.receiveMessage(), 5, event(4, 2), event(5, 1));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(4, 0));
+        frames.request(2);
+        assertThat(List.of(cursor(frames.expectNext()), cursor(frames.expectNext())))
+                .containsExactly(new Cursor(4, 1), new Cursor(5, 0));
+        frames.expectComplete();
+    }
+
+    @Test
+    void anAnswerFromBeforeItWasToldToEndIsNotTheLastOne() {
+        CompletableFuture<Done> ending = new CompletableFuture<>();
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.allOf(3)), ending);
+        frames.request(10);
+        Subscription before = entity.receiveMessage();
+        ending.complete(Done.getInstance());
+        frames.expectNoMessage(scala.concurrent.duration.Duration.fromNanos(50_000_000L));
+        subscribed(before, 3);
+        subscribed(entity.receiveMessage(), 4, event(4, 1));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(4, 0));
+        frames.expectComplete();
+    }
+
     private TestSubscriber.Probe<LiveFrame> frames(Optional<Cursor> from) {
+        return frames(from, new CompletableFuture<>());
+    }
+
+    private TestSubscriber.Probe<LiveFrame> frames(Optional<Cursor> from, CompletionStage<Done> ending) {
         Watched watched = new Watched(
                 "c-17",
                 "courier~c-17",
                 journal.reader(),
                 (cursor, watcher) -> entity.ref().tell(new Subscription(cursor, watcher)));
-        return LiveSession.frames(watched, from)
+        return LiveSession.frames(watched, from, ending)
                 .runWith(TestSink.create(Adapter.toClassic(kit.system())), kit.system());
     }
 
