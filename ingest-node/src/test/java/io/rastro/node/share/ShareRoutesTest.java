@@ -252,7 +252,7 @@ class ShareRoutesTest {
                 "pt-BR,pt;q=0.9,en;q=0.8 | pt-BR | Este link expirou | Este link não é válido",
                 "es,pt;q=0.5 | pt-BR | Este link expirou | Este link não é válido",
                 "en-GB,pt;q=0.9 | en | This link has expired | This link is not valid",
-                "en;q=0.1,pt;q=0 | en | This link has expired | This link is not valid",
+                "de,pt;q=0 | en | This link has expired | This link is not valid",
                 "de | en | This link has expired | This link is not valid",
                 ";;; | en | This link has expired | This link is not valid"
             })
