@@ -81,8 +81,9 @@ final class DevNodes {
     }
 
     private Path write(String name, Place own, List<Place> all, int required) throws IOException {
-        Path file = data.resolve("nodes").resolve(name + ".conf");
-        return NodeConfigFile.write(file, own, all, required, servers, more);
+        Path nodes = data.resolve("nodes");
+        return NodeConfigFile.write(
+                nodes.resolve(name + ".conf"), own, all, required, servers, ShareSecret.include(nodes) + more);
     }
 
     /** Of a flag that comes twice the JVM takes the last. @param several share the processors */

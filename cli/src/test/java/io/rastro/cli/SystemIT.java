@@ -12,6 +12,12 @@ import io.rastro.devstack.PortPlan;
 import io.rastro.proving.verify.CassandraSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     Path dir;
@@ -42,6 +49,7 @@ class SystemIT {
         OddPositions batched = OddPositions.write(dir.resolve("batched.csv"), "batched-", 3000, 2);
         OddPositions disturbed = OddPositions.write(dir.resolve("disturbed.csv"), "disturbed-", 6000, 3);
 
+        URI link;
         try (DevProcess dev = DevProcess.start(data, ports)) {
             assertThat(dev.awaitReady()).isEqualTo("http://127.0.0.1:" + ports.http());
 
@@ -79,6 +87,7 @@ class SystemIT {
 
             new UnreadableRecord(data).isListedShownAndPutBack();
 
+            link = link();
             List<Long> children = dev.childPids();
             assertThat(dev.stop()).isLessThan(Duration.ofSeconds(20));
             DevProcess.awaitGone(children);
@@ -87,11 +96,25 @@ class SystemIT {
 
         try (DevProcess again = DevProcess.start(data, ports)) {
             again.awaitReady();
+            assertThat(HTTP.send(HttpRequest.newBuilder(link).build(), BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
             assertAgain(disturbed, load(disturbed, ledger, "--batch", "100"));
             List<Long> children = again.childPids();
             again.kill();
             DevProcess.awaitGone(children);
         }
+    }
+
+    /** To an order. */
+    private URI link() throws IOException, InterruptedException {
+        HttpRequest share = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + ports.http() + "/v1/orders/o-1/share"))
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> made = HTTP.send(share, BodyHandlers.ofString());
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return URI.create(JSON.readTree(made.body()).path("url").asText());
     }
 
     /** A position that was acknowledged while the node died has come all the way. */

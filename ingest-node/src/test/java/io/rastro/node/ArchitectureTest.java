@@ -59,7 +59,8 @@ class ArchitectureTest {
                     "io.rastro.node.past..",
                     "io.rastro.node.playback..",
                     "io.rastro.node.areas..",
-                    "io.rastro.node.receipts..")
+                    "io.rastro.node.receipts..",
+                    "io.rastro.node.share..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "akka.kafka..", "com.datastax..", "akka.cluster..");

@@ -21,6 +21,7 @@ import io.rastro.node.past.PastAreas;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.Tracing;
+import io.rastro.node.share.ShareSettings;
 import io.rastro.node.start.Api;
 import io.rastro.node.start.Configuration;
 import io.rastro.protocol.courier.CourierEvent;
@@ -120,6 +121,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                 system,
                 HttpSettings.from(config),
                 MapSettings.from(config),
+                ShareSettings.from(config),
                 ReceiptSettings.from(config.getConfig("rastro.sinks.receipts")),
                 new Api.Behind(
                         this,

@@ -54,8 +54,19 @@ final class SettingsRule implements Rule {
             expect(key, config.getString(key), "10.1.2.3", problems);
         }
         expect("rastro.http.host", config.getString("rastro.http.host"), "0.0.0.0", problems);
-        expect("rastro.s3.access-key", config.getString("rastro.s3.access-key"), "access-key", problems);
-        expect("rastro.s3.secret-key", config.getString("rastro.s3.secret-key"), "secret-key", problems);
+        expect(
+                "rastro.s3.access-key",
+                config.getString("rastro.s3.access-key"),
+                Rendered.secret("access-key"),
+                problems);
+        expect(
+                "rastro.s3.secret-key",
+                config.getString("rastro.s3.secret-key"),
+                Rendered.secret("secret-key"),
+                problems);
+        List<String> share = NodeSettings.from(config).share().secrets();
+        List<String> signing = component.equals(NodeSettings.INGEST) ? List.of(Rendered.secret("secrets")) : List.of();
+        expect("rastro.share.secrets", share, signing, problems);
         expect(
                 "akka.management.cluster.bootstrap.contact-point-discovery.discovery-method",
                 config.getString("akka.management.cluster.bootstrap.contact-point-discovery.discovery-method"),
@@ -88,19 +99,26 @@ final class SettingsRule implements Rule {
                 problems);
     }
 
-    /** Where the overlay makes a secret itself it has the keys that are asked for. */
+    /** No pod waits for a secret but that of S3; where the overlay makes that one itself it has the keys that are asked for. */
     private static void secrets(Rendered manifests, PodTemplateSpec template, List<String> problems) {
         Rendered.container(template).getEnv().stream()
                 .filter(variable -> variable.getValueFrom() != null
                         && variable.getValueFrom().getSecretKeyRef() != null)
                 .map(variable -> variable.getValueFrom().getSecretKeyRef())
-                .forEach(wanted -> manifests
-                        .all(Secret.class)
-                        .forEach(secret -> Rule.require(
-                                secret.getMetadata().getName().equals(wanted.getName())
-                                        && secret.getData().containsKey(wanted.getKey()),
-                                "no secret " + wanted.getName() + " with " + wanted.getKey(),
-                                problems)));
+                .filter(wanted -> !Boolean.TRUE.equals(wanted.getOptional()))
+                .forEach(wanted -> {
+                    Rule.require(
+                            wanted.getName().startsWith("rastro-s3"),
+                            "the secret without which no pod starts is " + wanted.getName(),
+                            problems);
+                    manifests
+                            .all(Secret.class)
+                            .forEach(secret -> Rule.require(
+                                    secret.getMetadata().getName().equals(wanted.getName())
+                                            && secret.getData().containsKey(wanted.getKey()),
+                                    "no secret " + wanted.getName() + " with " + wanted.getKey(),
+                                    problems));
+                });
     }
 
     private static void expect(String what, Object is, Object wanted, List<String> problems) {

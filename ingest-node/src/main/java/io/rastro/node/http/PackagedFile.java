@@ -45,6 +45,11 @@ public final class PackagedFile {
         return new PackagedFile(type, content);
     }
 
+    /** The whole of it, without a validator. */
+    public HttpResponse whole(HttpHeader... headers) {
+        return HttpResponse.create().addHeaders(List.of(headers)).withEntity(HttpEntities.create(type, content));
+    }
+
     /**
      * @param cacheControl such as {@code no-cache}: to be asked for again, but answered with 304
      * @param headers of each answer

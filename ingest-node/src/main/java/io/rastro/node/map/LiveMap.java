@@ -4,6 +4,7 @@ import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import io.rastro.node.http.PackagedFile;
@@ -42,8 +43,7 @@ public final class LiveMap {
 
     public static List<Route> routes(MapSettings settings) {
         List<Route> routes = new ArrayList<>(List.of(
-                PackagedFile.load("/map/index.html", ContentTypes.TEXT_HTML_UTF8)
-                        .at(
+                index().at(
                                 "/",
                                 REVALIDATE,
                                 contentPolicy(settings),
@@ -58,6 +58,15 @@ public final class LiveMap {
             routes.add(PackagedFile.load(path, SCRIPT).at(path, REVALIDATE));
         }
         return List.copyOf(routes);
+    }
+
+    /** The page as it is at {@code /}, for another address, which says what of it may be kept and by whom. */
+    public static HttpResponse page(MapSettings settings) {
+        return index().whole(contentPolicy(settings));
+    }
+
+    private static PackagedFile index() {
+        return PackagedFile.load("/map/index.html", ContentTypes.TEXT_HTML_UTF8);
     }
 
     private static HttpHeader contentPolicy(MapSettings settings) {

@@ -10,6 +10,8 @@ public enum ProblemType {
     INVALID_COURIER_ID(400, "The courier id is not valid"),
     /** A geofence id that breaks the rules, which are those of courier ids. */
     INVALID_GEOFENCE_ID(400, "The geofence id is not valid"),
+    /** An order id that breaks the rules, which are those of courier ids. */
+    INVALID_ORDER_ID(400, "The order id is not valid"),
     /** An event id that breaks the rules. */
     INVALID_EVENT_ID(400, "The event id is not valid"),
     /** A query parameter with a wrong value; {@code field} names it. */
@@ -18,6 +20,8 @@ public enum ProblemType {
     INVALID_HEADER(400, "A header has a wrong value"),
     /** A body from which nothing can be taken: cut off, not of its declared format, or more than one. */
     UNREADABLE_BODY(400, "The body cannot be read"),
+    /** The link was not made by this system, or its secret is not in use any more. */
+    SHARE_INVALID(403, "The link is not valid"),
     NOT_FOUND(404, "There is nothing here"),
     /** A courier of which nothing was ever recorded. */
     UNKNOWN_COURIER(404, "The courier was never seen"),
@@ -31,6 +35,8 @@ public enum ProblemType {
     BODY_TOO_SLOW(408, "The body did not arrive in time"),
     /** There are as many as there may be: delete some first. */
     TOO_MANY_GEOFENCES(409, "There are too many geofences"),
+    /** The link was valid; a new one can be asked for. */
+    SHARE_EXPIRED(410, "The link has expired"),
     /** As it was sent, or once it is inflated; in bytes, in positions or in couriers. */
     BODY_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request target is too long"),
@@ -42,10 +48,14 @@ public enum ProblemType {
     ALL_POSITIONS_REJECTED(422, "None of the positions is valid"),
     /** JSON, but no geofence; {@code field} names what is wrong. */
     INVALID_GEOFENCE(422, "The geofence is not valid"),
+    /** A link cannot be asked to last so long, or so short. */
+    INVALID_EXPIRY(422, "The expiry is not valid"),
     UPGRADE_REQUIRED(426, "Watching needs a WebSocket or server-sent events"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong here"),
     NOT_IMPLEMENTED(501, "The method is not known"),
+    /** No link can be made before somebody sets {@code rastro.share.secrets}: coming back does not help. */
+    SHARE_NOT_CONFIGURED(501, "Links are not set up"),
     /** More than the node takes at once. Nothing was stored; {@code Retry-After} says when to come back. */
     OVERLOADED(503, "Too much at once"),
     /**

@@ -32,12 +32,16 @@ import io.rastro.node.positions.PositionRoutes;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.ReceiptRoute;
 import io.rastro.node.receipts.Tracing;
+import io.rastro.node.share.ShareLinks;
+import io.rastro.node.share.ShareRoutes;
+import io.rastro.node.share.ShareSettings;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.PositionTable;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -92,6 +96,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             ActorSystem<?> system,
             HttpSettings settings,
             MapSettings map,
+            ShareSettings share,
             ReceiptSettings receipts,
             Behind behind,
             PrometheusMeterRegistry meters) {
@@ -119,6 +124,10 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 PlaybackRoute.beside(LiveRoute.of(behind.watching(), live), system, behind.history(), live, admission));
         routes.add(AreaLiveRoute.of(behind.areas(), live));
         routes.add(ReceiptRoute.of(behind.tracing(), receipts, guard));
+        Clock clock = Clock.systemUTC();
+        ShareLinks links = new ShareLinks(share.secrets(), clock);
+        routes.addAll(ShareRoutes.of(
+                links, share, clock, LiveMap.page(map), admission, new BodyReader(settings, bodies, system)));
         routes.add(MetricsRoute.of(meters));
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());

@@ -160,6 +160,7 @@ public final class Node {
                         system,
                         settings.http(),
                         settings.map(),
+                        settings.share(),
                         settings.sinks().receipts(),
                         Api.Behind.of(
                                 couriers,

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.journal.JournalSettings;
 import io.rastro.node.map.MapSettings;
+import io.rastro.node.share.ShareSettings;
 import io.rastro.sharding.area.AreaSettings;
 import io.rastro.sharding.courier.CourierSettings;
 import io.rastro.sinks.Settings;
@@ -23,6 +24,7 @@ import java.util.List;
 public record NodeSettings(
         HttpSettings http,
         MapSettings map,
+        ShareSettings share,
         Address management,
         Address remoting,
         List<Address> cassandra,
@@ -71,6 +73,7 @@ public record NodeSettings(
         return new NodeSettings(
                 http,
                 MapSettings.from(root),
+                ShareSettings.from(root),
                 address(root, "rastro.management"),
                 address(root, "rastro.remoting"),
                 root.getStringList("rastro.cassandra.contact-points").stream()
