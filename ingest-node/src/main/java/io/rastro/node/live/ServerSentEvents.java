@@ -22,6 +22,11 @@ public final class ServerSentEvents {
         return DATA.concat(json.utf8()).concat(END);
     }
 
+    /** @param id what the client comes back with */
+    public static ByteString event(String id, Text json) {
+        return id(id).concat(event(json));
+    }
+
     /** The id of an event is its cursor. */
     static ByteString event(LiveFrame frame) {
         ByteString data = event(FrameJson.of(frame));

@@ -28,6 +28,8 @@ public enum ProblemType {
     UNKNOWN_GEOFENCE(404, "There is no such geofence"),
     /** A courier that had no position yet at the instant that was asked for. */
     NO_POSITION_THEN(404, "The courier had no position yet"),
+    /** An order that nobody has carried yet. */
+    UNKNOWN_ORDER(404, "Nobody has carried the order"),
     /** An event that the journal does not hold. */
     UNKNOWN_EVENT(404, "The event was never recorded"),
     /** Header {@code Allow} says which methods there are. */
@@ -50,6 +52,8 @@ public enum ProblemType {
     INVALID_GEOFENCE(422, "The geofence is not valid"),
     /** A link cannot be asked to last so long, or so short. */
     INVALID_EXPIRY(422, "The expiry is not valid"),
+    /** What a courier is said to do with an order; {@code field} names what is wrong. */
+    INVALID_ORDER(422, "What is said of the order is not valid"),
     UPGRADE_REQUIRED(426, "Watching needs a WebSocket or server-sent events"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong here"),
