@@ -11,6 +11,7 @@ import io.rastro.devstack.DevStack;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.Server;
 import io.rastro.protocol.courier.CourierGeofenceCodec;
+import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.kafka.KafkaEgress;
@@ -50,6 +51,7 @@ public final class SinksStack implements AutoCloseable {
     public final DeadLetters deadLetters;
     private final int schemaId;
     private final int geofencesSchemaId;
+    private final int ordersSchemaId;
 
     private SinksStack(String name, Config config) {
         this.name = name;
@@ -59,6 +61,7 @@ public final class SinksStack implements AutoCloseable {
         registry = new SchemaRegistry(settings.kafka());
         schemaId = registry.register(settings.kafka().positionsTopic(), CourierPositionCodec.SCHEMA);
         geofencesSchemaId = registry.register(settings.kafka().geofencesTopic(), CourierGeofenceCodec.SCHEMA);
+        ordersSchemaId = registry.register(settings.kafka().ordersTopic(), CourierOrderCodec.SCHEMA);
         deadLetters = DeadLetters.open(settings.kafka(), settings.deadLetters(), registry, meters);
         Endpoints.Cassandra cassandra = STACK.endpoints().cassandra();
         String[] hostPort = cassandra.contactPoint().split(":");
@@ -80,6 +83,8 @@ public final class SinksStack implements AutoCloseable {
                 name + ".positions",
                 "rastro.sinks.kafka.topics.courier-geofences",
                 name + ".geofences",
+                "rastro.sinks.kafka.topics.courier-orders",
+                name + ".orders",
                 "rastro.sinks.kafka.topics.dead-letters",
                 name + ".dead-letters",
                 "rastro.sinks.kafka.partitions",
@@ -118,6 +123,7 @@ public final class SinksStack implements AutoCloseable {
                 own.startTimeout(),
                 own.positionsTopic(),
                 own.geofencesTopic(),
+                own.ordersTopic(),
                 own.deadLettersTopic(),
                 own.partitions(),
                 own.replicationFactor(),
@@ -156,7 +162,8 @@ public final class SinksStack implements AutoCloseable {
     }
 
     public KafkaEgress egress() {
-        return KafkaEgress.start(system, settings.kafka(), settings.egress(), schemaId, geofencesSchemaId, meters);
+        return KafkaEgress.start(
+                system, settings.kafka(), settings.egress(), schemaId, geofencesSchemaId, ordersSchemaId, meters);
     }
 
     public PositionTable table() {

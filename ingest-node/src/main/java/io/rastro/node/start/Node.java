@@ -90,6 +90,7 @@ public final class Node {
                 settings.sinks().egress(),
                 stores.positionsSchemaId(),
                 stores.geofencesSchemaId(),
+                stores.ordersSchemaId(),
                 meters);
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
         JournalHealth health = JournalHealth.of(settings.journal(), meters);

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.rastro.node.geofences.CassandraGeofences;
 import io.rastro.node.journal.JournalProbe;
 import io.rastro.protocol.courier.CourierGeofenceCodec;
+import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sharding.geofence.GeofenceStore;
 import io.rastro.sinks.SinksSettings;
@@ -27,6 +28,7 @@ import org.apache.avro.Schema;
  *
  * @param positionsSchemaId the registry's id of the schema of {@code courier.positions}
  * @param geofencesSchemaId of {@code courier.geofences}
+ * @param ordersSchemaId of {@code courier.orders}
  */
 record Stores(
         PositionTable table,
@@ -34,9 +36,10 @@ record Stores(
         GeofenceStore geofences,
         SchemaRegistry registry,
         int positionsSchemaId,
-        int geofencesSchemaId) {
+        int geofencesSchemaId,
+        int ordersSchemaId) {
 
-    private record Registered(SchemaRegistry registry, int positions, int geofences) {}
+    private record Registered(SchemaRegistry registry, int positions, int geofences, int orders) {}
 
     /** Waits until each is there, all at the same time. Blocks. */
     static Stores open(ActorSystem<?> system, NodeSettings settings) {
@@ -72,7 +75,8 @@ record Stores(
                     geofences.join(),
                     registered.join().registry(),
                     registered.join().positions(),
-                    registered.join().geofences());
+                    registered.join().geofences(),
+                    registered.join().orders());
         } catch (CompletionException e) {
             throw e.getCause() instanceof StartFailure known ? known : StartFailure.failed(Configuration.oneLine(e));
         }
@@ -132,7 +136,8 @@ record Stores(
                 () -> new Registered(
                         registry,
                         register(registry, kafka.positionsTopic(), CourierPositionCodec.SCHEMA),
-                        register(registry, kafka.geofencesTopic(), CourierGeofenceCodec.SCHEMA)));
+                        register(registry, kafka.geofencesTopic(), CourierGeofenceCodec.SCHEMA),
+                        register(registry, kafka.ordersTopic(), CourierOrderCodec.SCHEMA)));
     }
 
     private static int register(SchemaRegistry registry, String topic, Schema schema) {
