@@ -20,6 +20,8 @@ import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger;
 import io.rastro.sinks.lake.LakeSink;
+import io.rastro.sinks.orders.OrderTable;
+import io.rastro.sinks.orders.OrderTableSink;
 import io.rastro.sinks.table.PositionTable;
 import io.rastro.sinks.table.PositionTableSink;
 import java.net.InetSocketAddress;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -74,27 +77,21 @@ public final class SinksStack implements AutoCloseable {
     /** @param overrides settings, HOCON */
     public static SinksStack node(String name, String overrides) {
         Endpoints at = STACK.endpoints();
-        Map<String, Object> own = Map.of(
-                "rastro.sinks.kafka.bootstrap-servers",
-                at.kafka(),
-                "rastro.sinks.kafka.registry-url",
-                at.registry(),
-                "rastro.sinks.kafka.topics.courier-positions",
-                name + ".positions",
-                "rastro.sinks.kafka.topics.courier-geofences",
-                name + ".geofences",
-                "rastro.sinks.kafka.topics.courier-orders",
-                name + ".orders",
-                "rastro.sinks.kafka.topics.dead-letters",
-                name + ".dead-letters",
-                "rastro.sinks.kafka.partitions",
-                4,
-                "rastro.sinks.table.group-id",
-                name + "-table",
-                "rastro.sinks.lake.group-id",
-                name + "-lake",
-                "rastro.sinks.restart.min-backoff",
-                "200 ms");
+        String own = """
+                rastro.sinks {
+                  kafka {
+                    bootstrap-servers = "%2$s"
+                    registry-url = "%3$s"
+                    topics { courier-positions = "%1$s.positions", courier-geofences = "%1$s.geofences" }
+                    topics { courier-orders = "%1$s.orders", dead-letters = "%1$s.dead-letters" }
+                    partitions = 4
+                  }
+                  table.group-id = "%1$s-table"
+                  orders.group-id = "%1$s-orders"
+                  lake.group-id = "%1$s-lake"
+                  restart.min-backoff = 200 ms
+                }
+                """.formatted(name, at.kafka(), at.registry());
         String s3 = "alpakka.s3 { endpoint-url = \"" + at.s3().endpoint() + "\", access-style = path,"
                 + " aws.credentials { provider = static, access-key-id = x, secret-access-key = x },"
                 + " aws.region { provider = static, default-region = us-east-1 } }\n"
@@ -104,7 +101,7 @@ public final class SinksStack implements AutoCloseable {
         return new SinksStack(
                 name,
                 ConfigFactory.parseString(overrides)
-                        .withFallback(ConfigFactory.parseMap(own))
+                        .withFallback(ConfigFactory.parseString(own))
                         .withFallback(ConfigFactory.parseString(s3))
                         .withFallback(ConfigFactory.load())
                         .resolve());
@@ -173,6 +170,15 @@ public final class SinksStack implements AutoCloseable {
     public RunningSink runTable(PositionTable table) {
         return PositionTableSink.run(
                 system, settings.kafka(), settings.consuming(), settings.table(), table, registry, deadLetters, meters);
+    }
+
+    public OrderTable orders() {
+        return OrderTable.open(session, settings.table());
+    }
+
+    /** @param changed see {@link OrderTableSink#run} */
+    public RunningSink runOrders(OrderTable orders, Consumer<String> changed) {
+        return OrderTableSink.run(system, settings, orders, registry, deadLetters, changed, meters);
     }
 
     public RunningSink runLake() {
