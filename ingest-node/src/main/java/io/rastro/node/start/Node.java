@@ -140,7 +140,7 @@ public final class Node {
         requireNotStopping(system);
         ClusterBootstrap.get(system).start();
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
-            RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
+            RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, orderId -> {}, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
         if (ingests) {

@@ -14,6 +14,7 @@ import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.orders.OrderTable;
 import io.rastro.sinks.table.PositionTable;
 import io.rastro.sinks.table.TableMismatchException;
 import io.rastro.sinks.table.TableSettings;
@@ -32,6 +33,7 @@ import org.apache.avro.Schema;
  */
 record Stores(
         PositionTable table,
+        OrderTable orders,
         LakeLedger ledger,
         GeofenceStore geofences,
         SchemaRegistry registry,
@@ -52,6 +54,9 @@ record Stores(
         CompletableFuture<PositionTable> table = session.thenApplyAsync(
                 opened -> patience.until("tables in Cassandra", () -> tables(opened, sinks.table())),
                 runnable -> new Thread(runnable, "start-table").start());
+        CompletableFuture<OrderTable> orders = table.thenApplyAsync(
+                opened -> patience.until("orders in Cassandra", () -> OrderTable.open(session.join(), sinks.table())),
+                runnable -> new Thread(runnable, "start-orders").start());
         CompletableFuture<LakeLedger> ledger = table.thenApplyAsync(
                 opened -> patience.until(
                         "ledger in Cassandra", () -> LakeLedger.open(session.join(), sinks.lake(), sinks.table())),
@@ -71,6 +76,7 @@ record Stores(
             journal.join();
             return new Stores(
                     table.join(),
+                    orders.join(),
                     ledger.join(),
                     geofences.join(),
                     registered.join().registry(),
