@@ -37,7 +37,16 @@ final class LetterStores implements AutoCloseable {
             throw new CommandFailedException("this system has no Kafka, no schema registry or no Cassandra of its own");
         }
         KafkaSettings kafka = new KafkaSettings(
-                bootstrap, registryUrl, PATIENCE, "courier.positions", "courier.geofences", "dead-letters", 12, 1, 1);
+                bootstrap,
+                registryUrl,
+                PATIENCE,
+                "courier.positions",
+                "courier.geofences",
+                "courier.orders",
+                "dead-letters",
+                12,
+                1,
+                1);
         SchemaRegistry registry = new SchemaRegistry(kafka);
         LetterReader reader = new LetterReader(kafka, registry);
         try {

@@ -5,6 +5,7 @@ import io.rastro.sinks.kafka.DeadLettersSettings;
 import io.rastro.sinks.kafka.EgressSettings;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.lake.LakeSettings;
+import io.rastro.sinks.orders.OrdersSettings;
 import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.TableSettings;
 
@@ -15,6 +16,7 @@ public record SinksSettings(
         DeadLettersSettings deadLetters,
         ConsumingSettings consuming,
         TableSettings table,
+        OrdersSettings orders,
         LakeSettings lake,
         ReceiptSettings receipts) {
 
@@ -27,6 +29,7 @@ public record SinksSettings(
                 DeadLettersSettings.from(sinks.getConfig("dead-letters")),
                 ConsumingSettings.from(sinks),
                 TableSettings.from(sinks.getConfig("table")),
+                OrdersSettings.from(sinks.getConfig("orders")),
                 LakeSettings.from(sinks.getConfig("lake")),
                 ReceiptSettings.from(sinks.getConfig("receipts")));
     }

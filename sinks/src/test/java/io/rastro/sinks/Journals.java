@@ -2,7 +2,7 @@ package io.rastro.sinks;
 
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.CourierId;
-import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.PublishedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,9 +28,10 @@ public final class Journals {
         }
     }
 
-    private final LongFunction<PositionsRecorded> eventOf;
+    private final LongFunction<? extends PublishedEvent> eventOf;
 
-    public Journals(Egress egress, String prefix, int couriers, long events, LongFunction<PositionsRecorded> eventOf) {
+    public Journals(
+            Egress egress, String prefix, int couriers, long events, LongFunction<? extends PublishedEvent> eventOf) {
         this.egress = egress;
         this.eventOf = eventOf;
         for (int i = 0; i < couriers; i++) {

@@ -11,6 +11,7 @@ import io.rastro.devstack.DevStack;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.Server;
 import io.rastro.protocol.courier.CourierGeofenceCodec;
+import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.kafka.KafkaEgress;
@@ -19,6 +20,8 @@ import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger;
 import io.rastro.sinks.lake.LakeSink;
+import io.rastro.sinks.orders.OrderTable;
+import io.rastro.sinks.orders.OrderTableSink;
 import io.rastro.sinks.table.PositionTable;
 import io.rastro.sinks.table.PositionTableSink;
 import java.net.InetSocketAddress;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -50,6 +54,7 @@ public final class SinksStack implements AutoCloseable {
     public final DeadLetters deadLetters;
     private final int schemaId;
     private final int geofencesSchemaId;
+    private final int ordersSchemaId;
 
     private SinksStack(String name, Config config) {
         this.name = name;
@@ -59,6 +64,7 @@ public final class SinksStack implements AutoCloseable {
         registry = new SchemaRegistry(settings.kafka());
         schemaId = registry.register(settings.kafka().positionsTopic(), CourierPositionCodec.SCHEMA);
         geofencesSchemaId = registry.register(settings.kafka().geofencesTopic(), CourierGeofenceCodec.SCHEMA);
+        ordersSchemaId = registry.register(settings.kafka().ordersTopic(), CourierOrderCodec.SCHEMA);
         deadLetters = DeadLetters.open(settings.kafka(), settings.deadLetters(), registry, meters);
         Endpoints.Cassandra cassandra = STACK.endpoints().cassandra();
         String[] hostPort = cassandra.contactPoint().split(":");
@@ -71,25 +77,21 @@ public final class SinksStack implements AutoCloseable {
     /** @param overrides settings, HOCON */
     public static SinksStack node(String name, String overrides) {
         Endpoints at = STACK.endpoints();
-        Map<String, Object> own = Map.of(
-                "rastro.sinks.kafka.bootstrap-servers",
-                at.kafka(),
-                "rastro.sinks.kafka.registry-url",
-                at.registry(),
-                "rastro.sinks.kafka.topics.courier-positions",
-                name + ".positions",
-                "rastro.sinks.kafka.topics.courier-geofences",
-                name + ".geofences",
-                "rastro.sinks.kafka.topics.dead-letters",
-                name + ".dead-letters",
-                "rastro.sinks.kafka.partitions",
-                4,
-                "rastro.sinks.table.group-id",
-                name + "-table",
-                "rastro.sinks.lake.group-id",
-                name + "-lake",
-                "rastro.sinks.restart.min-backoff",
-                "200 ms");
+        String own = """
+                rastro.sinks {
+                  kafka {
+                    bootstrap-servers = "%2$s"
+                    registry-url = "%3$s"
+                    topics { courier-positions = "%1$s.positions", courier-geofences = "%1$s.geofences" }
+                    topics { courier-orders = "%1$s.orders", dead-letters = "%1$s.dead-letters" }
+                    partitions = 4
+                  }
+                  table.group-id = "%1$s-table"
+                  orders.group-id = "%1$s-orders"
+                  lake.group-id = "%1$s-lake"
+                  restart.min-backoff = 200 ms
+                }
+                """.formatted(name, at.kafka(), at.registry());
         String s3 = "alpakka.s3 { endpoint-url = \"" + at.s3().endpoint() + "\", access-style = path,"
                 + " aws.credentials { provider = static, access-key-id = x, secret-access-key = x },"
                 + " aws.region { provider = static, default-region = us-east-1 } }\n"
@@ -99,7 +101,7 @@ public final class SinksStack implements AutoCloseable {
         return new SinksStack(
                 name,
                 ConfigFactory.parseString(overrides)
-                        .withFallback(ConfigFactory.parseMap(own))
+                        .withFallback(ConfigFactory.parseString(own))
                         .withFallback(ConfigFactory.parseString(s3))
                         .withFallback(ConfigFactory.load())
                         .resolve());
@@ -118,6 +120,7 @@ public final class SinksStack implements AutoCloseable {
                 own.startTimeout(),
                 own.positionsTopic(),
                 own.geofencesTopic(),
+                own.ordersTopic(),
                 own.deadLettersTopic(),
                 own.partitions(),
                 own.replicationFactor(),
@@ -156,7 +159,8 @@ public final class SinksStack implements AutoCloseable {
     }
 
     public KafkaEgress egress() {
-        return KafkaEgress.start(system, settings.kafka(), settings.egress(), schemaId, geofencesSchemaId, meters);
+        return KafkaEgress.start(
+                system, settings.kafka(), settings.egress(), schemaId, geofencesSchemaId, ordersSchemaId, meters);
     }
 
     public PositionTable table() {
@@ -166,6 +170,15 @@ public final class SinksStack implements AutoCloseable {
     public RunningSink runTable(PositionTable table) {
         return PositionTableSink.run(
                 system, settings.kafka(), settings.consuming(), settings.table(), table, registry, deadLetters, meters);
+    }
+
+    public OrderTable orders() {
+        return OrderTable.open(session, settings.table());
+    }
+
+    /** @param changed see {@link OrderTableSink#run} */
+    public RunningSink runOrders(OrderTable orders, Consumer<String> changed) {
+        return OrderTableSink.run(system, settings, orders, registry, deadLetters, changed, meters);
     }
 
     public RunningSink runLake() {

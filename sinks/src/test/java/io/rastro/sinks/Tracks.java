@@ -4,6 +4,7 @@ import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sinks.kafka.ValueReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ public final class Tracks {
         return CourierPositionCodec.toConfluent(SCHEMA_ID, traced);
     }
 
-    public static io.rastro.sinks.kafka.PositionReader reader() {
-        return new io.rastro.sinks.kafka.PositionReader(
+    public static ValueReader<TracedPosition> reader() {
+        return ValueReader.ofPositions(
                 id -> id == SCHEMA_ID ? Optional.of(CourierPositionCodec.SCHEMA) : Optional.empty());
     }
 }

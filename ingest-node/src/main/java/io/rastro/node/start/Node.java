@@ -90,6 +90,7 @@ public final class Node {
                 settings.sinks().egress(),
                 stores.positionsSchemaId(),
                 stores.geofencesSchemaId(),
+                stores.ordersSchemaId(),
                 meters);
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
         JournalHealth health = JournalHealth.of(settings.journal(), meters);
@@ -139,7 +140,7 @@ public final class Node {
         requireNotStopping(system);
         ClusterBootstrap.get(system).start();
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
-            RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, meters);
+            RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, orderId -> {}, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
         if (ingests) {

@@ -7,16 +7,24 @@ import io.rastro.sinks.RunningSink;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.lake.LakeSink;
+import io.rastro.sinks.orders.OrderTableSink;
 import io.rastro.sinks.table.PositionTableSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The sinks of a node with role {@code sink}. */
 record RunningSinks(List<RunningSink> sinks, DeadLetters deadLetters) {
 
-    static RunningSinks start(ActorSystem<?> system, SinksSettings settings, Stores stores, MeterRegistry meters) {
+    /** @param orderChanged see {@link OrderTableSink#run} */
+    static RunningSinks start(
+            ActorSystem<?> system,
+            SinksSettings settings,
+            Stores stores,
+            Consumer<String> orderChanged,
+            MeterRegistry meters) {
         DeadLetters deadLetters = DeadLetters.open(settings.kafka(), settings.deadLetters(), stores.registry(), meters);
         List<RunningSink> sinks = new ArrayList<>();
         if (settings.table().enabled()) {
@@ -29,6 +37,10 @@ record RunningSinks(List<RunningSink> sinks, DeadLetters deadLetters) {
                     stores.registry(),
                     deadLetters,
                     meters));
+        }
+        if (settings.orders().enabled()) {
+            sinks.add(OrderTableSink.run(
+                    system, settings, stores.orders(), stores.registry(), deadLetters, orderChanged, meters));
         }
         if (settings.lake().enabled()) {
             sinks.add(LakeSink.run(

@@ -68,8 +68,9 @@ public final class Schema {
                         + settings.schema().replication(),
                 "Kafka: topics "
                         + String.join(", ", Topics.names(settings.sinks().kafka())),
-                "registry: the schemas of " + settings.sinks().kafka().positionsTopic() + "-value and "
-                        + settings.sinks().kafka().geofencesTopic() + "-value");
+                "registry: the schemas of " + settings.sinks().kafka().positionsTopic() + "-value, "
+                        + settings.sinks().kafka().geofencesTopic() + "-value and "
+                        + settings.sinks().kafka().ordersTopic() + "-value");
     }
 
     private static void requireTopics(NodeSettings settings) {

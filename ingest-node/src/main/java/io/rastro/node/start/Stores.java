@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.rastro.node.geofences.CassandraGeofences;
 import io.rastro.node.journal.JournalProbe;
 import io.rastro.protocol.courier.CourierGeofenceCodec;
+import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sharding.geofence.GeofenceStore;
 import io.rastro.sinks.SinksSettings;
@@ -13,6 +14,7 @@ import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.orders.OrderTable;
 import io.rastro.sinks.table.PositionTable;
 import io.rastro.sinks.table.TableMismatchException;
 import io.rastro.sinks.table.TableSettings;
@@ -27,16 +29,19 @@ import org.apache.avro.Schema;
  *
  * @param positionsSchemaId the registry's id of the schema of {@code courier.positions}
  * @param geofencesSchemaId of {@code courier.geofences}
+ * @param ordersSchemaId of {@code courier.orders}
  */
 record Stores(
         PositionTable table,
+        OrderTable orders,
         LakeLedger ledger,
         GeofenceStore geofences,
         SchemaRegistry registry,
         int positionsSchemaId,
-        int geofencesSchemaId) {
+        int geofencesSchemaId,
+        int ordersSchemaId) {
 
-    private record Registered(SchemaRegistry registry, int positions, int geofences) {}
+    private record Registered(SchemaRegistry registry, int positions, int geofences, int orders) {}
 
     /** Waits until each is there, all at the same time. Blocks. */
     static Stores open(ActorSystem<?> system, NodeSettings settings) {
@@ -49,6 +54,9 @@ record Stores(
         CompletableFuture<PositionTable> table = session.thenApplyAsync(
                 opened -> patience.until("tables in Cassandra", () -> tables(opened, sinks.table())),
                 runnable -> new Thread(runnable, "start-table").start());
+        CompletableFuture<OrderTable> orders = table.thenApplyAsync(
+                opened -> patience.until("orders in Cassandra", () -> OrderTable.open(session.join(), sinks.table())),
+                runnable -> new Thread(runnable, "start-orders").start());
         CompletableFuture<LakeLedger> ledger = table.thenApplyAsync(
                 opened -> patience.until(
                         "ledger in Cassandra", () -> LakeLedger.open(session.join(), sinks.lake(), sinks.table())),
@@ -68,11 +76,13 @@ record Stores(
             journal.join();
             return new Stores(
                     table.join(),
+                    orders.join(),
                     ledger.join(),
                     geofences.join(),
                     registered.join().registry(),
                     registered.join().positions(),
-                    registered.join().geofences());
+                    registered.join().geofences(),
+                    registered.join().orders());
         } catch (CompletionException e) {
             throw e.getCause() instanceof StartFailure known ? known : StartFailure.failed(Configuration.oneLine(e));
         }
@@ -132,7 +142,8 @@ record Stores(
                 () -> new Registered(
                         registry,
                         register(registry, kafka.positionsTopic(), CourierPositionCodec.SCHEMA),
-                        register(registry, kafka.geofencesTopic(), CourierGeofenceCodec.SCHEMA)));
+                        register(registry, kafka.geofencesTopic(), CourierGeofenceCodec.SCHEMA),
+                        register(registry, kafka.ordersTopic(), CourierOrderCodec.SCHEMA)));
     }
 
     private static int register(SchemaRegistry registry, String topic, Schema schema) {

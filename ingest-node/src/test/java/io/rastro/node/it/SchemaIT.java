@@ -112,8 +112,9 @@ class SchemaIT {
                     replication = "{'class': 'NetworkTopologyStrategy', 'datacenter1': 1}"
                   }
                   sinks {
-                    kafka { topics.courier-positions = "schema.%1$s", topics.courier-geofences = "schema.%1$s.geofences", topics.dead-letters = "schema.%1$s.dead", partitions = 3 }
+                    kafka { topics.courier-positions = "schema.%1$s", topics.courier-geofences = "schema.%1$s.geofences", topics.courier-orders = "schema.%1$s.orders", topics.dead-letters = "schema.%1$s.dead", partitions = 3 }
                     table { create-schema = off, keyspace = "schema_%1$s", group-id = "schema-%1$s-table" }
+                    orders.group-id = "schema-%1$s-orders"
                     lake { keyspace = "schema_%1$s", group-id = "schema-%1$s-lake" }
                   }
                 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out of the entities into topics {@code courier.positions}, one record a position, and {@code courier.geofences}, one
- * a crossing; keyed by the entity's id.
+ * The way out of the entities into topics {@code courier.positions}, one record a position, {@code courier.geofences}, one
+ * a crossing, and {@code courier.orders}, one a change of what a courier does with an order; keyed by the entity's id.
  *
  * <p>At least once, and per key in the order of the journal: a record is stored only after all that were offered before
  * it on the same {@link KafkaLine line}. A line whose producer failed is never used again; after a back-off the next one
@@ -55,6 +55,7 @@ public final class KafkaEgress implements Egress {
     /**
      * @param positionsSchemaId what {@link SchemaRegistry#register} answered for the positions' schema
      * @param geofencesSchemaId the same for the crossings'
+     * @param ordersSchemaId the same for the orders'
      */
     public static KafkaEgress start(
             ActorSystem<?> system,
@@ -62,6 +63,7 @@ public final class KafkaEgress implements Egress {
             EgressSettings settings,
             int positionsSchemaId,
             int geofencesSchemaId,
+            int ordersSchemaId,
             MeterRegistry registry) {
         return new KafkaEgress(
                 system,
@@ -69,7 +71,8 @@ public final class KafkaEgress implements Egress {
                 settings,
                 new PositionRecords(
                         new PositionRecords.Topic(kafka.positionsTopic(), positionsSchemaId),
-                        new PositionRecords.Topic(kafka.geofencesTopic(), geofencesSchemaId)),
+                        new PositionRecords.Topic(kafka.geofencesTopic(), geofencesSchemaId),
+                        new PositionRecords.Topic(kafka.ordersTopic(), ordersSchemaId)),
                 registry);
     }
 

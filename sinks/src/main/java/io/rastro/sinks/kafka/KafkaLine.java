@@ -194,7 +194,7 @@ final class KafkaLine implements Egress.Line {
             } else if (--left == 0) {
                 lastAcknowledgement = System.nanoTime();
                 meters.events().increment();
-                meters.positions().increment(item.event().positions().size());
+                meters.positions().increment(PositionRecords.positionsOf(item));
                 item.acknowledgement().published(item.seqNr());
             }
         }

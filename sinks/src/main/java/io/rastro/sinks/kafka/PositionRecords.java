@@ -2,9 +2,14 @@ package io.rastro.sinks.kafka;
 
 import io.rastro.protocol.Egress.Outgoing;
 import io.rastro.protocol.courier.CourierGeofenceCodec;
+import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.protocol.courier.GeofenceCrossing;
-import io.rastro.protocol.courier.Position;
+import io.rastro.protocol.courier.OrderChange;
+import io.rastro.protocol.courier.OrderChanged;
+import io.rastro.protocol.courier.OrderPickup;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.protocol.courier.TracedPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,13 +17,14 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a journal event, one a position, and behind them one for each crossing of a geofence in a topic of its own:
- * key the entity's id, value in the Confluent wire format, timestamp when
- * it was received, headers {@code event_id}, {@code seq} and {@code content-type} as text. The first one of an event also
- * has {@code prev_seq}: the event that was published before it, so that a reader can tell a loss from a journal event
- * that is never published; absent where the event does not say.
+ * The records of a journal event, one a position, and behind them in topics of their own one for each crossing of a geofence and
+ * one for each change of what the courier does with an order: key the entity's id, value in the Confluent wire format, timestamp
+ * when it was received, headers {@code event_id}, {@code seq} and {@code content-type} as text. The first position of an event also
+ * has {@code prev_seq}: the event with positions before it, so that a reader of positions can tell a loss from journal events
+ * that have none; absent where the event does not say.
  */
 final class PositionRecords {
 
@@ -27,10 +33,12 @@ final class PositionRecords {
 
     private final Topic positions;
     private final Topic geofences;
+    private final Topic orders;
 
-    PositionRecords(Topic positions, Topic geofences) {
+    PositionRecords(Topic positions, Topic geofences, Topic orders) {
         this.positions = positions;
         this.geofences = geofences;
+        this.orders = orders;
     }
 
     /** @param schemaId the registry's id of the values' schema */
@@ -38,61 +46,121 @@ final class PositionRecords {
 
     /** How many they are. */
     static int countOf(Outgoing item) {
-        return item.event().positions().size() + item.event().crossings().size();
+        return item.event() instanceof PositionsRecorded recorded
+                ? recorded.positions().size()
+                        + recorded.crossings().size()
+                        + recorded.pickups().size()
+                : 1;
+    }
+
+    /** How many of them are positions. */
+    static int positionsOf(Outgoing item) {
+        return item.event() instanceof PositionsRecorded recorded
+                ? recorded.positions().size()
+                : 0;
     }
 
     List<ProducerRecord<byte[], byte[]>> of(Outgoing item) {
-        List<Position> recorded = item.event().positions();
-        Long receivedAt = item.event().receivedAtMillis();
-        byte[] key = ascii(item.entityId());
-        byte[] eventIdStem = ascii(item.persistenceId() + '~' + item.seqNr() + '~');
-        Header seq = new RecordHeader("seq", ascii(Long.toString(item.seqNr())));
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(countOf(item));
-        for (int index = 0; index < recorded.size(); index++) {
-            TracedPosition traced = traced(item, index);
-            Header eventId = new RecordHeader(RecordTrace.EVENT_ID, withIndex(eventIdStem, index));
-            records.add(new ProducerRecord<>(
-                    positions.name(),
-                    null,
-                    receivedAt,
-                    key,
-                    CourierPositionCodec.toConfluent(positions.schemaId(), traced),
-                    headers(item, index, eventId, seq)));
+        Writing writing = new Writing(item);
+        if (item.event() instanceof OrderChanged changed) {
+            writing.add(new TracedOrderChange(
+                    item.entityId(),
+                    item.seqNr(),
+                    0,
+                    changed.orderId(),
+                    changed.change(),
+                    false,
+                    changed.receivedAtMillis(),
+                    changed.receivedAtMillis()));
+        } else {
+            writing.add((PositionsRecorded) item.event());
         }
-        for (GeofenceCrossing crossing : item.event().crossings()) {
-            TracedPosition traced = traced(item, crossing.index());
-            records.add(new ProducerRecord<>(
-                    geofences.name(),
-                    null,
-                    receivedAt,
-                    key,
-                    CourierGeofenceCodec.toConfluent(geofences.schemaId(), traced, crossing),
-                    List.of(
-                            new RecordHeader(
-                                    RecordTrace.EVENT_ID, ascii(CourierGeofenceCodec.eventId(traced, crossing))),
-                            seq,
-                            CONTENT_TYPE)));
-        }
-        return records;
+        return writing.records;
     }
 
-    private static TracedPosition traced(Outgoing item, int index) {
-        return new TracedPosition(
-                item.entityId(),
-                item.seqNr(),
-                index,
-                item.event().receivedAtMillis(),
-                item.event().positions().get(index));
-    }
+    /** The records of one event, and what they have in common. */
+    private final class Writing {
 
-    private static List<Header> headers(Outgoing item, int index, Header eventId, Header seq) {
-        Boolean afterMarker = item.event().afterMarker();
-        if (index > 0 || afterMarker == null) {
-            return List.of(eventId, seq, CONTENT_TYPE);
+        private final Outgoing item;
+        private final byte[] key;
+        private final Long receivedAt;
+        private final Header seq;
+        private final List<ProducerRecord<byte[], byte[]>> records;
+
+        Writing(Outgoing item) {
+            this.item = item;
+            this.key = ascii(item.entityId());
+            this.receivedAt = item.event().receivedAtMillis();
+            this.seq = new RecordHeader("seq", ascii(Long.toString(item.seqNr())));
+            this.records = new ArrayList<>(countOf(item));
         }
-        long previous = item.seqNr() - (afterMarker ? 2 : 1);
-        return List.of(
-                eventId, seq, CONTENT_TYPE, new RecordHeader(RecordTrace.PREVIOUS, ascii(Long.toString(previous))));
+
+        void add(PositionsRecorded recorded) {
+            byte[] eventIdStem = ascii(item.persistenceId() + '~' + item.seqNr() + '~');
+            for (int index = 0; index < recorded.positions().size(); index++) {
+                Header eventId = new RecordHeader(RecordTrace.EVENT_ID, withIndex(eventIdStem, index));
+                byte[] value = CourierPositionCodec.toConfluent(positions.schemaId(), traced(recorded, index));
+                Long previous = index == 0 ? previous(recorded) : null;
+                add(
+                        positions,
+                        value,
+                        previous == null
+                                ? List.of(eventId, seq, CONTENT_TYPE)
+                                : List.of(
+                                        eventId,
+                                        seq,
+                                        CONTENT_TYPE,
+                                        new RecordHeader(RecordTrace.PREVIOUS, ascii(previous.toString()))));
+            }
+            for (GeofenceCrossing crossing : recorded.crossings()) {
+                TracedPosition traced = traced(recorded, crossing.index());
+                add(
+                        geofences,
+                        CourierGeofenceCodec.toConfluent(geofences.schemaId(), traced, crossing),
+                        headers(CourierGeofenceCodec.eventId(traced, crossing)));
+            }
+            for (OrderPickup pickup : recorded.pickups()) {
+                add(new TracedOrderChange(
+                        item.entityId(),
+                        item.seqNr(),
+                        pickup.index(),
+                        pickup.orderId(),
+                        OrderChange.PICKED_UP,
+                        true,
+                        recorded.receivedAtMillis(),
+                        recorded.positions().get(pickup.index()).fixedAtMillis()));
+            }
+        }
+
+        void add(TracedOrderChange change) {
+            add(orders, CourierOrderCodec.toConfluent(orders.schemaId(), change), headers(change.eventId()));
+        }
+
+        private void add(Topic topic, byte[] value, List<Header> headers) {
+            records.add(new ProducerRecord<>(topic.name(), null, receivedAt, key, value, headers));
+        }
+
+        private List<Header> headers(String eventId) {
+            return List.of(new RecordHeader(RecordTrace.EVENT_ID, ascii(eventId)), seq, CONTENT_TYPE);
+        }
+
+        private TracedPosition traced(PositionsRecorded recorded, int index) {
+            return new TracedPosition(
+                    item.entityId(),
+                    item.seqNr(),
+                    index,
+                    recorded.receivedAtMillis(),
+                    recorded.positions().get(index));
+        }
+
+        /** Before version 4 nothing but markers lay between events with positions. */
+        private @Nullable Long previous(PositionsRecorded recorded) {
+            Boolean afterMarker = recorded.afterMarker();
+            if (recorded.previous() != null || afterMarker == null) {
+                return recorded.previous();
+            }
+            return item.seqNr() - (afterMarker ? 2 : 1);
+        }
     }
 
     /** The stem and the index's decimal digits. */

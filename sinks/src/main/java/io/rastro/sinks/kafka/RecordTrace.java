@@ -19,7 +19,7 @@ public final class RecordTrace {
 
     private RecordTrace() {}
 
-    /** The event that was published before this record's; 0: it is the first; {@link #UNKNOWN} where it is not said. */
+    /** The event with positions before this record's; 0: it is the first; {@link #UNKNOWN} where it is not said. */
     public static long previousSeqNr(ConsumerRecord<String, byte[]> record) {
         String text = text(record, PREVIOUS);
         if (text == null) {

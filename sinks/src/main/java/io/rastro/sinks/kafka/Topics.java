@@ -51,7 +51,11 @@ public final class Topics {
     }
 
     public static List<String> names(KafkaSettings settings) {
-        return List.of(settings.positionsTopic(), settings.geofencesTopic(), settings.deadLettersTopic());
+        return List.of(
+                settings.positionsTopic(),
+                settings.geofencesTopic(),
+                settings.ordersTopic(),
+                settings.deadLettersTopic());
     }
 
     /**

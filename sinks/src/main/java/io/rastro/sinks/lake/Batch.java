@@ -2,7 +2,7 @@ package io.rastro.sinks.lake;
 
 import akka.kafka.ConsumerMessage.CommittableOffset;
 import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sinks.kafka.PositionReader;
+import io.rastro.sinks.kafka.ValueReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,7 @@ final class Batch {
         values.add(value);
     }
 
-    void addUnreadable(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException why) {
+    void addUnreadable(ConsumerRecord<String, byte[]> record, ValueReader.UnreadableException why) {
         unreadable.add(new Unreadable(record, String.valueOf(why.getMessage())));
         bytesBeside += Math.max(0, record.serializedValueSize());
     }

@@ -1,7 +1,8 @@
 package io.rastro.sinks.lake;
 
+import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.Bounded;
-import io.rastro.sinks.kafka.PositionReader;
+import io.rastro.sinks.kafka.ValueReader;
 import io.rastro.sinks.lake.Batch.HourOfRows;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +28,7 @@ final class LakeFiles implements AutoCloseable {
         return thread;
     });
 
-    LakeFiles(Uploads uploads, PositionReader reader, int zstdLevel) {
+    LakeFiles(Uploads uploads, ValueReader<TracedPosition> reader, int zstdLevel) {
         this.uploads = uploads;
         this.parquet = new PositionParquet(reader, zstdLevel);
     }

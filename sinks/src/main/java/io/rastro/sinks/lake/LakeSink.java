@@ -20,8 +20,8 @@ import io.rastro.sinks.ConsumingSettings;
 import io.rastro.sinks.RunningSink;
 import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.kafka.KafkaSettings;
-import io.rastro.sinks.kafka.PositionReader;
 import io.rastro.sinks.kafka.SchemaRegistry;
+import io.rastro.sinks.kafka.ValueReader;
 import io.rastro.sinks.lake.Uploads.NoLongerWantedException;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class LakeSink {
         this.ledger = ledger;
         this.meters = LakeMeters.in(meters);
         this.uploads = new Uploads(system, settings, this.meters, Uploads.Pauses.USUAL);
-        this.files = new LakeFiles(uploads, new PositionReader(registry), settings.zstdLevel());
+        this.files = new LakeFiles(uploads, ValueReader.ofPositions(registry), settings.zstdLevel());
     }
 
     public static RunningSink run(
@@ -196,7 +196,7 @@ public final class LakeSink {
                 .map(message -> (Arrival) message)
                 .merge(ticks, true)
                 .statefulMapConcat(() -> {
-                    Lane lane = new Lane(start, settings, new PositionReader(registry));
+                    Lane lane = new Lane(start, settings, ValueReader.ofPositions(registry));
                     return lane::next;
                 });
     }

@@ -2,9 +2,9 @@ package io.rastro.sinks.lake;
 
 import io.rastro.protocol.EventId;
 import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sinks.kafka.PositionReader;
 import io.rastro.sinks.kafka.RecordTrace;
 import io.rastro.sinks.kafka.Retry;
+import io.rastro.sinks.kafka.ValueReader;
 import io.rastro.sinks.lake.Arrival.Message;
 import java.time.Clock;
 import java.util.List;
@@ -24,17 +24,17 @@ final class Lane {
     private final LakeSettings.Roll roll;
     private final String sink;
     private final Watermarks watermarks;
-    private final PositionReader reader;
+    private final ValueReader<TracedPosition> reader;
     private final Clock wall;
     private long begunAt;
     private long lastAt;
     private Batch batch;
 
-    Lane(Start start, LakeSettings settings, PositionReader reader) {
+    Lane(Start start, LakeSettings settings, ValueReader<TracedPosition> reader) {
         this(start, settings, reader, Clock.systemUTC());
     }
 
-    Lane(Start start, LakeSettings settings, PositionReader reader, Clock wall) {
+    Lane(Start start, LakeSettings settings, ValueReader<TracedPosition> reader, Clock wall) {
         this.start = start;
         this.roll = settings.roll();
         this.sink = settings.groupId();
@@ -77,7 +77,7 @@ final class Lane {
         }
         try {
             isNew(record, reader.read(record.value()));
-        } catch (PositionReader.UnreadableException poison) {
+        } catch (ValueReader.UnreadableException poison) {
             isNew(record);
         }
     }
@@ -98,12 +98,12 @@ final class Lane {
             } else {
                 batch.addDropped();
             }
-        } catch (PositionReader.UnreadableException poison) {
+        } catch (ValueReader.UnreadableException poison) {
             addUnreadable(record, poison);
         }
     }
 
-    private void addUnreadable(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException poison) {
+    private void addUnreadable(ConsumerRecord<String, byte[]> record, ValueReader.UnreadableException poison) {
         if (isNew(record)) {
             putAside(record, poison);
             batch.addMissing(watermarks.missing(), record.offset());
@@ -119,15 +119,15 @@ final class Lane {
         }
         try {
             batch.addRetried(read(copy), copy);
-        } catch (PositionReader.UnreadableException poison) {
+        } catch (ValueReader.UnreadableException poison) {
             putAside(copy, poison);
         }
     }
 
-    private TracedPosition read(ConsumerRecord<String, byte[]> record) throws PositionReader.UnreadableException {
+    private TracedPosition read(ConsumerRecord<String, byte[]> record) throws ValueReader.UnreadableException {
         Decided decided = batch.decided();
         if (decided != null && decided.wasUnreadable(record.offset())) {
-            throw new PositionReader.UnreadableException("it could not be read when its batch was begun");
+            throw new ValueReader.UnreadableException("it could not be read when its batch was begun");
         }
         return reader.read(record.value());
     }
@@ -136,7 +136,7 @@ final class Lane {
      * @throws IllegalStateException when it was readable when the batch was begun: the files may be there, and would be
      *     written again without it
      */
-    private void putAside(ConsumerRecord<String, byte[]> record, PositionReader.UnreadableException poison) {
+    private void putAside(ConsumerRecord<String, byte[]> record, ValueReader.UnreadableException poison) {
         Decided decided = batch.decided();
         if (decided != null && decided.wasReadable(record.offset())) {
             throw new IllegalStateException(

@@ -1,7 +1,7 @@
 package io.rastro.sinks.lake;
 
 import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sinks.kafka.PositionReader;
+import io.rastro.sinks.kafka.ValueReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -18,10 +18,10 @@ final class PositionParquet {
 
     private static final int PAGE_BYTES = 1 << 20;
 
-    private final PositionReader reader;
+    private final ValueReader<TracedPosition> reader;
     private final ZstdCodecs codecs;
 
-    PositionParquet(PositionReader reader, int zstdLevel) {
+    PositionParquet(ValueReader<TracedPosition> reader, int zstdLevel) {
         this.reader = reader;
         this.codecs = new ZstdCodecs(zstdLevel);
     }
@@ -48,7 +48,7 @@ final class PositionParquet {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not
-        } catch (PositionReader.UnreadableException e) {
+        } catch (ValueReader.UnreadableException e) {
             throw new IllegalStateException("a value that was readable is no longer", e);
         }
         return file.toByteArray();

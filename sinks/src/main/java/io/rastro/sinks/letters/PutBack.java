@@ -3,10 +3,10 @@ package io.rastro.sinks.letters;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.LetterContext;
-import io.rastro.sinks.kafka.PositionReader;
 import io.rastro.sinks.kafka.Retry;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
+import io.rastro.sinks.kafka.ValueReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,13 +46,13 @@ public final class PutBack implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 30;
 
     private final KafkaSettings kafka;
-    private final PositionReader reader;
+    private final ValueReader<TracedPosition> reader;
     private final Producer<byte[], byte[]> producer;
     private final Map<String, Boolean> readers = new HashMap<>();
 
     public PutBack(KafkaSettings kafka, SchemaRegistry registry) {
         this.kafka = kafka;
-        this.reader = new PositionReader(registry);
+        this.reader = ValueReader.ofPositions(registry);
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -149,7 +149,7 @@ public final class PutBack implements AutoCloseable {
                     new RecordHeader("event_id", utf8(traced.eventId().toString())),
                     new RecordHeader("seq", utf8(Long.toString(traced.seqNr()))),
                     new RecordHeader("content-type", utf8("application/vnd.confluent.avro")));
-        } catch (PositionReader.UnreadableException stillUnreadable) {
+        } catch (ValueReader.UnreadableException stillUnreadable) {
             return null;
         }
     }

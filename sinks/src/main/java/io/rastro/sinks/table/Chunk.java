@@ -4,37 +4,38 @@ import akka.kafka.ConsumerMessage;
 import akka.kafka.ConsumerMessage.Committable;
 import akka.kafka.ConsumerMessage.CommittableMessage;
 import akka.kafka.ConsumerMessage.CommittableOffset;
-import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sinks.kafka.PositionReader;
 import io.rastro.sinks.kafka.Retry;
+import io.rastro.sinks.kafka.ValueReader;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Records that are written together: each courier's positions in the order of the topic. */
-final class Chunk {
+/** Records that are written together: the items of each key in the order of the topic. */
+final class Chunk<T> {
 
     /** A record that cannot be read, and why. */
     record Unreadable(ConsumerRecord<String, byte[]> record, String reason) {}
 
-    private final PositionReader reader;
+    private final ValueReader<T> reader;
+    private final Function<T, String> keyOf;
     private final String sink;
-    private final Map<String, List<TracedPosition>> byCourier = new LinkedHashMap<>();
+    private final Map<String, List<T>> byKey = new LinkedHashMap<>();
     private final Map<Integer, CommittableOffset> newest = new HashMap<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
     private int rows;
 
     /** @param sink whose copies of records that were put back are taken; those for another sink are left out */
-    Chunk(PositionReader reader, String sink) {
+    Chunk(ValueReader<T> reader, Function<T, String> keyOf, String sink) {
         this.reader = reader;
+        this.keyOf = keyOf;
         this.sink = sink;
     }
 
-    Chunk add(CommittableMessage<String, byte[]> message) {
+    Chunk<T> add(CommittableMessage<String, byte[]> message) {
         if (!Retry.isForAnother(message.record(), sink)) {
             add(message.record());
         }
@@ -44,18 +45,17 @@ final class Chunk {
 
     private void add(ConsumerRecord<String, byte[]> record) {
         try {
-            TracedPosition traced = reader.read(record.value());
-            byCourier
-                    .computeIfAbsent(traced.courierId(), first -> new ArrayList<>(4))
-                    .add(traced);
+            T item = reader.read(record.value());
+            byKey.computeIfAbsent(keyOf.apply(item), first -> new ArrayList<>(4))
+                    .add(item);
             rows++;
-        } catch (PositionReader.UnreadableException poison) {
+        } catch (ValueReader.UnreadableException poison) {
             unreadable.add(new Unreadable(record, String.valueOf(poison.getMessage())));
         }
     }
 
-    Collection<List<TracedPosition>> couriers() {
-        return byCourier.values();
+    Map<String, List<T>> byKey() {
+        return byKey;
     }
 
     List<Unreadable> unreadable() {

@@ -62,7 +62,7 @@ class KafkaEgressIT {
             assertFirstAppearances(records, 50, 20, 3);
             ConsumerRecord<String, byte[]> one = records.get(0);
             assertThat(one.timestamp()).isEqualTo(Tracks.event(1, 3).receivedAtMillis());
-            assertThat(new PositionReader(stack.registry).read(one.value()).eventId())
+            assertThat(ValueReader.ofPositions(stack.registry).read(one.value()).eventId())
                     .isEqualTo(eventId(one));
 
             long began = System.nanoTime();

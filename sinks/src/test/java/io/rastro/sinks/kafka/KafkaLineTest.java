@@ -7,6 +7,8 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rastro.protocol.Egress.Outgoing;
+import io.rastro.protocol.courier.OrderChange;
+import io.rastro.protocol.courier.OrderChanged;
 import io.rastro.sinks.Tracks;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +40,9 @@ class KafkaLineTest {
             settings("queue-size = 100, queue-positions = 1000"),
             producer,
             new PositionRecords(
-                    new PositionRecords.Topic("t", Tracks.SCHEMA_ID), new PositionRecords.Topic("g", Tracks.SCHEMA_ID)),
+                    new PositionRecords.Topic("t", Tracks.SCHEMA_ID),
+                    new PositionRecords.Topic("g", Tracks.SCHEMA_ID),
+                    new PositionRecords.Topic("o", Tracks.SCHEMA_ID)),
             EgressMeters.in(meters),
             (which, cause) -> broken.add(cause));
 
@@ -95,7 +99,11 @@ class KafkaLineTest {
     }
 
     private double refused() {
-        return meters.get("rastro.egress.refused").counter().count();
+        return count("rastro.egress.refused");
+    }
+
+    private double count(String meter) {
+        return meters.get(meter).counter().count();
     }
 
     @Test
@@ -199,5 +207,23 @@ class KafkaLineTest {
         assertThat(acknowledged).isEmpty();
         producer.completeNext();
         assertThat(acknowledged).containsExactly(7L);
+    }
+
+    /** One record, no position. */
+    @Test
+    void acknowledgesWhatHasNoPositionsAsWell() {
+        producer.mayGoOn.countDown();
+        OrderChanged changed = new OrderChanged(1, 0, "o-1", OrderChange.DELIVERED);
+        assertThat(line.offer(new Outgoing("c-17", "courier~c-17", 8, changed, acknowledged::add)))
+                .isTrue();
+        assertThat(offer(9, 1)).isTrue();
+        await().until(() -> producer.history().size() == 2);
+
+        producer.completeNext();
+        assertThat(acknowledged).containsExactly(8L);
+        producer.completeNext();
+        assertThat(acknowledged).containsExactly(8L, 9L);
+        assertThat(count("rastro.egress.events")).isEqualTo(2);
+        assertThat(count("rastro.egress.positions")).isEqualTo(1);
     }
 }

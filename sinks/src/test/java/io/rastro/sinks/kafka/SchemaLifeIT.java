@@ -95,10 +95,10 @@ class SchemaLifeIT {
         int newerId = stack.registry.register(topic, newer);
         assertThat(newerId).isNotEqualTo(id);
 
-        assertThat(new PositionReader(stack.registry).read(written(newer, newerId)))
+        assertThat(ValueReader.ofPositions(stack.registry).read(written(newer, newerId)))
                 .isEqualTo(TRACED);
         byte[] old = CourierPositionCodec.toConfluent(id, TRACED);
-        assertThat(new PositionReader(stack.registry).read(old)).isEqualTo(TRACED);
+        assertThat(ValueReader.ofPositions(stack.registry).read(old)).isEqualTo(TRACED);
         GenericRecord byNewer = generic(old, NOW, newer);
         assertThat(byNewer.get("heldBy")).isNull();
         assertThat(byNewer.get("eventId")).hasToString(TRACED.eventId().toString());

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.CourierPositionCodec;
+import io.rastro.protocol.courier.OrderChange;
+import io.rastro.protocol.courier.OrderChanged;
+import io.rastro.protocol.courier.PublishedEvent;
+import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.sinks.ForgetfulRegistry;
 import io.rastro.sinks.LakeCopy;
 import io.rastro.sinks.RunningSink;
@@ -14,6 +18,7 @@ import io.rastro.sinks.Tracks;
 import io.rastro.sinks.kafka.DeadLetter;
 import io.rastro.sinks.kafka.KafkaEgress;
 import io.rastro.sinks.kafka.LetterContext;
+import io.rastro.sinks.orders.OrderTable;
 import io.rastro.sinks.table.PositionTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -123,6 +129,44 @@ class LetterRetryIT {
                     .until(() -> stack.committed(stack.settings.lake().groupId()) == 131);
             assertThat(LakeCopy.eventIds(stack, dir)).isEqualTo(eventIds(5));
         }
+    }
+
+    /** Its topic is another one; the letter says which, and the copy is for that topic's sink. */
+    @Test
+    void bringsWhatHappenedToAnOrderToItsTable() throws Exception {
+        try (SinksStack stack = SinksStack.node("letters-orders", settings)) {
+            OrderTable orders = stack.orders();
+            String group = stack.settings.orders().groupId();
+            KafkaEgress egress = stack.egress();
+            registry.forgets(true);
+            try (SinksStack first = SinksStack.node("letters-orders", settings)) {
+                RunningSink sink = first.runOrders(orders, orderId -> {});
+                publish(egress, 1, new OrderChanged(1_000, 0, "retried-1", OrderChange.PICKED_UP));
+                publish(egress, 2, new OrderChanged(2_000, 0, "retried-1", OrderChange.DELIVERED));
+                await().atMost(SOON).until(() -> stack.committed(group) == 2);
+                sink.drainAndStop().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            }
+            assertThat(letters(stack)).hasSize(2).allSatisfy(LetterRetryIT::saysAllOfTheOriginal);
+            assertThat(rowsOf(orders)).isEmpty();
+
+            registry.forgets(false);
+            try (SinksStack second = SinksStack.node("letters-orders", settings)) {
+                List<String> told = new CopyOnWriteArrayList<>();
+                second.runOrders(orders, told::add);
+                assertThat(retryAll(stack, false)).isEqualTo(List.of(2L, 0L, 0L));
+                assertThat(retryAll(stack, false)).isEqualTo(List.of(0L, 2L, 0L));
+                await().atMost(SOON).until(() -> stack.committed(group) == 4);
+                assertThat(rowsOf(orders)).containsExactly(OrderChange.PICKED_UP, OrderChange.DELIVERED);
+                assertThat(told).contains("retried-1");
+                assertThat(letters(stack)).hasSize(2);
+            }
+        }
+    }
+
+    private static List<OrderChange> rowsOf(OrderTable orders) throws Exception {
+        return orders.read("retried-1").toCompletableFuture().get(10, TimeUnit.SECONDS).stream()
+                .map(TracedOrderChange::change)
+                .toList();
     }
 
     @Test
@@ -236,17 +280,21 @@ class LetterRetryIT {
     }
 
     private static void publish(KafkaEgress egress, long... seqNrs) {
-        AtomicInteger published = new AtomicInteger();
         for (long seqNr : seqNrs) {
-            assertThat(egress.line()
-                            .offer(new Egress.Outgoing(
-                                    COURIER,
-                                    CourierId.persistenceId(COURIER),
-                                    seqNr,
-                                    Tracks.event(seqNr, POSITIONS),
-                                    done -> published.incrementAndGet())))
-                    .isTrue();
+            publish(egress, seqNr, Tracks.event(seqNr, POSITIONS));
         }
-        await().atMost(SOON).until(() -> published.get() == seqNrs.length);
+    }
+
+    private static void publish(KafkaEgress egress, long seqNr, PublishedEvent event) {
+        AtomicInteger published = new AtomicInteger();
+        assertThat(egress.line()
+                        .offer(new Egress.Outgoing(
+                                COURIER,
+                                CourierId.persistenceId(COURIER),
+                                seqNr,
+                                event,
+                                done -> published.incrementAndGet())))
+                .isTrue();
+        await().atMost(SOON).until(() -> published.get() == 1);
     }
 }
