@@ -33,6 +33,7 @@ import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
+import io.rastro.sharding.order.Orders;
 import io.rastro.sinks.receipt.Receipt;
 import io.rastro.sinks.receipt.ReceiptSettings;
 import java.io.IOException;
@@ -97,6 +98,8 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     /** What couriers are in. */
     public volatile Courier.InsideReply inside = new Courier.Inside(List.of());
 
+    public final TestOrders orders = new TestOrders();
+
     private final ActorSystem<?> system;
     private final Api api;
     private final ServerBinding binding;
@@ -129,6 +132,8 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         areas,
                         geofences,
                         id -> CompletableFuture.completedStage(inside),
+                        orders,
+                        Orders.alone(system, orders, orders),
                         (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
                         (id, lastSeqNr, at) -> past.newest(id, lastSeqNr, at),
                         (area, at, most) -> pastAreas.who(area, at, most),

@@ -56,7 +56,9 @@ public final class CourierOrderRoutes {
         String courierId = CourierIds.required(variables.get(0));
         if (!request.entity().getContentType().mediaType().toString().equals(JSON)) {
             throw Problem.of(
-                            ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "What a courier does comes as " + JSON + ".")
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Content-Type",
+                            "What a courier does comes as " + JSON + ".")
                     .withHeader("Accept", JSON)
                     .toException();
         }

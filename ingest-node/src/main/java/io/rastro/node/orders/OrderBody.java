@@ -65,9 +65,8 @@ record OrderBody(String orderId, OrderChange change) {
     }
 
     private static OrderChange change(@Nullable String status) {
-        OrderChange change = status == null
-                ? OrderChange.PICKED_UP
-                : OrderChange.of(status).orElse(OrderChange.RELEASED);
+        OrderChange change =
+                status == null ? OrderChange.PICKED_UP : OrderChange.of(status).orElse(OrderChange.RELEASED);
         if (change == OrderChange.RELEASED) {
             throw invalid(STATUS, "must be pickedUp or delivered (DELETE takes the order away undelivered)");
         }

@@ -28,8 +28,9 @@ final class OrderJson {
 
     static byte[] order(String orderId, OrderLegs order) {
         return JsonBytes.of(out -> {
-            OrderLegs.@Nullable Leg last =
-                    order.legs().isEmpty() ? null : order.legs().get(order.legs().size() - 1);
+            OrderLegs.@Nullable Leg last = order.legs().isEmpty()
+                    ? null
+                    : order.legs().get(order.legs().size() - 1);
             TracedOrderChange delivered = order.delivered();
             out.writeStartObject();
             out.writeStringField("orderId", orderId);
@@ -38,9 +39,7 @@ final class OrderJson {
             out.writeStringField("courierId", last == null || order.released() ? null : last.courierId());
             out.writeStringField(
                     "pickedUpAt",
-                    last == null
-                            ? null
-                            : Rfc3339.format(order.legs().get(0).atMillis()));
+                    last == null ? null : Rfc3339.format(order.legs().get(0).atMillis()));
             out.writeStringField("deliveredAt", delivered == null ? null : Rfc3339.format(delivered.atMillis()));
             out.writeArrayFieldStart("legs");
             for (OrderLegs.Leg leg : order.legs()) {

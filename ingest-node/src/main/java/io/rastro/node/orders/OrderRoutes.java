@@ -80,8 +80,8 @@ public final class OrderRoutes {
     private CompletionStage<HttpResponse> getShared(HttpRequest request, List<String> variables) {
         ShareLinks.Shared.Valid link = links.required(variables.get(0));
         return find(link.orderId())
-                .thenApply(order -> ok(SharedJson.order(order, link.expiresAt()))
-                        .addHeader(SharedJson.NOT_KEPT));
+                .thenApply(
+                        order -> ok(SharedJson.order(order, link.expiresAt())).addHeader(SharedJson.NOT_KEPT));
     }
 
     private CompletionStage<OrderLegs> find(String orderId) {

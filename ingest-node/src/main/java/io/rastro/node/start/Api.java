@@ -24,6 +24,9 @@ import io.rastro.node.map.LiveMap;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.openapi.ApiDescription;
+import io.rastro.node.orders.Carrying;
+import io.rastro.node.orders.CourierOrderRoutes;
+import io.rastro.node.orders.OrderRoutes;
 import io.rastro.node.past.Past;
 import io.rastro.node.past.PastAreas;
 import io.rastro.node.playback.PlaybackRoute;
@@ -39,6 +42,7 @@ import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.geofence.Geofences;
+import io.rastro.sharding.order.Orders;
 import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.PositionTable;
 import java.time.Clock;
@@ -62,6 +66,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             Areas areas,
             Geofences geofences,
             Function<String, CompletionStage<Courier.InsideReply>> inside,
+            Carrying carrying,
+            Orders orders,
             History history,
             Past past,
             PastAreas pastAreas,
@@ -72,6 +78,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 Couriers couriers,
                 Areas areas,
                 Geofences geofences,
+                Orders orders,
                 PositionTable table,
                 Past past,
                 PastAreas pastAreas,
@@ -83,6 +90,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                     areas,
                     geofences,
                     couriers::inside,
+                    new CourierCarrying(couriers),
+                    orders,
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
                             .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
                     past,
@@ -128,6 +137,9 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         ShareLinks links = new ShareLinks(share.secrets(), clock);
         routes.addAll(ShareRoutes.of(
                 links, share, clock, LiveMap.page(map), admission, new BodyReader(settings, bodies, system)));
+        routes.addAll(CourierOrderRoutes.of(
+                behind.carrying(), guard, admission, new BodyReader(settings, bodies, system), clock));
+        routes.addAll(OrderRoutes.of(behind.orders(), links, live, admission, clock));
         routes.add(MetricsRoute.of(meters));
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());

@@ -22,6 +22,7 @@ import io.rastro.sharding.courier.CourierSurroundings;
 import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sharding.journal.JournalReader;
+import io.rastro.sharding.order.Orders;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sinks.kafka.KafkaEgress;
 import java.time.Clock;
@@ -131,6 +132,7 @@ public final class Node {
                         backlog,
                         areas.whereabouts(),
                         geofences::index));
+        Orders orders = Orders.start(system, stores.orders()::read, couriers);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
         boolean ingests = Cluster.get(system).selfMember().hasRole(NodeSettings.INGEST);
         if (ingests) {
@@ -140,7 +142,7 @@ public final class Node {
         requireNotStopping(system);
         ClusterBootstrap.get(system).start();
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
-            RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, orderId -> {}, meters);
+            RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, orders::changed, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
         if (ingests) {
@@ -167,6 +169,7 @@ public final class Node {
                                 couriers,
                                 areas,
                                 geofences,
+                                orders,
                                 stores.table(),
                                 StoredPast.of(
                                         stores.table(),
