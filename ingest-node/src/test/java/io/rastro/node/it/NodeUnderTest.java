@@ -214,9 +214,13 @@ final class NodeUnderTest implements AutoCloseable {
     }
 
     Answer put(URI uri, String json) {
+        return send("PUT", uri, json);
+    }
+
+    Answer send(String method, URI uri, String json) {
         return send(HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/geo+json")
-                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
                 .build());
     }
 
