@@ -30,6 +30,11 @@ public record ConsumingSettings(
                 Settings.durationIn(sinks, "stop-timeout", Duration.ofMillis(100), Duration.ofSeconds(60)));
     }
 
+    /** The same for a sink some of whose consumer's settings differ. */
+    public ConsumingSettings readingAs(Config different) {
+        return new ConsumingSettings(different.withFallback(consumer), committer, minBackoff, maxBackoff, stopTimeout);
+    }
+
     public ConsumerSettings<String, byte[]> consumerOf(KafkaSettings kafka, String groupId) {
         return ConsumerSettings.create(consumer, new StringDeserializer(), new ByteArrayDeserializer())
                 .withBootstrapServers(kafka.bootstrapServers())

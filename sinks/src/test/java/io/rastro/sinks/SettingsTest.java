@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -15,6 +17,26 @@ class SettingsTest {
         assertThat(settings.kafka().positionsTopic()).isEqualTo("courier.positions");
         assertThat(settings.lake().keyspace()).isEqualTo("rastro");
         assertThat(settings.consuming().consumer().getDuration("stop-timeout")).isZero();
+    }
+
+    /** And only in that from what the others read it with. */
+    @Test
+    void theSinkOfOrdersWaitsForNoFurtherRecords() {
+        SinksSettings settings = SinksSettings.from(
+                ConfigFactory.parseString("rastro.sinks.consumer.kafka-clients.session.timeout.ms = 6000")
+                        .withFallback(ConfigFactory.load()));
+        var others = settings.consuming().consumerOf(settings.kafka(), "g").getProperties();
+        var orders = settings.consuming()
+                .readingAs(settings.orders().consumer())
+                .consumerOf(settings.kafka(), "g")
+                .getProperties();
+
+        assertThat(others).containsEntry("fetch.min.bytes", "65536").containsEntry("session.timeout.ms", "6000");
+        assertThat(orders)
+                .containsEntry("fetch.min.bytes", "1")
+                .containsAllEntriesOf(others.entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals("fetch.min.bytes"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class OrderTableSink {
         return ChunkedSink.run(
                 system,
                 settings.kafka(),
-                settings.consuming(),
+                settings.consuming().readingAs(settings.orders().consumer()),
                 settings.table(),
                 new ChunkedSink.Route<>(
                         "orders",
