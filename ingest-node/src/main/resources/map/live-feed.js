@@ -9,12 +9,17 @@ class Feed {
     this.on = on;
     this.failures = 0;
     window.addEventListener('online', () => this.again && this.connect());
+    document.addEventListener('visibilitychange', () => !document.hidden && this.again && this.connect());
   }
 
   connect() {
     clearTimeout(this.again);
     this.again = 0;
     this.on.connecting();
+    this.open();
+  }
+
+  open() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     this.socket = new WebSocket(`${scheme}://${location.host}${this.path()}`);
     this.socket.onopen = () => this.opened();
@@ -35,14 +40,23 @@ class Feed {
   }
 
   broken() {
-    clearTimeout(this.silent);
-    this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
-    this.socket.close();
+    this.end();
     this.cutAt = this.cutAt || performance.now();
     this.failures++;
     const pause = Math.min(LONGEST_PAUSE, 250 * 2 ** Math.min(this.failures, 7)) * (0.7 + 0.6 * Math.random());
     this.on.cut(pause);
     this.again = setTimeout(() => this.connect(), pause);
+  }
+
+  // For good, unless it is connected again.
+  end() {
+    clearTimeout(this.silent);
+    clearTimeout(this.again);
+    this.again = 0;
+    if (this.socket) {
+      this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+      this.socket.close();
+    }
   }
 
   watch() {
@@ -51,11 +65,11 @@ class Feed {
   }
 }
 
-// Every position of a courier, once and in order: takes up behind the last frame.
-export class LiveFeed extends Feed {
-  constructor(courierId, on) {
+// Whatever comes of one resource, once and in order: takes up behind the last frame. Cursors are not looked into.
+class CursorFeed extends Feed {
+  constructor(resource, on) {
     super(on);
-    this.courier = `/v1/couriers/${encodeURIComponent(courierId)}/live`;
+    this.resource = resource;
   }
 
   // cursor: what was seen; undefined: the latest position, then what comes
@@ -65,16 +79,22 @@ export class LiveFeed extends Feed {
   }
 
   path() {
-    return this.courier + (this.cursor === undefined ? '' : `?fromSeq=${this.cursor}`);
+    return `${this.resource}/live${this.cursor === undefined ? '' : `?fromSeq=${encodeURIComponent(this.cursor)}`}`;
   }
 
   receive(frame) {
-    if (frame.type === 'position') {
-      this.cursor = frame.cursor;
-    } else if (frame.type === 'lagging') {
+    if (frame.type === 'lagging') {
       this.cursor = frame.to;
+    } else if (frame.cursor !== undefined) {
+      this.cursor = frame.cursor;
     }
     super.receive(frame);
+  }
+}
+
+export class CourierFeed extends CursorFeed {
+  constructor(courierId, on) {
+    super(`/v1/couriers/${encodeURIComponent(courierId)}`, on);
   }
 }
 

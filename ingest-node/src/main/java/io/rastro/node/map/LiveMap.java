@@ -28,15 +28,18 @@ public final class LiveMap {
             "connection",
             "couriers",
             "details",
+            "following",
             "geofences",
             "graticule",
+            "ground",
             "history",
             "keys",
             "live-feed",
             "map",
             "player",
             "replay",
-            "texts");
+            "texts",
+            "trail");
 
     private LiveMap() {}
 
