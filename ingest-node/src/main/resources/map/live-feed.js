@@ -1,5 +1,8 @@
 const LONGEST_PAUSE = 8000;
 const SILENCE = 40000;
+const PATIENCE = 10000;
+const FOR_GOOD = [400, 403, 410];
+const NORMAL = 1000;
 
 // A WebSocket that is opened again whenever it breaks. The server is heard at least every quarter of a minute; a
 // connection that is silent for longer is given up.
@@ -24,7 +27,7 @@ class Feed {
     this.socket = new WebSocket(`${scheme}://${location.host}${this.path()}`);
     this.socket.onopen = () => this.opened();
     this.socket.onmessage = message => this.receive(JSON.parse(message.data));
-    this.socket.onclose = () => this.broken();
+    this.socket.onclose = event => this.closed(event.code);
     this.watch();
   }
 
@@ -37,6 +40,10 @@ class Feed {
   receive(frame) {
     this.watch();
     this.on.frame(frame);
+  }
+
+  closed() {
+    this.broken();
   }
 
   broken() {
@@ -95,6 +102,66 @@ class CursorFeed extends Feed {
 export class CourierFeed extends CursorFeed {
   constructor(courierId, on) {
     super(`/v1/couriers/${encodeURIComponent(courierId)}`, on);
+  }
+}
+
+// An order until it is delivered. Before each connection it is asked how the order is: a link may have expired in the
+// meantime, and a WebSocket does not say why it is refused.
+export class OrderFeed extends CursorFeed {
+  // on: also {known(order), refused(status of the answer), ended()}; nobodyYet: the status for an order that nobody has carried
+  constructor(resource, on, nobodyYet) {
+    super(resource, on);
+    this.nobodyYet = nobodyYet;
+  }
+
+  async open() {
+    const {status, order} = await this.ask();
+    if (order) {
+      this.delivered = order.status === 'delivered';
+      this.on.known(order);
+      super.open();
+    } else if (FOR_GOOD.includes(status)) {
+      this.on.refused(status);
+    } else {
+      this.broken();
+    }
+  }
+
+  async ask() {
+    const waited = new AbortController();
+    const giveUp = setTimeout(() => waited.abort(), PATIENCE);
+    try {
+      const answer = await fetch(this.resource, {cache: 'no-store', signal: waited.signal});
+      if (answer.status === this.nobodyYet) {
+        return {order: {status: 'waiting'}};
+      }
+      return {status: answer.status, order: answer.ok ? await answer.json() : undefined};
+    } catch (away) {
+      return {};
+    } finally {
+      clearTimeout(giveUp);
+    }
+  }
+
+  receive(frame) {
+    super.receive(frame);
+    if (frame.type === 'delivered' || frame.type === 'expired') {
+      this.finish();
+    }
+  }
+
+  // Whoever comes after the delivery is told no more than there is.
+  closed(code) {
+    if (code === NORMAL && this.delivered) {
+      this.finish();
+    } else {
+      this.broken();
+    }
+  }
+
+  finish() {
+    this.end();
+    this.on.ended();
   }
 }
 

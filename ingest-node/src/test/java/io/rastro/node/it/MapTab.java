@@ -54,12 +54,18 @@ final class MapTab implements AutoCloseable {
     }
 
     MapTab openStart() {
-        page.navigate(base + "/");
+        return openAt("/");
+    }
+
+    /** Until there is what belongs to the path, whatever that shows. */
+    MapTab openAt(String path) {
+        page.navigate(base + path);
+        await(() -> page.getAttribute("html", "data-page") != null);
         return this;
     }
 
     MapTab open(String courierId) {
-        page.navigate(base + "/?courier=" + courierId);
+        openAt("/?courier=" + courierId);
         await(() -> "live".equals(page.getAttribute("#connection", "data-state")));
         return this;
     }
@@ -77,6 +83,11 @@ final class MapTab implements AutoCloseable {
 
     String text(String selector) {
         return page.textContent(selector);
+    }
+
+    /** The URLs of all that it asked for but WebSockets, in their order. */
+    List<String> requests() {
+        return requests;
     }
 
     /** Errors in the console, violations of the content security policy among them. */
