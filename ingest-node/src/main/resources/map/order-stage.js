@@ -1,7 +1,8 @@
 import {ageOf} from './details.js';
 import {moment, text} from './texts.js';
 
-const STAGES = ['lookedFor', 'waiting', 'pickedUp', 'delivered'];
+// Whose courier has it no more waits again.
+const STAGES = {waiting: 'waiting', released: 'waiting', pickedUp: 'pickedUp', delivered: 'delivered'};
 const $ = id => document.getElementById(id);
 
 // How far an order has come, in words: beside the map, or in its place while there is none.
@@ -10,7 +11,7 @@ export class OrderStage {
     this.name = name;
     $('bar').setAttribute('aria-label', name);
     $('welcome').hidden = false;
-    this.enter('lookedFor');
+    this.tell('lookedFor');
   }
 
   // {status, deliveredAt}, as the API has it
@@ -18,12 +19,12 @@ export class OrderStage {
     if (status === 'delivered') {
       this.deliveredAt = Date.parse(deliveredAt);
     }
-    this.enter(status);
+    this.enter(STAGES[status]);
   }
 
-  // It never goes back.
+  // Only what is new: it is read out. What was delivered stays so, whatever of before still comes.
   enter(stage) {
-    if (STAGES.indexOf(stage) > STAGES.indexOf(this.stage)) {
+    if (stage && stage !== this.stage && this.stage !== 'delivered') {
       this.tell(stage);
     }
   }

@@ -153,6 +153,22 @@ final class MapTab implements AutoCloseable {
         return new Marker(found.path("right").asDouble(), found.path("up").asDouble());
     }
 
+    /** Pixels of the couriers' canvas that are drawn, further than a marker is large from its middle. */
+    int inkAround() {
+        return (int) page.evaluate("""
+                () => {
+                  const canvas = [...document.querySelectorAll('.leaflet-overlay-pane canvas')].pop();
+                  const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                  let n = 0;
+                  for (let i = 0; i < data.length; i += 4) {
+                    const right = i / 4 % canvas.width - canvas.width / 2;
+                    const down = Math.floor(i / 4 / canvas.width) - canvas.height / 2;
+                    n += data[i + 3] > 0 && Math.hypot(right, down) > 24 ? 1 : 0;
+                  }
+                  return n;
+                }""");
+    }
+
     /** The ids, or Leaflet's names, of what has the focus after each of some strokes of Tab. */
     Set<String> tabStops(int strokes) {
         Set<String> stops = new LinkedHashSet<>();

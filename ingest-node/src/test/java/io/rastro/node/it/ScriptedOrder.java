@@ -40,11 +40,11 @@ final class ScriptedOrder implements AutoCloseable {
     private final ServerBinding binding;
 
     private volatile int status = 200;
-    private volatile String state =
-            "{\"status\":\"waiting\",\"expiresAt\":\"2099-01-01T00:00:00Z\",\"deliveredAt\":null}";
+    private volatile String state;
     private volatile CompletableFuture<SourceQueueWithComplete<Message>> socket = new CompletableFuture<>();
 
     private ScriptedOrder() {
+        is("waiting");
         binding = Http.get(system)
                 .newServerAt("127.0.0.1", 0)
                 .bind(this::answer)
@@ -63,6 +63,10 @@ final class ScriptedOrder implements AutoCloseable {
     /** Whoever asks for the order's state is answered so from now on. */
     void answers(int status) {
         this.status = status;
+    }
+
+    void is(String status) {
+        state = "{\"status\":\"%s\",\"expiresAt\":\"2099-01-01T00:00:00Z\",\"deliveredAt\":null}".formatted(status);
     }
 
     void isDeliveredAt(String instant) {

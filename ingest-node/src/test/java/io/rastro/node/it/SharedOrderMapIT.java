@@ -60,6 +60,7 @@ class SharedOrderMapIT {
             awaitHeadline(tab, "Waiting for a courier");
             assertThat(tab.page().isVisible("#map")).isFalse();
 
+            order.is("pickedUp");
             order.send(pickedUp("1~0.0"));
             awaitHeadline(tab, "On its way");
             order.send(position(0, 0, "1~4.0"));
@@ -206,7 +207,7 @@ class SharedOrderMapIT {
         try (MapTab tab = onItsWay()) {
             order.send(position(5, 60, "1~5.0"));
             tab.page().waitForTimeout(3_200);
-            assertThat(inkAround(tab)).as("the trail").isPositive();
+            assertThat(tab.inkAround()).as("the trail").isPositive();
 
             order.send(pickedUp("2~0.0"));
             order.send(position(4, 2_060, "2~1.0"));
@@ -214,7 +215,20 @@ class SharedOrderMapIT {
             tab.page().waitForTimeout(200);
 
             assertThat(tab.marker()).as("there at once").matches(MapTab.Marker::isCentred);
-            assertThat(inkAround(tab)).as("a way across town").isZero();
+            assertThat(tab.inkAround()).as("a way across town").isZero();
+        }
+    }
+
+    /** Which no frame says. */
+    @Test
+    void waitsAgainWhenItsCourierHasItNoMore() {
+        try (MapTab tab = onItsWay()) {
+            order.is("waiting");
+            order.cut();
+            awaitHeadline(tab, "Waiting for a courier");
+
+            order.send(pickedUp("2~0.0"));
+            awaitHeadline(tab, "On its way");
         }
     }
 
@@ -293,6 +307,11 @@ class SharedOrderMapIT {
             assertThat(tab.page().innerText("#accuracy")).isEqualTo("± 5 m");
             assertThat(tab.page().getAttribute("#carrier", "href")).isEqualTo("/?courier=" + COURIER);
             assertThat(tab.page().isVisible("#courier")).isTrue();
+
+            order.answers(200);
+            order.is("released");
+            order.cut();
+            awaitHeadline(tab, "Waiting for a courier");
         }
     }
 
@@ -301,6 +320,7 @@ class SharedOrderMapIT {
     }
 
     private MapTab onItsWay() {
+        order.is("pickedUp");
         MapTab tab = open();
         order.send(pickedUp("1~0.0"));
         order.send(position(0, 0, "1~4.0"));
@@ -347,22 +367,6 @@ class SharedOrderMapIT {
     private static void fits(MapTab tab) {
         assertThat(tab.page().evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"))
                 .isEqualTo(List.of(360, 640));
-    }
-
-    /** Pixels of the couriers' canvas that are drawn, further than a marker is large from its middle. */
-    private static int inkAround(MapTab tab) {
-        return (int) tab.page().evaluate("""
-                () => {
-                  const canvas = [...document.querySelectorAll('.leaflet-overlay-pane canvas')].pop();
-                  const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-                  let n = 0;
-                  for (let i = 0; i < data.length; i += 4) {
-                    const right = i / 4 % canvas.width - canvas.width / 2;
-                    const down = Math.floor(i / 4 / canvas.width) - canvas.height / 2;
-                    n += data[i + 3] > 0 && Math.hypot(right, down) > 24 ? 1 : 0;
-                  }
-                  return n;
-                }""");
     }
 
     private String pickedUp(String cursor) {
