@@ -10,8 +10,10 @@ export class Connection {
   show(state, words) {
     const element = document.getElementById('connection');
     element.dataset.state = state;
-    element.textContent = words;
-    element.title = words;
+    if (element.textContent !== words) {
+      element.textContent = words; // read out
+      element.title = words;
+    }
     clearTimeout(this.fading);
   }
 

@@ -18,9 +18,14 @@ export function showDetails(fix, now) {
 }
 
 export function showAge(fix, now) {
+  const {words, old} = ageOf(fix, now);
+  write('age', words);
+  $('details').classList.toggle('old', old);
+}
+
+export function ageOf(fix, now) {
   const seconds = Math.max(0, Math.round((now - fix.fixedAt) / 1000));
-  write('age', age(seconds));
-  $('details').classList.toggle('old', seconds > OLD_AFTER);
+  return {words: age(seconds), old: seconds > OLD_AFTER};
 }
 
 function row(id, value, words) {

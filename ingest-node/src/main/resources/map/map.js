@@ -2,41 +2,43 @@ import {inView, watchArea} from './area.js';
 import {Connection} from './connection.js';
 import {Couriers} from './couriers.js';
 import {showAge, showDetails} from './details.js';
+import {Following} from './following.js';
 import {showGeofences} from './geofences.js';
-import {Graticule} from './graticule.js';
+import {newMap} from './ground.js';
 import {fixes, fixOf, summary} from './history.js';
 import {onKeys} from './keys.js';
-import {LiveFeed} from './live-feed.js';
+import {CourierFeed} from './live-feed.js';
 import {Player} from './player.js';
 import {text, translate} from './texts.js';
+import {trailOf, withFix} from './trail.js';
 
 // Follows one courier: its trail from the history, then every position as it comes; or replays one of its days. Without
 // a courier everyone in the part of the earth that the map shows.
-const TRAIL = 600;
 const TRAIL_MS = 3600000;
 const CLOSE_UP = 16;
 const $ = id => document.getElementById(id);
 
 translate();
-const map = L.map('map', {zoomControl: false, worldCopyJump: true}).setView([-14, -52], 4);
-L.control.zoom({position: 'bottomright'}).addTo(map);
-L.control.scale({imperial: false, position: 'bottomleft'}).addTo(map);
-map.attributionControl.setPrefix(false);
+const map = newMap().setView([-14, -52], 4);
 const couriers = new Couriers().addTo(map);
 const courierId = new URLSearchParams(location.search).get('courier') || '';
 const connection = new Connection();
 const player = new Player(courierId, showMoment);
+const following = new Following(map, couriers, courierId);
 let trail = [];
 let latest = null;
 
-background();
 showGeofences(map, courierId);
 $('courier').value = courierId;
-map.on('dragstart', () => follow(false));
-$('follow').addEventListener('click', () => follow(!following()));
 $('replay').addEventListener('click', replay);
 $('live').addEventListener('click', live);
-onKeys({player, follow: () => latest && follow(!following()), replay, live});
+onKeys({
+  '/': () => $('courier').focus(),
+  'f': () => latest && following.toggle(),
+  'r': replay,
+  'l': live,
+  'Escape': live,
+}, event => player.key(event));
 if (courierId) {
   $('who').textContent = courierId;
   document.title = `${courierId} · Rastro`;
@@ -53,18 +55,9 @@ if (courierId) {
   });
 }
 
-async function background() {
-  const settings = await fetch('/map/settings.json').then(answer => answer.json()).catch(() => ({tileUrl: ''}));
-  if (settings.tileUrl) {
-    L.tileLayer(settings.tileUrl, {attribution: settings.tileAttribution, maxZoom: 19}).addTo(map);
-  } else {
-    new Graticule().addTo(map);
-  }
-}
-
 async function start() {
   connection.show('connecting', text.connecting);
-  const feed = new LiveFeed(courierId, connection.listener(courierId, receive));
+  const feed = new CourierFeed(courierId, connection.listener(courierId, receive));
   let cursor;
   try {
     const now = await summary(courierId);
@@ -89,7 +82,7 @@ async function beginWith(now) {
   try {
     const {found} = await fixes(courierId, newest.fixedAt - TRAIL_MS, undefined, {mostPages: 10});
     const last = found.reduce((a, b) => b.seq > a.seq || b.seq === a.seq && b.index > a.index ? b : a, found[0]);
-    trail = found.slice(-TRAIL);
+    trail = trailOf(found);
     seen = last ? `${last.seq}.${last.index}` : seen;
   } catch (away) {
     // Without the table there is no trail, and all else.
@@ -100,12 +93,7 @@ async function beginWith(now) {
 
 function receive(frame) {
   const fix = fixOf(frame);
-  let place = trail.length;
-  while (place > 0 && trail[place - 1].fixedAt > fix.fixedAt) {
-    place--;
-  }
-  trail.splice(place, 0, fix);
-  trail = trail.slice(-TRAIL);
+  trail = withFix(trail, fix);
   if (!latest) {
     stand(fix);
   } else if (fix.fixedAt > latest.fixedAt) {
@@ -124,7 +112,7 @@ function stand(fix) {
   $('bar').hidden = false;
   live();
   map.setView([fix.lat, fix.lon], CLOSE_UP);
-  follow(true);
+  following.set(true);
 }
 
 function draw(type, fix, way) {
@@ -156,14 +144,4 @@ function live() {
     draw('enter', latest, trail);
     showDetails(latest, Date.now());
   }
-}
-
-function following() {
-  return $('follow').getAttribute('aria-pressed') === 'true';
-}
-
-function follow(on) {
-  $('follow').setAttribute('aria-pressed', on);
-  couriers.follow(on ? courierId : null);
-  map.options.scrollWheelZoom = map.options.touchZoom = map.options.doubleClickZoom = on ? 'center' : true;
 }

@@ -41,6 +41,18 @@ export class Player {
     $('player').hidden = true;
   }
 
+  // Whether the key was for it: the map's arrows stay the map's.
+  key({key, target, shiftKey}) {
+    if (this.open && key === ' ' && !target.matches('button, a')) {
+      this.replay.toggle();
+    } else if (this.open && /^Arrow(Left|Right)$/.test(key) && !target.closest('#map')) {
+      this.step(key === 'ArrowRight', shiftKey);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
   step(forward, big) {
     this.replay.seek(this.replay.time + (forward ? 1 : -1) * (big ? BIG_STEP : STEP));
   }

@@ -15,6 +15,16 @@ const all = {
     behind: 'fell behind: some positions are in the replay only', late: 'a late fix came',
     loading: n => `loading … ${n}`, noFixes: 'no positions on this day', failed: 'history does not answer',
     cutShort: 'the first positions of this day only',
+    zoomIn: 'Zoom in', zoomOut: 'Zoom out', centre: 'Centre', reconnecting: 'reconnecting …', today: time => `today, ${time}`,
+    yourOrder: 'Your order', someOrder: id => `Order ${id}`, seen: a => `last position ${a} ago`,
+    stages: {
+      lookedFor: ['One moment', 'Looking for the order …'],
+      waiting: ['Waiting for a courier', 'As soon as a courier has the order, you can follow it here on the map.'],
+      pickedUp: ['On its way', 'A courier has the order. It shows on the map in a moment.'],
+      delivered: ['Delivered', ''],
+      expired: ['This link has expired', 'Ask whoever sent it to you for a new one.'],
+      invalid: ['This link is not valid', 'Open it exactly as it was sent to you, or ask for a new one.'],
+    },
     northSouth: ['N', 'S'], eastWest: ['E', 'W'],
     winds: ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'],
   },
@@ -35,6 +45,16 @@ const all = {
     behind: 'ficou para trás: algumas posições só ao rever', late: 'chegou uma posição atrasada',
     loading: n => `carregando … ${n}`, noFixes: 'nenhuma posição neste dia', failed: 'o histórico não responde',
     cutShort: 'só as primeiras posições deste dia',
+    zoomIn: 'Aproximar', zoomOut: 'Afastar', centre: 'Centralizar', reconnecting: 'reconectando …', today: time => `hoje, ${time}`,
+    yourOrder: 'Seu pedido', someOrder: id => `Pedido ${id}`, seen: a => `última posição há ${a}`,
+    stages: {
+      lookedFor: ['Um momento', 'Procurando o pedido …'],
+      waiting: ['Aguardando um entregador', 'Assim que um entregador estiver com o pedido, você o acompanha aqui no mapa.'],
+      pickedUp: ['A caminho', 'Um entregador está com o pedido. Em instantes ele aparece no mapa.'],
+      delivered: ['Entregue', ''],
+      expired: ['Este link expirou', 'Peça um novo a quem o enviou a você.'],
+      invalid: ['Este link não é válido', 'Abra-o exatamente como foi enviado a você ou peça um novo.'],
+    },
     northSouth: ['N', 'S'], eastWest: ['L', 'O'],
     winds: ['N', 'NE', 'L', 'SE', 'S', 'SO', 'O', 'NO'],
   },
@@ -48,6 +68,15 @@ export const number = (most, least = 0) =>
   new Intl.NumberFormat(locale, {minimumFractionDigits: least, maximumFractionDigits: most});
 export const dayAndTime = new Intl.DateTimeFormat(locale, {dateStyle: 'short', timeStyle: 'medium'});
 export const timeOfDay = new Intl.DateTimeFormat(locale, {timeStyle: 'medium'});
+
+const shortTime = new Intl.DateTimeFormat(locale, {timeStyle: 'short'});
+const shortDayAndTime = new Intl.DateTimeFormat(locale, {dateStyle: 'medium', timeStyle: 'short'});
+
+// When something was.
+export function moment(time) {
+  const today = new Date(time).toDateString() === new Date().toDateString();
+  return today ? text.today(shortTime.format(time)) : shortDayAndTime.format(time);
+}
 
 export function age(seconds) {
   if (seconds < 100) {

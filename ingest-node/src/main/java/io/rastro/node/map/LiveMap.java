@@ -29,15 +29,21 @@ public final class LiveMap {
             "connection",
             "couriers",
             "details",
+            "following",
             "geofences",
             "graticule",
+            "ground",
             "history",
             "keys",
             "live-feed",
             "map",
+            "order",
+            "order-stage",
+            "page",
             "player",
             "replay",
-            "texts");
+            "texts",
+            "trail");
 
     private LiveMap() {}
 

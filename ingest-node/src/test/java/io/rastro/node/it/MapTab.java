@@ -54,12 +54,18 @@ final class MapTab implements AutoCloseable {
     }
 
     MapTab openStart() {
-        page.navigate(base + "/");
+        return openAt("/");
+    }
+
+    /** Until there is what belongs to the path, whatever that shows. */
+    MapTab openAt(String path) {
+        page.navigate(base + path);
+        await(() -> page.getAttribute("html", "data-page") != null);
         return this;
     }
 
     MapTab open(String courierId) {
-        page.navigate(base + "/?courier=" + courierId);
+        openAt("/?courier=" + courierId);
         await(() -> "live".equals(page.getAttribute("#connection", "data-state")));
         return this;
     }
@@ -77,6 +83,11 @@ final class MapTab implements AutoCloseable {
 
     String text(String selector) {
         return page.textContent(selector);
+    }
+
+    /** The URLs of all that it asked for but WebSockets, in their order. */
+    List<String> requests() {
+        return requests;
     }
 
     /** Errors in the console, violations of the content security policy among them. */
@@ -140,6 +151,22 @@ final class MapTab implements AutoCloseable {
                 }"""));
         assertThat(found.path("n").asInt()).as("pixels of the marker").isGreaterThan(60);
         return new Marker(found.path("right").asDouble(), found.path("up").asDouble());
+    }
+
+    /** Pixels of the couriers' canvas that are drawn, further than a marker is large from its middle. */
+    int inkAround() {
+        return (int) page.evaluate("""
+                () => {
+                  const canvas = [...document.querySelectorAll('.leaflet-overlay-pane canvas')].pop();
+                  const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                  let n = 0;
+                  for (let i = 0; i < data.length; i += 4) {
+                    const right = i / 4 % canvas.width - canvas.width / 2;
+                    const down = Math.floor(i / 4 / canvas.width) - canvas.height / 2;
+                    n += data[i + 3] > 0 && Math.hypot(right, down) > 24 ? 1 : 0;
+                  }
+                  return n;
+                }""");
     }
 
     /** The ids, or Leaflet's names, of what has the focus after each of some strokes of Tab. */

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class LiveMapTest {
 
-    private static final Pattern NAMED =
-            Pattern.compile("(?:(?:src|href)=\"|^(?:import|export) [^;\"']*from ')([^\"']+)[\"']", Pattern.MULTILINE);
+    private static final Pattern NAMED = Pattern.compile(
+            "(?:(?:src|href)=\"|^(?:import|export) [^;\"']*from '|open\\('\\w+', ')([^\"']+)[\"']", Pattern.MULTILINE);
 
     @Test
     void servesEveryFileThatThePageNamesAndNamesNoOtherHost() {
@@ -23,7 +23,7 @@ class LiveMapTest {
             Set<String> files = new LinkedHashSet<>();
             follow(api, "/", page.body(), files);
 
-            assertThat(files).contains("/map/map.js", "/map/couriers.js", "/map/map.css");
+            assertThat(files).contains("/map/map.js", "/map/order.js", "/map/couriers.js", "/map/map.css");
             assertThat(page.headers().get("content-security-policy"))
                     .contains("default-src 'none'", "img-src 'self' data:;");
             assertThat(api.get("/map/settings.json").json().path("tileUrl").asText())
