@@ -5,9 +5,6 @@ import io.rastro.protocol.courier.CourierGeofenceCodec;
 import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.protocol.courier.GeofenceCrossing;
-import io.rastro.protocol.courier.OrderChange;
-import io.rastro.protocol.courier.OrderChanged;
-import io.rastro.protocol.courier.OrderPickup;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.protocol.courier.TracedPosition;
@@ -62,19 +59,10 @@ final class PositionRecords {
 
     List<ProducerRecord<byte[], byte[]>> of(Outgoing item) {
         Writing writing = new Writing(item);
-        if (item.event() instanceof OrderChanged changed) {
-            writing.add(new TracedOrderChange(
-                    item.entityId(),
-                    item.seqNr(),
-                    0,
-                    changed.orderId(),
-                    changed.change(),
-                    false,
-                    changed.receivedAtMillis(),
-                    changed.receivedAtMillis()));
-        } else {
-            writing.add((PositionsRecorded) item.event());
+        if (item.event() instanceof PositionsRecorded recorded) {
+            writing.add(recorded);
         }
+        TracedOrderChange.of(item.entityId(), item.seqNr(), item.event()).forEach(writing::add);
         return writing.records;
     }
 
@@ -118,17 +106,6 @@ final class PositionRecords {
                         geofences,
                         CourierGeofenceCodec.toConfluent(geofences.schemaId(), traced, crossing),
                         headers(CourierGeofenceCodec.eventId(traced, crossing)));
-            }
-            for (OrderPickup pickup : recorded.pickups()) {
-                add(new TracedOrderChange(
-                        item.entityId(),
-                        item.seqNr(),
-                        pickup.index(),
-                        pickup.orderId(),
-                        OrderChange.PICKED_UP,
-                        true,
-                        recorded.receivedAtMillis(),
-                        recorded.positions().get(pickup.index()).fixedAtMillis()));
             }
         }
 
