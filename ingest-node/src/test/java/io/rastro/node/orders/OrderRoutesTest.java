@@ -208,6 +208,21 @@ class OrderRoutesTest {
     }
 
     @Test
+    void whoComesWhileNobodyHasItIsShownWhoPicksItUpNext() {
+        said("c-1", OrderChange.PICKED_UP, AT);
+        said("c-1", OrderChange.RELEASED, AT + 1_000);
+        api.orders.frames = List.of(position("c-1", 4, FIX));
+        try (WebSocketClient live = watch("/v1/orders/o-1/live")) {
+            await().until(() -> api.get("/metrics").body().contains("rastro_live_connections 1"));
+            said("c-1", OrderChange.PICKED_UP, AT + 2_000);
+            live.awaitFrames(2);
+            assertThat(live.frames())
+                    .extracting(frame -> frame.path("cursor").asText())
+                    .containsExactly("1700000002000~3", "1700000002000~4.0");
+        }
+    }
+
+    @Test
     void anExpiredOrAlteredLinkShowsNothing() {
         said("c-1", OrderChange.PICKED_UP, AT);
         String expired = token(Instant.now().minusSeconds(1));

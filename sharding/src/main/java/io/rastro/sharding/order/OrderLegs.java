@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What was said of one order, put together: a leg for each courier that carried it, one after the other, until it was
  * delivered. What was said later than that changes nothing.
  *
- * @param legs by time; each of another courier than the one before
+ * @param legs by time; who releases it and picks it up again has two
  * @param delivered null while it is not
  * @param released whether the courier of the last leg has it no more
  */
@@ -47,11 +47,9 @@ public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, b
             }
             if (change.change() == OrderChange.RELEASED) {
                 released |= !another;
-            } else {
+            } else if (another || released) {
                 released = false;
-                if (another) {
-                    legs.add(leg(change, last == null ? 0 : last.id()));
-                }
+                legs.add(leg(change, last == null ? 0 : last.id()));
             }
         }
         return new OrderLegs(List.copyOf(legs), null, released);

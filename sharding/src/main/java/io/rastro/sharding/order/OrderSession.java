@@ -8,10 +8,13 @@ import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import io.rastro.sharding.order.OrderLegs.Leg;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live frames of one order: leg by leg those of the courier who carries it, as far as they are about the order. A leg that
@@ -25,6 +28,11 @@ public final class OrderSession {
     private final String orderId;
     private final OrderWatch watch;
     private final Live live;
+    /**
+     * How far each courier's journal was shown. Before it is known that somebody else had the order in between, what a courier
+     * records when it has it again is shown with its leg before.
+     */
+    private final Map<String, Cursor> shown = new HashMap<>();
 
     /** Live frames of a courier. */
     @FunctionalInterface
@@ -76,10 +84,13 @@ public final class OrderSession {
             if (now.delivered() != null) {
                 return CompletableFuture.completedStage(Step.DELIVERED);
             }
-            return now.last()
-                    .<CompletionStage<Step>>map(
-                            leg -> CompletableFuture.completedStage(new Step(Optional.of(leg), Optional.empty(), true)))
-                    .orElseGet(() -> next(OrderCursor.BEGINNING));
+            if (now.last().isEmpty()) {
+                return next(OrderCursor.BEGINNING);
+            }
+            Leg leg = now.last().get();
+            return now.released()
+                    ? next(OrderCursor.endOf(leg.id()))
+                    : CompletableFuture.completedStage(new Step(Optional.of(leg), Optional.empty(), true));
         });
     }
 
@@ -113,18 +124,26 @@ public final class OrderSession {
             return Source.single(delivered());
         }
         Leg leg = step.leg().get();
+        if (!step.begins()) {
+            step.from().ifPresent(seen -> shown.put(leg.courierId(), seen));
+        }
+        Optional<Cursor> from = step.from().map(start -> notBefore(shown.get(leg.courierId()), start));
         Source<OrderFrame, NotUsed> frames = live.frames(
                         leg.courierId(),
-                        step.from(),
+                        from,
                         watch.await(now -> now.isOver(leg) ? Optional.of(now) : Optional.empty()))
                 .takeWhile(frame -> !(frame instanceof PositionFrame position
                         && watch.known().isBeyond(leg, position)))
                 .mapConcat(frame -> about(leg, frame));
         return step.begins()
                 ? Source.<OrderFrame>single(new OrderFrame.PickedUp(
-                                new OrderCursor(leg.id(), leg.start()), leg.courierId(), leg.atMillis()))
+                                new OrderCursor(leg.id(), from.orElse(leg.start())), leg.courierId(), leg.atMillis()))
                         .concat(frames)
                 : frames;
+    }
+
+    private static Cursor notBefore(@Nullable Cursor seen, Cursor from) {
+        return seen == null || seen.compareTo(from) < 0 ? from : seen;
     }
 
     private OrderFrame delivered() {
@@ -136,14 +155,11 @@ public final class OrderSession {
 
     private List<OrderFrame> about(Leg leg, LiveFrame frame) {
         if (frame instanceof PositionFrame position) {
+            Cursor cursor =
+                    new Cursor(position.position().seqNr(), position.position().index());
+            shown.put(leg.courierId(), cursor);
             return orderId.equals(position.position().position().orderId())
-                    ? List.of(new OrderFrame.Position(
-                            new OrderCursor(
-                                    leg.id(),
-                                    new Cursor(
-                                            position.position().seqNr(),
-                                            position.position().index())),
-                            position))
+                    ? List.of(new OrderFrame.Position(new OrderCursor(leg.id(), cursor), position))
                     : List.of();
         }
         if (frame instanceof LiveFrame.Lagging lagging) {

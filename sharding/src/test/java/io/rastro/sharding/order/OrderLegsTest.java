@@ -89,6 +89,7 @@ class OrderLegsTest {
         assertThat(OrderLegs.of(said).released()).isTrue();
         said.add(assigned("a", 7, 300));
         assertThat(OrderLegs.of(said).released()).isFalse();
+        assertThat(OrderLegs.of(said).legs()).as("it begins again").hasSize(2);
         said.add(said("b", 7, OrderChange.RELEASED, 400));
         assertThat(OrderLegs.of(said).released()).as("by who has not got it").isFalse();
     }
