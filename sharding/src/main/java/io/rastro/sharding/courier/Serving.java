@@ -13,10 +13,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which order each position serves: the one that it names; else the one that is assigned, if the fix is not older than the
+ * Which order each position serves: the one that it names; else the one that is assigned, if the fix is not much older than the
  * assignment, because a phone that was out of reach tells later where it was before; else none. Pure functions.
  */
 final class Serving {
+
+    /** So much older than the assignment a fix may be: devices tell whole seconds, and their clocks are not the node's. */
+    static final long TOLERANCE_MILLIS = 60_000;
 
     private Serving() {}
 
@@ -29,7 +32,8 @@ final class Serving {
         List<Position> served = new ArrayList<>(positions.size());
         for (Position position : positions) {
             served.add(
-                    position.orderId() == null && position.fixedAtMillis() >= order.assignedAtMillis()
+                    position.orderId() == null
+                                    && position.fixedAtMillis() >= order.assignedAtMillis() - TOLERANCE_MILLIS
                             ? position.serving(assigned)
                             : position);
         }

@@ -68,9 +68,9 @@ class CourierOrderTest {
     void positionsAreRecordedWithTheOrderThatIsAssigned() {
         courier.start();
         say("a", OrderChange.PICKED_UP);
-        courier.answer(at(NOW - 1), at(NOW + 1));
+        courier.answer(at(1), at(NOW + 1));
 
-        assertThat(lastPositions().positions()).containsExactly(at(NOW - 1), about("a", NOW + 1));
+        assertThat(lastPositions().positions()).containsExactly(at(1), about("a", NOW + 1));
         say("a", OrderChange.DELIVERED);
         courier.answer(at(NOW + 2));
         assertThat(lastPositions().positions()).containsExactly(at(NOW + 2));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ServingTest {
 
     private static final ServedOrder ASSIGNED =
-            Serving.after(ServedOrder.NONE, new OrderChanged(1_000, 0, "a", OrderChange.PICKED_UP));
+            Serving.after(ServedOrder.NONE, new OrderChanged(1_000_000, 0, "a", OrderChange.PICKED_UP));
 
     private static Position about(String orderId, long millis) {
         return at(millis).serving(orderId);
@@ -26,20 +26,22 @@ class ServingTest {
     }
 
     private static ServedOrder after(ServedOrder order, String orderId, OrderChange change) {
-        return Serving.after(order, new OrderChanged(9_000, 0, orderId, change));
+        return Serving.after(order, new OrderChanged(9_000_000, 0, orderId, change));
     }
 
     @Test
     void aPositionServesWhatItNamesElseWhatIsAssigned() {
-        assertThat(Serving.serving(ASSIGNED, List.of(at(1_000), about("b", 1_001), at(1_002))))
-                .containsExactly(about("a", 1_000), about("b", 1_001), about("a", 1_002));
+        assertThat(Serving.serving(ASSIGNED, List.of(at(1_000_000), about("b", 1_000_001), at(1_000_002))))
+                .containsExactly(about("a", 1_000_000), about("b", 1_000_001), about("a", 1_000_002));
         List<Position> positions = List.of(at(1), about("b", 2));
         assertThat(Serving.serving(ServedOrder.NONE, positions)).isSameAs(positions);
     }
 
     @Test
-    void aFixFromBeforeTheAssignmentIsNotAboutTheOrder() {
-        assertThat(Serving.serving(ASSIGNED, List.of(at(999)))).containsExactly(at(999));
+    void aFixFromLongBeforeTheAssignmentIsNotAboutTheOrder() {
+        long before = 1_000_000 - Serving.TOLERANCE_MILLIS;
+        assertThat(Serving.serving(ASSIGNED, List.of(at(before - 1), at(before))))
+                .containsExactly(at(before - 1), about("a", before));
     }
 
     @Test
@@ -70,23 +72,23 @@ class ServingTest {
     void servesWhatTheLastPositionServes() {
         assertThat(after(ServedOrder.NONE, about("a", 1)).serving()).isEqualTo("a");
         assertThat(after(new ServedOrder(null, 0, "a"), at(2)).serving()).isNull();
-        assertThat(after(ASSIGNED, about("b", 1))).isEqualTo(new ServedOrder("a", 1_000, "b"));
+        assertThat(after(ASSIGNED, about("b", 1))).isEqualTo(new ServedOrder("a", 1_000_000, "b"));
     }
 
     @Test
     void whatIsDeliveredOrReleasedIsNotAssignedAnyMore() {
         assertThat(after(ASSIGNED, "a", OrderChange.DELIVERED)).isEqualTo(ServedOrder.NONE);
         assertThat(after(ASSIGNED, "a", OrderChange.RELEASED)).isEqualTo(ServedOrder.NONE);
-        assertThat(after(new ServedOrder("a", 1_000, "b"), "a", OrderChange.DELIVERED))
+        assertThat(after(new ServedOrder("a", 1_000_000, "b"), "a", OrderChange.DELIVERED))
                 .isEqualTo(new ServedOrder(null, 0, "b"));
-        assertThat(after(new ServedOrder("a", 1_000, "b"), "b", OrderChange.DELIVERED))
-                .isEqualTo(new ServedOrder("a", 1_000, null));
+        assertThat(after(new ServedOrder("a", 1_000_000, "b"), "b", OrderChange.DELIVERED))
+                .isEqualTo(new ServedOrder("a", 1_000_000, null));
         assertThat(after(ASSIGNED, "another", OrderChange.DELIVERED)).isEqualTo(ASSIGNED);
     }
 
     @Test
     void assignedAgainItIsAssignedSinceTheFirstTime() {
         assertThat(after(ASSIGNED, "a", OrderChange.PICKED_UP)).isEqualTo(ASSIGNED);
-        assertThat(after(ASSIGNED, "b", OrderChange.PICKED_UP)).isEqualTo(new ServedOrder("b", 9_000, "b"));
+        assertThat(after(ASSIGNED, "b", OrderChange.PICKED_UP)).isEqualTo(new ServedOrder("b", 9_000_000, "b"));
     }
 }
