@@ -100,6 +100,9 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
 
     public final TestOrders orders = new TestOrders();
 
+    /** Tells who watches an order that something was stored of it. */
+    public final Orders toldOrders;
+
     private final ActorSystem<?> system;
     private final Api api;
     private final ServerBinding binding;
@@ -120,6 +123,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
         areas = Areas.start(system, AreaSettings.from(config));
         geofences = Geofences.alone(system, geofenceStore);
         geofences.complete().toCompletableFuture().join();
+        toldOrders = Orders.alone(system, orders, orders);
         api = Api.create(
                 system,
                 HttpSettings.from(config),
@@ -133,7 +137,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         geofences,
                         id -> CompletableFuture.completedStage(inside),
                         orders,
-                        Orders.alone(system, orders, orders),
+                        toldOrders,
                         (id, from, to, limit, cursor) -> history.page(id, from, to, limit, cursor),
                         (id, lastSeqNr, at) -> past.newest(id, lastSeqNr, at),
                         (area, at, most) -> pastAreas.who(area, at, most),

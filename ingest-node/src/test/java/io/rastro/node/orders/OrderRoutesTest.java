@@ -68,6 +68,7 @@ class OrderRoutesTest {
 
     private static void said(String courierId, OrderChange change, long at) {
         api.orders.stored.add(new TracedOrderChange(courierId, 3, 0, "o-1", change, false, at, at));
+        api.toldOrders.changed("o-1");
     }
 
     private static LiveFrame position(String courierId, int seqNr, Position position) {
@@ -154,7 +155,6 @@ class OrderRoutesTest {
         try (WebSocketClient live = watch("/v1/orders/o-1/live?fromSeq=0")) {
             live.awaitFrames(3);
             said("c-1", OrderChange.DELIVERED, AT + 5_000);
-            // Nobody tells it: it looks by itself.
             assertThat(live.awaitClose()).isEqualTo(1000);
             assertThat(live.frames())
                     .extracting(frame -> frame.path("type").asText() + " "
@@ -204,6 +204,16 @@ class OrderRoutesTest {
             assertThat(live.frames())
                     .extracting(frame -> frame.path("type").asText())
                     .containsExactly("pickedUp", "expired");
+        }
+    }
+
+    @Test
+    void anOrderThatNobodyCarriesYetIsWaitedFor() {
+        try (WebSocketClient live = watch("/v1/orders/o-1/live")) {
+            await().until(() -> api.get("/metrics").body().contains("rastro_live_connections 1"));
+            api.orders.frames = List.of(position("c-1", 4, FIX));
+            said("c-1", OrderChange.PICKED_UP, AT);
+            live.awaitFrames(2);
         }
     }
 

@@ -34,8 +34,9 @@ final class OrderWatch {
 
     private record Waiting<T>(Function<OrderLegs, Optional<T>> found, CompletableFuture<T> future) {
 
-        boolean isOver(OrderLegs now) {
-            return found.apply(now).map(future::complete).isPresent();
+        /** What tells who waits; empty while there is nothing to tell. */
+        Optional<Runnable> told(OrderLegs now) {
+            return found.apply(now).map(it -> () -> future.complete(it));
         }
     }
 
@@ -55,11 +56,16 @@ final class OrderWatch {
      * @param found of what was read, whatever that is; tried at once and after each reading
      * @return completes with what is found; never when the watch ends before
      */
-    synchronized <T> CompletionStage<T> await(Function<OrderLegs, Optional<T>> found) {
+    <T> CompletionStage<T> await(Function<OrderLegs, Optional<T>> found) {
         Waiting<T> one = new Waiting<>(found, new CompletableFuture<>());
-        if (known == null || !one.isOver(known)) {
-            waiting.add(one);
+        Optional<Runnable> told;
+        synchronized (this) {
+            told = known == null ? Optional.empty() : one.told(known);
+            if (told.isEmpty() && !ended) {
+                waiting.add(one);
+            }
         }
+        told.ifPresent(Runnable::run);
         return one.future();
     }
 
@@ -73,20 +79,25 @@ final class OrderWatch {
             reading = true;
         }
         store.read(orderId).whenComplete((said, failure) -> {
-            if (failure == null) {
-                know(OrderLegs.of(said));
-            } else {
+            List<Runnable> told = failure == null ? know(OrderLegs.of(said)) : List.of();
+            if (failure != null) {
                 LOG.warn("the table of orders does not answer: {}", failure.toString());
             }
             readOn();
+            // Last, and not while it holds the lock: who is told waits for the next thing here.
+            told.forEach(Runnable::run);
         });
     }
 
-    private synchronized void know(OrderLegs now) {
+    private synchronized List<Runnable> know(OrderLegs now) {
         known = now;
-        if (!ended) {
-            waiting.removeIf(one -> one.isOver(now));
-        }
+        List<Runnable> all = new ArrayList<>();
+        waiting.removeIf(one -> {
+            Optional<Runnable> told = one.told(now);
+            told.ifPresent(all::add);
+            return told.isPresent();
+        });
+        return all;
     }
 
     private void readOn() {
