@@ -70,7 +70,7 @@ final class OrderJson {
 
     private static Optional<OrderCursor> cursor(OrderFrame frame) {
         if (frame instanceof OrderFrame.PickedUp pickedUp) {
-            return Optional.of(pickedUp.cursor());
+            return Optional.ofNullable(pickedUp.cursor());
         } else if (frame instanceof OrderFrame.Position position) {
             return Optional.of(position.cursor());
         } else if (frame instanceof OrderFrame.Lagging lagging) {
@@ -108,7 +108,11 @@ final class OrderJson {
     /** What is the same for everybody, of frames without a position; into an object that is open. */
     static void writeOthers(OrderFrame frame, JsonGenerator out) throws IOException {
         if (frame instanceof OrderFrame.PickedUp pickedUp) {
-            begin("pickedUp", pickedUp.cursor(), out);
+            out.writeStringField("type", "pickedUp");
+            OrderCursor cursor = pickedUp.cursor();
+            if (cursor != null) {
+                out.writeStringField("cursor", cursor.toString());
+            }
             out.writeStringField("at", Rfc3339.format(pickedUp.atMillis()));
         } else if (frame instanceof OrderFrame.Delivered delivered) {
             begin("delivered", delivered.cursor(), out);

@@ -41,6 +41,9 @@ public final class OrderRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderRoutes.class);
 
+    /** No connection lives so long, and Akka has no timer for much more. */
+    private static final Duration LONGEST = Duration.ofDays(100);
+
     private final Orders orders;
     private final ShareLinks links;
     private final LiveConnections connections;
@@ -129,7 +132,8 @@ public final class OrderRoutes {
                                 delivered.compareAndSet(false, frame instanceof OrderFrame.Delivered);
                                 return new SharedFrame.OfOrder(frame);
                             })
-                            .takeWithin(left.isNegative() ? Duration.ZERO : left)
+                            .takeWithin(
+                                    left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) > 0 ? LONGEST : left)
                             .concatLazy(Source.lazySource(() -> delivered.get()
                                     ? Source.<SharedFrame>empty()
                                     : Source.<SharedFrame>single(new SharedFrame.Expired())));

@@ -19,7 +19,7 @@ final class RefusedPage {
 
     private static final String PAGE = """
             <!doctype html>
-            <html lang="%s">
+            <html lang="%s" data-page="refused">
             <head>
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -9,7 +9,8 @@ import java.util.List;
  * @param index the place of the position that is the first for the order; 0 when it was said without a position
  * @param named whether a position named the order; else it was assigned to the courier, or taken away
  * @param receivedAtMillis when the node received it: epoch milliseconds, UTC
- * @param atMillis when it was so: the time of the fix that named the order, else {@code receivedAtMillis}
+ * @param atMillis when it was so: the time of the fix that named the order, else {@code receivedAtMillis}; never later than that,
+ *     whatever the clock of the device says
  */
 public record TracedOrderChange(
         String courierId,
@@ -47,8 +48,14 @@ public record TracedOrderChange(
                         OrderChange.PICKED_UP,
                         true,
                         recorded.receivedAtMillis(),
-                        recorded.positions().get(pickup.index()).fixedAtMillis()))
+                        Math.min(
+                                recorded.positions().get(pickup.index()).fixedAtMillis(), recorded.receivedAtMillis())))
                 .toList();
+    }
+
+    /** The same at another time. */
+    public TracedOrderChange at(long millis) {
+        return new TracedOrderChange(courierId, seqNr, index, orderId, change, named, receivedAtMillis, millis);
     }
 
     /** The one name of this item. */

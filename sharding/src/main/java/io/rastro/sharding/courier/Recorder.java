@@ -124,7 +124,7 @@ final class Recorder {
                 state.isAfterMarker(),
                 Crossings.of(geofences.get(), state.courierId(), state.inside(), positions, post.receivedAtMillis()),
                 state.positionsUpTo(),
-                Serving.pickups(state.order(), positions));
+                Serving.pickups(state.order(), plan.fresh(), positions));
         return effects.persist(event)
                 .thenRun(next -> onPersisted(next, event))
                 .thenRun(next -> gate.answer(

@@ -13,13 +13,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which order each position serves: the one that it names; else the one that is assigned, if the fix is not much older than the
+ * Which order each position serves: the one that it names; else the one that is assigned, if the fix is not older than the
  * assignment, because a phone that was out of reach tells later where it was before; else none. Pure functions.
  */
 final class Serving {
 
-    /** So much older than the assignment a fix may be: devices tell whole seconds, and their clocks are not the node's. */
-    static final long TOLERANCE_MILLIS = 60_000;
+    /** So much older than the assignment a fix may be: devices tell whole seconds. */
+    static final long TOLERANCE_MILLIS = 2_000;
 
     private Serving() {}
 
@@ -41,33 +41,41 @@ final class Serving {
     }
 
     /**
-     * Where another order than before is served. Late positions begin nothing, and an id that does not follow the rule cannot
-     * be asked for.
+     * Where another order than before is named. Late positions begin nothing, an assignment has been said to begin, and an id
+     * that does not follow the rule cannot be asked for.
      *
-     * @param positions with the order that each serves
+     * @param told the positions as they came
+     * @param served the same with the order that each serves
      */
-    static List<OrderPickup> pickups(ServedOrder order, List<Position> positions) {
+    static List<OrderPickup> pickups(ServedOrder order, List<Position> told, List<Position> served) {
         String before = order.serving();
         List<OrderPickup> pickups = List.of();
-        for (int i = 0; i < positions.size(); i++) {
-            Position position = positions.get(i);
-            if (position.late()) {
+        for (int i = 0; i < told.size(); i++) {
+            if (told.get(i).late()) {
                 continue;
             }
-            String now = position.orderId();
-            if (now != null && !now.equals(before) && CourierId.whyInvalid(now).isEmpty()) {
+            String named = told.get(i).orderId();
+            if (named != null
+                    && !named.equals(before)
+                    && CourierId.whyInvalid(named).isEmpty()) {
                 if (pickups.isEmpty()) {
                     pickups = new ArrayList<>(1);
                 }
-                pickups.add(new OrderPickup(i, now));
+                pickups.add(new OrderPickup(i, named));
             }
-            before = now;
+            before = served.get(i).orderId();
         }
         return pickups;
     }
 
-    /** What is served after positions were recorded. */
+    /**
+     * What is served after positions were recorded. An event from before version 4 did not say that an order begins: the next
+     * position that names it does.
+     */
     static ServedOrder after(ServedOrder order, PositionsRecorded event) {
+        if (event.previous() == null) {
+            return order;
+        }
         List<Position> positions = event.positions();
         for (int i = positions.size() - 1; i >= 0; i--) {
             Position position = positions.get(i);

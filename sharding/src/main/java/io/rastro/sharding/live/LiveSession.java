@@ -47,13 +47,6 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
     /** What one who does not read holds of it: less than 40 KiB. */
     private static final int PIECE_POSITIONS = 250;
 
-    /** Which answer of the entity is the last one that counts. */
-    private enum End {
-        NOT_YET,
-        AFTER_NEXT,
-        NEXT
-    }
-
     private enum Timer {
         TICK,
         SUBSCRIBE
@@ -140,7 +133,11 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
         /** What the entity had recorded when it was to end is there, or waits. */
         private boolean hasAll;
 
-        private End end = End.NOT_YET;
+        private boolean toEnd;
+        /** Questions that the entity has not answered; some of them may be lost. */
+        private int unanswered;
+        /** How many of the answers that come are, or may be, from before it was to end. */
+        private int before;
 
         private Logic(LiveSession session) {
             super(session.shape);
@@ -172,9 +169,11 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
             }
         }
 
-        /** An answer that is on its way may be from before. */
+        /** Answers that are on their way may be from before. */
         private void toEnd() {
-            end = subscribing ? End.AFTER_NEXT : End.NEXT;
+            toEnd = true;
+            before = unanswered;
+            subscribing = false;
             subscribe();
         }
 
@@ -220,6 +219,7 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
         private void subscribe() {
             if (!catchingUp && !subscribing) {
                 subscribing = true;
+                unanswered++;
                 watched.subscribe().accept(seen, Adapter.toTyped(stageActor().ref()));
             }
         }
@@ -241,11 +241,9 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
                 pending.begin(seen);
             }
             subscribedOnce = true;
-            if (end == End.AFTER_NEXT) {
-                end = End.NEXT;
+            hasAll |= answered() && toEnd;
+            if (toEnd && !hasAll) {
                 subscribe();
-            } else {
-                hasAll = end == End.NEXT;
             }
             boolean waited = !pending.isEmpty();
             for (Feed.Recorded recorded : subscribed.backlog()) {
@@ -302,8 +300,17 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
 
         // From the journal
 
+        /** @return whether it is not one from before it was to end */
+        private boolean answered() {
+            unanswered = Math.max(0, unanswered - 1);
+            boolean old = before > 0;
+            before -= old ? 1 : 0;
+            return !old;
+        }
+
         private void onTooFarBack(Feed.TooFarBack far) {
             subscribing = false;
+            answered();
             subscribedOnce = true;
             catchUpTo = Math.max(catchUpTo, far.lastSeqNr());
             if (!catchingUp) {

@@ -1,12 +1,17 @@
 package io.rastro.sharding.order;
 
 import io.rastro.sharding.live.LiveFrame;
+import org.jspecify.annotations.Nullable;
 
 /** What a watcher of an order is shown. */
 public sealed interface OrderFrame {
 
-    /** A courier carries it now; another one than before, when one did. */
-    record PickedUp(OrderCursor cursor, String courierId, long atMillis) implements OrderFrame {}
+    /**
+     * A courier carries it now; another one than before, when one did.
+     *
+     * @param cursor null when the watcher is shown what is live, and not the leg from its beginning
+     */
+    record PickedUp(@Nullable OrderCursor cursor, String courierId, long atMillis) implements OrderFrame {}
 
     /** A position that serves the order. */
     record Position(OrderCursor cursor, LiveFrame.PositionFrame frame) implements OrderFrame {}

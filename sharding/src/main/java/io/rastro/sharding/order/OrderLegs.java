@@ -6,7 +6,9 @@ import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,11 @@ public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, b
 
     static final OrderLegs NONE = new OrderLegs(List.of(), null, false);
 
-    private static final Comparator<TracedOrderChange> BY_TIME = Comparator.comparingLong(TracedOrderChange::atMillis)
-            .thenComparing(TracedOrderChange::courierId)
+    private static final Comparator<TracedOrderChange> BY_JOURNAL = Comparator.comparing(TracedOrderChange::courierId)
             .thenComparingLong(TracedOrderChange::seqNr)
             .thenComparingInt(TracedOrderChange::index);
+    private static final Comparator<TracedOrderChange> BY_TIME =
+            Comparator.comparingLong(TracedOrderChange::atMillis).thenComparing(BY_JOURNAL);
 
     /**
      * One courier carries the order.
@@ -39,7 +42,7 @@ public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, b
     static OrderLegs of(List<TracedOrderChange> said) {
         List<Leg> legs = new ArrayList<>();
         boolean released = false;
-        for (TracedOrderChange change : said.stream().sorted(BY_TIME).toList()) {
+        for (TracedOrderChange change : inTime(said)) {
             Leg last = legs.isEmpty() ? null : legs.get(legs.size() - 1);
             boolean another = last == null || !last.courierId().equals(change.courierId());
             if (change.change() == OrderChange.DELIVERED) {
@@ -53,6 +56,16 @@ public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, b
             }
         }
         return new OrderLegs(List.copyOf(legs), null, released);
+    }
+
+    /** By time; what one courier said stays in the order in which it is in its journal, whatever the clock of the device says. */
+    private static List<TracedOrderChange> inTime(List<TracedOrderChange> said) {
+        Map<String, Long> latest = new HashMap<>();
+        return said.stream()
+                .sorted(BY_JOURNAL)
+                .map(change -> change.at(latest.merge(change.courierId(), change.atMillis(), Math::max)))
+                .sorted(BY_TIME)
+                .toList();
     }
 
     private static Leg leg(TracedOrderChange change, long lastId) {
@@ -87,7 +100,8 @@ public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, b
 
     /** Whether a position of the leg's courier lies behind the leg. */
     boolean isBeyond(Leg leg, PositionFrame frame) {
-        long fixedAt = frame.position().position().fixedAtMillis();
+        long fixedAt = Math.min(
+                frame.position().position().fixedAtMillis(), frame.position().receivedAtMillis());
         if (after(leg.id()).filter(next -> fixedAt > next.atMillis()).isPresent()) {
             return true;
         }

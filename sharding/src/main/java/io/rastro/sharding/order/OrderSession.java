@@ -26,7 +26,7 @@ public final class OrderSession {
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final String orderId;
-    private final OrderWatch watch;
+    private final OrderWatch.Session watch;
     private final Live live;
     /**
      * How far each courier's journal was shown. Before it is known that somebody else had the order in between, what a courier
@@ -56,7 +56,7 @@ public final class OrderSession {
         }
     }
 
-    private OrderSession(String orderId, OrderWatch watch, Live live) {
+    private OrderSession(String orderId, OrderWatch.Session watch, Live live) {
         this.orderId = orderId;
         this.watch = watch;
         this.live = live;
@@ -66,7 +66,8 @@ public final class OrderSession {
      * @param watch of this session alone
      * @param from what the watcher has seen; empty: who carries it now and where, then what comes
      */
-    static Source<OrderFrame, NotUsed> frames(String orderId, OrderWatch watch, Live live, Optional<OrderCursor> from) {
+    static Source<OrderFrame, NotUsed> frames(
+            String orderId, OrderWatch.Session watch, Live live, Optional<OrderCursor> from) {
         OrderSession session = new OrderSession(orderId, watch, live);
         return Source.lazySource(() -> Source.completionStage(session.begin(from)))
                 .flatMapConcat(session::steps)
@@ -137,7 +138,10 @@ public final class OrderSession {
                 .mapConcat(frame -> about(leg, frame));
         return step.begins()
                 ? Source.<OrderFrame>single(new OrderFrame.PickedUp(
-                                new OrderCursor(leg.id(), from.orElse(leg.start())), leg.courierId(), leg.atMillis()))
+                                from.map(start -> new OrderCursor(leg.id(), start))
+                                        .orElse(null),
+                                leg.courierId(),
+                                leg.atMillis()))
                         .concat(frames)
                 : frames;
     }

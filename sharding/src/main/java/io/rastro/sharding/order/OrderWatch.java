@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one watcher knows of an order. It is read when somebody says that it has changed, and every {@link #AGAIN} because
- * nobody may have said so. One reading at a time. Thread-safe.
+ * What a node knows of an order that is watched there, by however many. It is read when somebody says that it has changed, and
+ * every {@link #AGAIN} because nobody may have said so. One reading at a time. Thread-safe.
  */
 final class OrderWatch {
 
@@ -30,9 +30,15 @@ final class OrderWatch {
     private @Nullable OrderLegs known;
     private boolean reading;
     private boolean readAgain;
+    private boolean away;
     private boolean ended;
+    private int sessions;
+    /** How many readings have begun, and which one brought what is known. */
+    private long begun;
 
-    private record Waiting<T>(Function<OrderLegs, Optional<T>> found, CompletableFuture<T> future) {
+    private long knownBy;
+
+    private record Waiting<T>(Session session, Function<OrderLegs, Optional<T>> found, CompletableFuture<T> future) {
 
         /** What tells who waits; empty while there is nothing to tell. */
         Optional<Runnable> told(OrderLegs now) {
@@ -40,60 +46,116 @@ final class OrderWatch {
         }
     }
 
+    /** One who watches; to be ended. What was read before it came tells it nothing: that may be long ago. */
+    final class Session {
+
+        /** Begun before it came. */
+        private final long earlier;
+
+        private Session(long earlier) {
+            this.earlier = earlier;
+        }
+
+        private boolean knows() {
+            return knownBy > earlier;
+        }
+
+        /** As it was read last. */
+        OrderLegs known() {
+            synchronized (OrderWatch.this) {
+                return known == null ? OrderLegs.NONE : known;
+            }
+        }
+
+        /**
+         * @param found of what was read, whatever that is; tried at once and after each reading
+         * @return completes with what is found; never when the session ends before
+         */
+        <T> CompletionStage<T> await(Function<OrderLegs, Optional<T>> found) {
+            Waiting<T> one = new Waiting<>(this, found, new CompletableFuture<>());
+            Optional<Runnable> told;
+            synchronized (OrderWatch.this) {
+                OrderLegs now = known;
+                told = now == null || !knows() ? Optional.empty() : one.told(now);
+                if (told.isEmpty()) {
+                    waiting.add(one);
+                }
+            }
+            told.ifPresent(Runnable::run);
+            return one.future();
+        }
+
+        /** @return whether nobody watches any more: nothing is read then */
+        boolean end() {
+            synchronized (OrderWatch.this) {
+                waiting.removeIf(one -> one.session() == this);
+                sessions--;
+                ended = sessions == 0;
+            }
+            if (ended) {
+                timer.cancel();
+            }
+            return ended;
+        }
+    }
+
     OrderWatch(ActorSystem<?> system, String orderId, OrderStore store, Duration again) {
         this.orderId = orderId;
         this.store = store;
-        this.timer =
-                system.scheduler().scheduleWithFixedDelay(Duration.ZERO, again, this::read, system.executionContext());
+        this.timer = system.scheduler().scheduleWithFixedDelay(again, again, this::read, system.executionContext());
     }
 
-    /** As it was read last. */
-    synchronized OrderLegs known() {
-        return known == null ? OrderLegs.NONE : known;
-    }
-
-    /**
-     * @param found of what was read, whatever that is; tried at once and after each reading
-     * @return completes with what is found; never when the watch ends before
-     */
-    <T> CompletionStage<T> await(Function<OrderLegs, Optional<T>> found) {
-        Waiting<T> one = new Waiting<>(found, new CompletableFuture<>());
-        Optional<Runnable> told;
+    Session begin() {
+        Session session;
         synchronized (this) {
-            told = known == null ? Optional.empty() : one.told(known);
-            if (told.isEmpty() && !ended) {
-                waiting.add(one);
-            }
+            sessions++;
+            session = new Session(begun);
         }
-        told.ifPresent(Runnable::run);
-        return one.future();
+        read();
+        return session;
     }
 
     /** It may have changed. */
     void read() {
+        long number;
         synchronized (this) {
             if (reading || ended) {
                 readAgain = true;
                 return;
             }
             reading = true;
+            number = ++begun;
         }
-        store.read(orderId).whenComplete((said, failure) -> {
-            List<Runnable> told = failure == null ? know(OrderLegs.of(said)) : List.of();
-            if (failure != null) {
-                LOG.warn("the table of orders does not answer: {}", failure.toString());
-            }
+        stored().whenComplete((legs, failure) -> {
+            List<Runnable> told = failure == null ? know(legs, number) : List.of();
+            say(failure);
             readOn();
             // Last, and not while it holds the lock: who is told waits for the next thing here.
             told.forEach(Runnable::run);
         });
     }
 
-    private synchronized List<Runnable> know(OrderLegs now) {
+    private CompletionStage<OrderLegs> stored() {
+        try {
+            return store.read(orderId).thenApply(OrderLegs::of);
+        } catch (RuntimeException closed) {
+            return CompletableFuture.failedStage(closed);
+        }
+    }
+
+    private void say(@Nullable Throwable failure) {
+        if (failure != null && !away) {
+            LOG.warn("the table of orders does not answer: {}", failure.toString());
+        }
+        away = failure != null;
+    }
+
+    private synchronized List<Runnable> know(OrderLegs now, long number) {
         known = now;
+        knownBy = number;
         List<Runnable> all = new ArrayList<>();
         waiting.removeIf(one -> {
-            Optional<Runnable> told = one.told(now);
+            Optional<Runnable> told = one.session().knows() ? one.told(now) : Optional.empty();
             told.ifPresent(all::add);
             return told.isPresent();
         });
@@ -110,13 +172,5 @@ final class OrderWatch {
         if (again) {
             read();
         }
-    }
-
-    void end() {
-        synchronized (this) {
-            ended = true;
-            waiting.clear();
-        }
-        timer.cancel();
     }
 }

@@ -12,11 +12,11 @@ import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.order.OrderSession.Live;
 import io.rastro.sharding.remote.Others;
 import io.rastro.sharding.remote.RemoteMessage;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +32,8 @@ public final class Orders {
     private final Live live;
     private final Supplier<Set<Address>> others;
     private final ActorRef<News> own;
-    private final Map<String, Set<OrderWatch>> watches = new ConcurrentHashMap<>();
+    /** By order; guarded by itself. */
+    private final Map<String, OrderWatch> watches = new HashMap<>();
 
     /** Something was said of an order, and is stored. */
     record News(String orderId) implements RemoteMessage {}
@@ -85,12 +86,7 @@ public final class Orders {
      */
     public Source<OrderFrame, NotUsed> live(String orderId, Optional<OrderCursor> from) {
         return Source.lazySource(() -> {
-                    OrderWatch watch = new OrderWatch(system, orderId, store, OrderWatch.AGAIN);
-                    watches.compute(orderId, (id, all) -> {
-                        Set<OrderWatch> with = all == null ? ConcurrentHashMap.newKeySet() : all;
-                        with.add(watch);
-                        return with;
-                    });
+                    OrderWatch.Session watch = watch(orderId);
                     return OrderSession.frames(orderId, watch, live, from).watchTermination((ignored, ended) -> {
                         ended.whenComplete((done, failure) -> forget(orderId, watch));
                         return NotUsed.getInstance();
@@ -99,15 +95,29 @@ public final class Orders {
                 .mapMaterializedValue(ignored -> NotUsed.getInstance());
     }
 
-    private void forget(String orderId, OrderWatch watch) {
-        watch.end();
-        watches.computeIfPresent(orderId, (id, all) -> {
-            all.remove(watch);
-            return all.isEmpty() ? null : all;
-        });
+    /** One reads for all who watch the same order here. */
+    private OrderWatch.Session watch(String orderId) {
+        synchronized (watches) {
+            return watches.computeIfAbsent(orderId, id -> new OrderWatch(system, id, store, OrderWatch.AGAIN))
+                    .begin();
+        }
+    }
+
+    private void forget(String orderId, OrderWatch.Session session) {
+        synchronized (watches) {
+            if (session.end()) {
+                watches.remove(orderId);
+            }
+        }
     }
 
     private void readAnew(String orderId) {
-        watches.getOrDefault(orderId, Set.of()).forEach(OrderWatch::read);
+        OrderWatch watch;
+        synchronized (watches) {
+            watch = watches.get(orderId);
+        }
+        if (watch != null) {
+            watch.read();
+        }
     }
 }

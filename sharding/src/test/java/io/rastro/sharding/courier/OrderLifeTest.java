@@ -86,17 +86,22 @@ class OrderLifeTest {
         assertThat(reply.receiveMessage(TestCourier.LONG)).isInstanceOf(Order.class);
     }
 
+    /** The clocks of the devices are ahead, each as it is. */
+    private Position fix(TestCourier courier) {
+        return at(time++ + 20_000L * couriers.indexOf(courier));
+    }
+
     private void post(TestCourier courier, boolean assigned, Random random) {
         List<Position> positions = new ArrayList<>();
         List<Boolean> about = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            Position position = at(time++);
+            Position position = fix(courier);
             boolean named = random.nextInt(4) > 0;
             boolean other = !named && random.nextInt(2) == 0;
             positions.add(named && !assigned ? position.serving(ORDER) : other ? position.serving("other") : position);
             about.add(assigned ? !other : named);
         }
-        Courier.Reply.Recorded recorded = (Courier.Reply.Recorded) courier.answer(positions.toArray(Position[]::new));
+        Courier.Reply.Recorded recorded = (Courier.Reply.Recorded) courier.answerAt(time++, positions);
         for (int i = 0; i < positions.size(); i++) {
             if (about.get(i)) {
                 expected.add(courier.id + " " + recorded.seqNr() + "." + i);
@@ -129,7 +134,7 @@ class OrderLifeTest {
                 if (assigned) {
                     say(carrier, OrderChange.RELEASED);
                 }
-                carrier.answer(at(time++)); // who has it no more does not name it
+                carrier.answerAt(time++, List.of(fix(carrier))); // who has it no more does not name it
                 carrier = couriers.get(random.nextInt(3));
                 assigned = random.nextBoolean();
                 if (assigned) {
@@ -149,7 +154,7 @@ class OrderLifeTest {
             });
             client.ended().toCompletableFuture().get(1, TimeUnit.SECONDS);
         }
-        carrier.answer(at(time++).serving(ORDER)); // after its end
+        carrier.answerAt(time++, List.of(fix(carrier).serving(ORDER))); // after its end
         Client late = new Client(orders);
         await().atMost(TestCourier.LONG).until(() -> late.delivered);
         assertThat(firstDifference(late.shown))
@@ -194,7 +199,7 @@ class OrderLifeTest {
                 shown.add(position.frame().position().courierId() + " "
                         + position.cursor().cursor());
                 seen = position.cursor();
-            } else if (frame instanceof OrderFrame.PickedUp pickedUp) {
+            } else if (frame instanceof OrderFrame.PickedUp pickedUp && pickedUp.cursor() != null) {
                 seen = pickedUp.cursor();
             } else if (frame instanceof OrderFrame.Delivered end) {
                 seen = end.cursor();

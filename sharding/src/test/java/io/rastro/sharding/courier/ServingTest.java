@@ -22,7 +22,12 @@ class ServingTest {
     }
 
     private static ServedOrder after(ServedOrder order, Position... positions) {
-        return Serving.after(order, new PositionsRecorded(0, 0, 0, null, List.of(positions)));
+        return Serving.after(
+                order, new PositionsRecorded(0, 0, 0, null, List.of(positions), false, List.of(), 0L, List.of()));
+    }
+
+    private static List<OrderPickup> pickups(ServedOrder order, List<Position> positions) {
+        return Serving.pickups(order, positions, Serving.serving(order, positions));
     }
 
     private static ServedOrder after(ServedOrder order, String orderId, OrderChange change) {
@@ -47,24 +52,24 @@ class ServingTest {
     @Test
     void anotherOrderBeginsWithTheFirstPositionThatServesIt() {
         List<Position> positions = List.of(at(1), about("a", 2), about("a", 3), about("b", 4), at(5), about("b", 6));
-        assertThat(Serving.pickups(ServedOrder.NONE, positions))
+        assertThat(pickups(ServedOrder.NONE, positions))
                 .containsExactly(new OrderPickup(1, "a"), new OrderPickup(3, "b"), new OrderPickup(5, "b"));
-        assertThat(Serving.pickups(new ServedOrder(null, 0, "a"), List.of(about("a", 1))))
+        assertThat(pickups(new ServedOrder(null, 0, "a"), List.of(about("a", 1))))
                 .isEmpty();
-        assertThat(Serving.pickups(ASSIGNED, List.of(about("a", 1)))).isEmpty();
+        assertThat(pickups(ASSIGNED, List.of(about("a", 1)))).isEmpty();
     }
 
     @Test
     void aLatePositionBeginsNothingAndEndsNothing() {
         ServedOrder serving = new ServedOrder(null, 0, "a");
-        assertThat(Serving.pickups(serving, List.of(about("b", 1).markedLate(), about("a", 2))))
+        assertThat(pickups(serving, List.of(about("b", 1).markedLate(), about("a", 2))))
                 .isEmpty();
         assertThat(after(serving, about("b", 1).markedLate())).isEqualTo(serving);
     }
 
     @Test
     void anIdThatNobodyCanAskForBeginsNothing() {
-        assertThat(Serving.pickups(ServedOrder.NONE, List.of(about("no id~", 1), about("a", 2))))
+        assertThat(pickups(ServedOrder.NONE, List.of(about("no id~", 1), about("a", 2))))
                 .containsExactly(new OrderPickup(1, "a"));
     }
 
@@ -90,5 +95,19 @@ class ServingTest {
     void assignedAgainItIsAssignedSinceTheFirstTime() {
         assertThat(after(ASSIGNED, "a", OrderChange.PICKED_UP)).isEqualTo(ASSIGNED);
         assertThat(after(ASSIGNED, "b", OrderChange.PICKED_UP)).isEqualTo(new ServedOrder("b", 9_000_000, "b"));
+    }
+
+    /** Somebody else may have the order by now: only who names it, or is said to, begins. */
+    @Test
+    void goingBackToWhatIsAssignedBeginsNothing() {
+        assertThat(pickups(ASSIGNED, List.of(about("b", 1_000_000), at(1_000_001))))
+                .containsExactly(new OrderPickup(0, "b"));
+    }
+
+    @Test
+    void anEventThatCouldNotSayThatAnOrderBeginsDoesNotKeepTheNextOneFromIt() {
+        ServedOrder served =
+                Serving.after(ServedOrder.NONE, new PositionsRecorded(0, 0, 0, null, List.of(about("a", 1)), false));
+        assertThat(pickups(served, List.of(about("a", 2)))).containsExactly(new OrderPickup(0, "a"));
     }
 }

@@ -150,6 +150,12 @@ final class TestCourier {
         return reply;
     }
 
+    Reply answerAt(long receivedAtMillis, List<Position> positions) {
+        TestProbe<Reply> reply = kit.createTestProbe(Reply.class);
+        tell(new Record(positions, null, receivedAtMillis, reply.ref()));
+        return reply.receiveMessage();
+    }
+
     /** One new position each. */
     List<TestProbe<Reply>> posts(int count) {
         List<TestProbe<Reply>> replies = new ArrayList<>();

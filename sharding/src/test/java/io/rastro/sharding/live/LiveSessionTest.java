@@ -3,50 +3,23 @@ package io.rastro.sharding.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.Done;
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.javadsl.Adapter;
 import akka.stream.testkit.TestSubscriber;
-import akka.stream.testkit.javadsl.TestSink;
 import io.rastro.protocol.courier.Position;
-import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.live.LiveFrame.Heartbeat;
 import io.rastro.sharding.live.LiveFrame.Lagging;
 import io.rastro.sharding.live.LiveFrame.PositionFrame;
-import io.rastro.sharding.live.LiveSession.Watched;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A session whose entity is played by the test, in a time that passes as the test says. */
-class LiveSessionTest {
+class LiveSessionTest extends PlayedEntity {
 
     private static final Duration TICK = Duration.ofSeconds(5);
-
-    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(FaultyJournal.CONFIG));
-    private final ManualTime time = ManualTime.get(kit.system());
-    private final FaultyJournal journal = new FaultyJournal(kit.system());
-    private final TestProbe<Subscription> entity = kit.createTestProbe();
-    private final TestProbe<Object> entityRef = kit.createTestProbe();
-
-    private record Subscription(@Nullable Cursor cursor, ActorRef<Feed> watcher) {}
-
-    @AfterEach
-    void end() {
-        kit.shutdownTestKit();
-    }
 
     @Test
     void saysThatItIsAliveWhenNothingHappens() {
@@ -348,69 +321,11 @@ class LiveSessionTest {
         entity.expectTerminated(first.watcher());
     }
 
-    @Test
-    void toldToEndItGivesWhatIsRecordedByThen() {
-        CompletableFuture<Done> ending = new CompletableFuture<>();
-        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.allOf(3)), ending);
-        frames.request(1);
-        subscribed(entity.receiveMessage(), 3);
-        ending.complete(Done.getInstance());
-        subscribed(entity.receiveMessage(), 5, event(4, 2), event(5, 1));
-        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(4, 0));
-        frames.request(2);
-        assertThat(List.of(cursor(frames.expectNext()), cursor(frames.expectNext())))
-                .containsExactly(new Cursor(4, 1), new Cursor(5, 0));
-        frames.expectComplete();
-    }
-
-    @Test
-    void anAnswerFromBeforeItWasToldToEndIsNotTheLastOne() {
-        CompletableFuture<Done> ending = new CompletableFuture<>();
-        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.allOf(3)), ending);
-        frames.request(10);
-        Subscription before = entity.receiveMessage();
-        ending.complete(Done.getInstance());
-        frames.expectNoMessage(scala.concurrent.duration.Duration.fromNanos(50_000_000L));
-        subscribed(before, 3);
-        subscribed(entity.receiveMessage(), 4, event(4, 1));
-        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(4, 0));
-        frames.expectComplete();
-    }
-
-    private TestSubscriber.Probe<LiveFrame> frames(Optional<Cursor> from) {
-        return frames(from, new CompletableFuture<>());
-    }
-
-    private TestSubscriber.Probe<LiveFrame> frames(Optional<Cursor> from, CompletionStage<Done> ending) {
-        Watched watched = new Watched(
-                "c-17",
-                "courier~c-17",
-                journal.reader(),
-                (cursor, watcher) -> entity.ref().tell(new Subscription(cursor, watcher)));
-        return LiveSession.frames(watched, from, ending)
-                .runWith(TestSink.create(Adapter.toClassic(kit.system())), kit.system());
-    }
-
-    private void subscribed(Subscription subscription, long lastSeqNr, Feed.Recorded... backlog) {
-        subscription.watcher().tell(new Feed.Subscribed(entityRef.ref(), lastSeqNr, null, List.of(backlog)));
-    }
-
     private void ticks(int count) {
         for (int i = 0; i < count; i++) {
             time.timePasses(TICK);
             entity.receiveMessage();
         }
-    }
-
-    private static Feed.Recorded event(long seqNr, int positions) {
-        return new Feed.Recorded(
-                seqNr,
-                new PositionsRecorded(0, 0, 0, null, Collections.nCopies(positions, Position.of(Instant.EPOCH, 1, 2))));
-    }
-
-    private static Cursor cursor(LiveFrame frame) {
-        TracedPosition position = ((PositionFrame) frame).position();
-        return new Cursor(position.seqNr(), position.index());
     }
 
     /** Of events with ten positions each. */

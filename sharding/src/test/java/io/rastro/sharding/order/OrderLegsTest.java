@@ -31,7 +31,7 @@ class OrderLegsTest {
 
     private static PositionFrame position(String courierId, long seqNr, long fixedAt) {
         return new PositionFrame(
-                new TracedPosition(courierId, seqNr, 0, 0, Position.of(Instant.ofEpochMilli(fixedAt), 0, 0)));
+                new TracedPosition(courierId, seqNr, 0, fixedAt, Position.of(Instant.ofEpochMilli(fixedAt), 0, 0)));
     }
 
     @Test
@@ -115,5 +115,25 @@ class OrderLegsTest {
         assertThat(legs.isBeyond(first, position("a", 50, 200))).isFalse();
         assertThat(legs.isBeyond(first, position("a", 6, 201))).isTrue();
         assertThat(legs.isBeyond(second, position("b", 10, 999))).isFalse();
+    }
+
+    /** A fix is a second older than the release that is before it in the journal. */
+    @Test
+    void whatACourierSaidStaysInTheOrderOfItsJournal() {
+        OrderLegs legs = OrderLegs.of(
+                List.of(assigned("a", 5, 100), said("a", 6, OrderChange.RELEASED, 300), named("a", 7, 0, 299)));
+        assertThat(legs.released()).isFalse();
+        assertThat(legs.legs()).hasSize(2);
+        OrderLegs delivered = OrderLegs.of(List.of(named("a", 5, 0, 500), said("a", 6, OrderChange.DELIVERED, 400)));
+        assertThat(delivered.legs()).hasSize(1);
+        assertThat(delivered.delivered()).isNotNull();
+    }
+
+    @Test
+    void aClockThatIsAheadEndsNoLeg() {
+        OrderLegs legs = OrderLegs.of(List.of(assigned("a", 5, 100), assigned("b", 9, 200)));
+        PositionFrame ahead = new PositionFrame(
+                new TracedPosition("a", 6, 0, 150, Position.of(Instant.ofEpochMilli(3_600_000), 0, 0)));
+        assertThat(legs.isBeyond(legs.legs().get(0), ahead)).isFalse();
     }
 }

@@ -52,21 +52,24 @@ class OrderWatchTest {
     @Test
     void whoIsToldMayWaitForTheNextThingAtOnce() {
         OrderWatch watch = watch(NEVER);
-        CompletableFuture<String> carrier = watch.await(Optional::of)
-                .thenCompose(now -> watch.await(OrderWatchTest::carrier))
+        OrderWatch.Session session = watch.begin();
+        CompletableFuture<String> carrier = session.await(Optional::of)
+                .thenCompose(now -> session.await(OrderWatchTest::carrier))
                 .toCompletableFuture();
         nextRead().complete(List.of());
         assertThat(carrier).isNotDone();
         watch.read();
         nextRead().complete(PICKED_UP);
         assertThat(carrier).isCompletedWithValue("c-1");
-        watch.end();
+        session.end();
     }
 
     @Test
     void whatChangesWhileItIsReadIsReadAgain() {
         OrderWatch watch = watch(NEVER);
-        CompletableFuture<String> carrier = watch.await(OrderWatchTest::carrier).toCompletableFuture();
+        OrderWatch.Session session = watch.begin();
+        CompletableFuture<String> carrier =
+                session.await(OrderWatchTest::carrier).toCompletableFuture();
         CompletableFuture<List<TracedOrderChange>> first = nextRead();
         watch.read();
         watch.read();
@@ -75,26 +78,45 @@ class OrderWatchTest {
         nextRead().complete(PICKED_UP);
         assertThat(carrier).isCompletedWithValue("c-1");
         assertThat(reads).isEmpty();
-        watch.end();
+        session.end();
     }
 
     @Test
     void looksByItselfAlsoAfterAFailure() {
-        OrderWatch watch = watch(Duration.ofMillis(50));
-        CompletableFuture<String> carrier = watch.await(OrderWatchTest::carrier).toCompletableFuture();
+        OrderWatch.Session session = watch(Duration.ofMillis(50)).begin();
+        CompletableFuture<String> carrier =
+                session.await(OrderWatchTest::carrier).toCompletableFuture();
         nextRead().completeExceptionally(new IllegalStateException("away"));
         nextRead().complete(PICKED_UP);
         assertThat(carrier).isCompletedWithValue("c-1");
-        watch.end();
+        session.end();
     }
 
     @Test
     void readsNothingMoreWhenItHasEnded() {
         OrderWatch watch = watch(Duration.ofMillis(20));
+        OrderWatch.Session session = watch.begin();
         nextRead().complete(List.of());
-        watch.end();
+        session.end();
         reads.clear();
         watch.read();
         await().during(Duration.ofMillis(100)).until(reads::isEmpty);
+    }
+
+    @Test
+    void readsForAllWhoWatchUntilTheLastOneLeaves() {
+        OrderWatch watch = watch(NEVER);
+        OrderWatch.Session one = watch.begin();
+        OrderWatch.Session other = watch.begin();
+        CompletableFuture<String> left = one.await(OrderWatchTest::carrier).toCompletableFuture();
+        CompletableFuture<String> carrier = other.await(OrderWatchTest::carrier).toCompletableFuture();
+        assertThat(one.end()).isFalse();
+        nextRead().complete(PICKED_UP);
+        assertThat(carrier).as("by what may have been read before it came").isNotDone();
+        nextRead().complete(PICKED_UP);
+        assertThat(carrier).isCompletedWithValue("c-1");
+        assertThat(left).isNotDone();
+        assertThat(reads).isEmpty();
+        assertThat(other.end()).isTrue();
     }
 }

@@ -27,8 +27,10 @@ import java.util.concurrent.CompletionStage;
  */
 public final class OrderTable {
 
-    /** Of one order; a handful, unless a courier goes to and fro between orders. */
-    public static final int MOST_READ = 1_000;
+    /** Rows of one order that are looked through, the newest; a handful, unless a courier goes to and fro between orders. */
+    public static final int MOST_READ = 20_000;
+
+    private static final int PAGE = 1_000;
 
     private static final String NAME = ".order_changes";
 
@@ -103,11 +105,11 @@ public final class OrderTable {
     }
 
     /**
-     * What became of an order, in the order of receipt; of more than {@value #MOST_READ} changes the newest. Changes that this
-     * version does not know are left out.
+     * What became of an order, in the order of receipt; of more than {@value #MOST_READ} changes the newest. Of pick-ups by one
+     * courier after another only the first is there. Changes that this version does not know are left out.
      */
     public CompletionStage<List<TracedOrderChange>> read(String orderId) {
-        return session.executeAsync(safe(select.bind(orderId)))
+        return session.executeAsync(safe(select.bind(orderId)).setPageSize(PAGE))
                 .thenCompose(page -> addAll(orderId, page, new ArrayList<>()))
                 .thenApply(newestFirst -> {
                     Collections.reverse(newestFirst);
@@ -117,10 +119,26 @@ public final class OrderTable {
 
     private static CompletionStage<List<TracedOrderChange>> addAll(
             String orderId, AsyncResultSet page, List<TracedOrderChange> found) {
-        page.currentPage().forEach(row -> change(orderId, row).ifPresent(found::add));
+        page.currentPage().forEach(row -> change(orderId, row).ifPresent(change -> add(change, found)));
         return page.hasMorePages()
                 ? page.fetchNextPage().thenCompose(next -> addAll(orderId, next, found))
                 : CompletableFuture.completedStage(found);
+    }
+
+    /** So that what is held is bounded by the hand-overs. */
+    private static void add(TracedOrderChange earlier, List<TracedOrderChange> newestFirst) {
+        int last = newestFirst.size() - 1;
+        if (last >= 0 && isSaidAgain(earlier, newestFirst.get(last))) {
+            newestFirst.set(last, earlier);
+        } else {
+            newestFirst.add(earlier);
+        }
+    }
+
+    private static boolean isSaidAgain(TracedOrderChange first, TracedOrderChange again) {
+        return again.change() == OrderChange.PICKED_UP
+                && first.change() == OrderChange.PICKED_UP
+                && first.courierId().equals(again.courierId());
     }
 
     private static Optional<TracedOrderChange> change(String orderId, Row row) {

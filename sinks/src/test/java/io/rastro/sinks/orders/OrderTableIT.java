@@ -75,13 +75,33 @@ class OrderTableIT {
     void keepsApartWhatCameAtTheSameTime() throws Exception {
         List<TracedOrderChange> changes = List.of(
                 new TracedOrderChange("a", 2, 0, "o-same", OrderChange.PICKED_UP, false, 5, 5),
-                new TracedOrderChange("a", 10, 1, "o-same", OrderChange.PICKED_UP, true, 5, 4),
+                new TracedOrderChange("a", 10, 1, "o-same", OrderChange.RELEASED, false, 5, 5),
                 new TracedOrderChange("a", 10, 2, "o-same", OrderChange.PICKED_UP, true, 5, 4),
                 new TracedOrderChange("b", 1, 0, "o-same", OrderChange.DELIVERED, false, 5, 5));
 
         insert(changes);
 
         assertThat(read("o-same")).isEqualTo(changes);
+    }
+
+    /** However often it is said, what is held is who carried it after whom, and the delivery. */
+    @Test
+    void ofWhatIsSaidAgainTheFirstIsThere() throws Exception {
+        List<TracedOrderChange> changes = IntStream.range(0, 4_000)
+                .mapToObj(i -> new TracedOrderChange(
+                        "c-1",
+                        1 + i,
+                        0,
+                        "o-again",
+                        i == 1_500 ? OrderChange.DELIVERED : OrderChange.PICKED_UP,
+                        false,
+                        1_000L + i,
+                        1_000L + i))
+                .toList();
+
+        insert(changes);
+
+        assertThat(read("o-again")).containsExactly(changes.get(0), changes.get(1_500), changes.get(1_501));
     }
 
     @Test
