@@ -241,7 +241,7 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
                 pending.begin(seen);
             }
             subscribedOnce = true;
-            hasAll |= answered() && toEnd;
+            hasAll |= answered() && toEnd && !catchingUp;
             if (toEnd && !hasAll) {
                 subscribe();
             }

@@ -110,8 +110,9 @@ class PositionRecordsTest {
 
     @Test
     void pickupsFollowEverythingElseInTheirOwnTopic() {
+        long receivedAt = TWO.get(1).fixedAtMillis() + 700;
         PositionsRecorded event = new PositionsRecorded(
-                1_700L,
+                receivedAt,
                 0,
                 0,
                 null,
@@ -138,7 +139,7 @@ class PositionRecordsTest {
                         "o-2",
                         OrderChange.PICKED_UP,
                         true,
-                        1_700L,
+                        receivedAt,
                         TWO.get(1).fixedAtMillis()));
     }
 
