@@ -1,7 +1,7 @@
 package io.rastro.protocol.courier;
 
 /**
- * From this position on the courier serves another order than before. Decided once, when the position is recorded, and journaled
+ * This position names another order than the courier served before. Decided once, when the position is recorded, and journaled
  * with it.
  *
  * @param index the place of the position within its event

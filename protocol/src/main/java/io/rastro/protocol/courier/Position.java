@@ -61,51 +61,21 @@ public record Position(
     }
 
     public Position markedLate() {
-        return late
-                ? this
-                : new Position(
-                        fixedAtMillis,
-                        lat,
-                        lon,
-                        accuracyM,
-                        speedMps,
-                        bearingDeg,
-                        altitudeM,
-                        batteryPct,
-                        orderId,
-                        attributes,
-                        true);
+        return late ? this : with(orderId, attributes, true);
     }
 
     /** The same fix, about this order. */
     public Position serving(String servedOrderId) {
-        return new Position(
-                fixedAtMillis,
-                lat,
-                lon,
-                accuracyM,
-                speedMps,
-                bearingDeg,
-                altitudeM,
-                batteryPct,
-                servedOrderId,
-                attributes,
-                late);
+        return with(servedOrderId, attributes, late);
     }
 
     public Position withoutAttributes() {
+        return with(orderId, Map.of(), late);
+    }
+
+    private Position with(@Nullable String order, Map<String, String> told, boolean isLate) {
         return new Position(
-                fixedAtMillis,
-                lat,
-                lon,
-                accuracyM,
-                speedMps,
-                bearingDeg,
-                altitudeM,
-                batteryPct,
-                orderId,
-                Map.of(),
-                late);
+                fixedAtMillis, lat, lon, accuracyM, speedMps, bearingDeg, altitudeM, batteryPct, order, told, isLate);
     }
 
     /** The same fix means the same courier, time and place: what a duplicate is recognised by. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param crossings what the positions came to at geofences, in the order of the positions; none before version 3
  * @param previous the last event with positions before this one, 0 when there is none, so that whoever sees only positions can
  *     tell a loss from an event without any; null when it is not known (before version 4)
- * @param pickups where the courier begins to serve another order, in the order of the positions; none before version 4
+ * @param pickups where a position names another order than the courier served before, in the order of the positions; none before version 4
  */
 public record PositionsRecorded(
         long receivedAtMillis,
