@@ -78,6 +78,8 @@ function receive(frame, position) {
   } else if (frame.type === 'position') {
     stage.enter('pickedUp');
     position(fixOf(frame));
+  } else if (frame.type === 'released') {
+    stage.enter('waiting');
   } else if (frame.type === 'delivered') {
     stage.known({status: 'delivered', deliveredAt: frame.at});
   } else if (frame.type === 'expired') {

@@ -35,8 +35,8 @@ final class OrderJson {
             out.writeStartObject();
             out.writeStringField("orderId", orderId);
             out.writeStringField(
-                    "status", delivered != null ? "delivered" : order.released() ? "released" : "pickedUp");
-            out.writeStringField("courierId", last == null || order.released() ? null : last.courierId());
+                    "status", delivered != null ? "delivered" : order.released() != null ? "released" : "pickedUp");
+            out.writeStringField("courierId", last == null || order.released() != null ? null : last.courierId());
             out.writeStringField(
                     "pickedUpAt",
                     last == null ? null : Rfc3339.format(order.legs().get(0).atMillis()));
@@ -75,6 +75,8 @@ final class OrderJson {
             return Optional.of(position.cursor());
         } else if (frame instanceof OrderFrame.Lagging lagging) {
             return Optional.of(lagging.to());
+        } else if (frame instanceof OrderFrame.Released released) {
+            return Optional.of(released.cursor());
         } else if (frame instanceof OrderFrame.Delivered delivered) {
             return Optional.of(delivered.cursor());
         }
@@ -97,7 +99,8 @@ final class OrderJson {
                 if (named.frame() instanceof OrderFrame.PickedUp pickedUp) {
                     out.writeStringField("orderId", named.orderId());
                     out.writeStringField("courierId", pickedUp.courierId());
-                } else if (named.frame() instanceof OrderFrame.Delivered) {
+                } else if (named.frame() instanceof OrderFrame.Released
+                        || named.frame() instanceof OrderFrame.Delivered) {
                     out.writeStringField("orderId", named.orderId());
                 }
             }
@@ -114,6 +117,9 @@ final class OrderJson {
                 out.writeStringField("cursor", cursor.toString());
             }
             out.writeStringField("at", Rfc3339.format(pickedUp.atMillis()));
+        } else if (frame instanceof OrderFrame.Released released) {
+            begin("released", released.cursor(), out);
+            out.writeStringField("at", Rfc3339.format(released.atMillis()));
         } else if (frame instanceof OrderFrame.Delivered delivered) {
             begin("delivered", delivered.cursor(), out);
             out.writeStringField("at", Rfc3339.format(delivered.atMillis()));

@@ -31,7 +31,7 @@ final class SharedJson {
     static byte[] order(OrderLegs order, Instant expiresAt) {
         return JsonBytes.of(out -> {
             TracedOrderChange delivered = order.delivered();
-            boolean waiting = order.legs().isEmpty() || order.released();
+            boolean waiting = order.legs().isEmpty() || order.released() != null;
             out.writeStartObject();
             out.writeStringField("status", delivered != null ? "delivered" : waiting ? "waiting" : "pickedUp");
             out.writeStringField("expiresAt", Rfc3339.format(expiresAt.toEpochMilli()));

@@ -75,6 +75,10 @@ class SharedOrderMapIT {
             tab.await(() -> tab.text("#connection").startsWith("reconnecting"));
             tab.await(() -> tab.text("#connection").startsWith("resumed after"));
             assertThat(order.liveAsked()).containsExactly(STATE + "/live", STATE + "/live?fromSeq=1~4.1");
+            order.send("{\"type\":\"released\",\"at\":\"%s\",\"cursor\":\"1~end\"}".formatted(now));
+            awaitHeadline(tab, "Waiting for a courier");
+            order.send(pickedUp("2~4.1"));
+            awaitHeadline(tab, "On its way");
             order.send(position(6, 80, "1~5.0"));
             order.send("{\"type\":\"delivered\",\"at\":\"%s\",\"cursor\":\"1~6.0\"}".formatted(now));
             order.complete();

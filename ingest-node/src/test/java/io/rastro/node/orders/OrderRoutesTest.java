@@ -170,6 +170,24 @@ class OrderRoutesTest {
     }
 
     @Test
+    void itsWatchersLearnThatNobodyHasIt() {
+        said("c-1", OrderChange.PICKED_UP, AT);
+        said("c-1", OrderChange.RELEASED, AT + 5_000);
+        api.orders.frames = List.of();
+        try (WebSocketClient live = watch("/v1/orders/o-1/live")) {
+            live.awaitFrames(1);
+            assertThat(live.frames().get(0))
+                    .hasToString("{\"type\":\"released\",\"cursor\":\"1700000000000~end\","
+                            + "\"at\":\"2023-11-14T22:13:25.000Z\",\"orderId\":\"o-1\"}");
+            assertThat(live.frames()).as("it is still open").hasSize(1);
+        }
+        try (WebSocketClient shared = watch("/v1/shared/" + token(Instant.now().plusSeconds(60)) + "/live")) {
+            shared.awaitFrames(1);
+            assertThat(names(shared.frames().get(0))).containsExactly("type", "cursor", "at");
+        }
+    }
+
+    @Test
     void whoHasALinkLearnsWhereItIsAndNothingElse() {
         said("c-1", OrderChange.PICKED_UP, AT);
         said("c-1", OrderChange.DELIVERED, AT + 5_000);
@@ -223,12 +241,12 @@ class OrderRoutesTest {
         said("c-1", OrderChange.RELEASED, AT + 1_000);
         api.orders.frames = List.of(position("c-1", 4, FIX));
         try (WebSocketClient live = watch("/v1/orders/o-1/live")) {
-            await().until(() -> api.get("/metrics").body().contains("rastro_live_connections 1"));
+            live.awaitFrames(1);
             said("c-1", OrderChange.PICKED_UP, AT + 2_000);
-            live.awaitFrames(2);
+            live.awaitFrames(3);
             assertThat(live.frames())
                     .extracting(frame -> frame.path("cursor").asText())
-                    .containsExactly("1700000002000~3", "1700000002000~4.0");
+                    .containsExactly("1700000000000~end", "1700000002000~3", "1700000002000~4.0");
         }
     }
 

@@ -22,6 +22,9 @@ public sealed interface OrderFrame {
     /** Nothing happened for a while; the connection is alive. */
     record Heartbeat() implements OrderFrame {}
 
+    /** Its courier has it no more, and it is not delivered: somebody may pick it up. */
+    record Released(OrderCursor cursor, long atMillis) implements OrderFrame {}
+
     /** The last frame. */
     record Delivered(OrderCursor cursor, long atMillis) implements OrderFrame {}
 }

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param legs by time; who releases it and picks it up again has two
  * @param delivered null while it is not
- * @param released whether the courier of the last leg has it no more
+ * @param released what the courier of the last leg said when it had it no more; null while it has it
  */
-public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, boolean released) {
+public record OrderLegs(
+        List<Leg> legs,
+        @Nullable TracedOrderChange delivered,
+        @Nullable TracedOrderChange released) {
 
-    static final OrderLegs NONE = new OrderLegs(List.of(), null, false);
+    static final OrderLegs NONE = new OrderLegs(List.of(), null, null);
 
     private static final Comparator<TracedOrderChange> BY_JOURNAL = Comparator.comparing(TracedOrderChange::courierId)
             .thenComparingLong(TracedOrderChange::seqNr)
@@ -41,17 +44,17 @@ public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, b
 
     static OrderLegs of(List<TracedOrderChange> said) {
         List<Leg> legs = new ArrayList<>();
-        boolean released = false;
+        TracedOrderChange released = null;
         for (TracedOrderChange change : inTime(said)) {
             Leg last = legs.isEmpty() ? null : legs.get(legs.size() - 1);
             boolean another = last == null || !last.courierId().equals(change.courierId());
             if (change.change() == OrderChange.DELIVERED) {
-                return new OrderLegs(List.copyOf(legs), change, false);
+                return new OrderLegs(List.copyOf(legs), change, null);
             }
             if (change.change() == OrderChange.RELEASED) {
-                released |= !another;
-            } else if (another || released) {
-                released = false;
+                released = another || released != null ? released : change;
+            } else if (another || released != null) {
+                released = null;
                 legs.add(leg(change, last == null ? 0 : last.id()));
             }
         }
@@ -95,7 +98,12 @@ public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, b
 
     /** Whether nothing of this leg comes any more but what is recorded. */
     boolean isOver(Leg leg) {
-        return delivered != null || after(leg.id()).isPresent();
+        return delivered != null || after(leg.id()).isPresent() || isReleased(leg);
+    }
+
+    /** Whether its courier said so, and nobody has the order since. */
+    boolean isReleased(Leg leg) {
+        return released != null && last().filter(leg::equals).isPresent();
     }
 
     /** Whether a position of the leg's courier lies behind the leg. */
@@ -105,7 +113,7 @@ public record OrderLegs(List<Leg> legs, @Nullable TracedOrderChange delivered, b
         if (after(leg.id()).filter(next -> fixedAt > next.atMillis()).isPresent()) {
             return true;
         }
-        TracedOrderChange end = delivered;
+        TracedOrderChange end = isReleased(leg) ? released : delivered;
         return end != null
                 && (end.courierId().equals(leg.courierId())
                         ? frame.position().seqNr() > end.seqNr()

@@ -3,6 +3,7 @@ package io.rastro.sharding.order;
 import akka.NotUsed;
 import akka.japi.Pair;
 import akka.stream.javadsl.Source;
+import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveFrame.PositionFrame;
@@ -45,7 +46,7 @@ public final class OrderSession {
      * What comes next.
      *
      * @param leg empty: it was delivered
-     * @param from empty: what is live
+     * @param from empty: what is live when the leg begins, else nothing more of it
      */
     private record Step(Optional<Leg> leg, Optional<Cursor> from, boolean begins) {
 
@@ -53,6 +54,14 @@ public final class OrderSession {
 
         static Step from(Leg leg) {
             return new Step(Optional.of(leg), Optional.of(leg.start()), true);
+        }
+
+        static Step over(Leg leg) {
+            return new Step(Optional.of(leg), Optional.empty(), false);
+        }
+
+        boolean isOver() {
+            return from.isEmpty() && !begins;
         }
     }
 
@@ -89,9 +98,8 @@ public final class OrderSession {
                 return next(OrderCursor.BEGINNING);
             }
             Leg leg = now.last().get();
-            return now.released()
-                    ? next(OrderCursor.endOf(leg.id()))
-                    : CompletableFuture.completedStage(new Step(Optional.of(leg), Optional.empty(), true));
+            return CompletableFuture.completedStage(
+                    now.isReleased(leg) ? Step.over(leg) : new Step(Optional.of(leg), Optional.empty(), true));
         });
     }
 
@@ -125,6 +133,12 @@ public final class OrderSession {
             return Source.single(delivered());
         }
         Leg leg = step.leg().get();
+        Source<OrderFrame, NotUsed> released = Source.lazySource(() -> Source.from(released(leg)))
+                .mapMaterializedValue(ignored -> NotUsed.getInstance());
+        return step.isOver() ? released : leg(step, leg).concatLazy(released);
+    }
+
+    private Source<OrderFrame, NotUsed> leg(Step step, Leg leg) {
         if (!step.begins()) {
             step.from().ifPresent(seen -> shown.put(leg.courierId(), seen));
         }
@@ -148,6 +162,14 @@ public final class OrderSession {
 
     private static Cursor notBefore(@Nullable Cursor seen, Cursor from) {
         return seen == null || seen.compareTo(from) < 0 ? from : seen;
+    }
+
+    private List<OrderFrame> released(Leg leg) {
+        OrderLegs now = watch.known();
+        TracedOrderChange released = now.released();
+        return released != null && now.isReleased(leg)
+                ? List.of(new OrderFrame.Released(OrderCursor.endOf(leg.id()), released.atMillis()))
+                : List.of();
     }
 
     private OrderFrame delivered() {

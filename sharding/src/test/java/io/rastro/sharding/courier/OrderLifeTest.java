@@ -133,6 +133,7 @@ class OrderLifeTest {
             } else {
                 if (assigned) {
                     say(carrier, OrderChange.RELEASED);
+                    orders.changed(ORDER);
                 }
                 carrier.answerAt(time++, List.of(fix(carrier))); // who has it no more does not name it
                 carrier = couriers.get(random.nextInt(3));
@@ -201,6 +202,8 @@ class OrderLifeTest {
                 seen = position.cursor();
             } else if (frame instanceof OrderFrame.PickedUp pickedUp && pickedUp.cursor() != null) {
                 seen = pickedUp.cursor();
+            } else if (frame instanceof OrderFrame.Released released) {
+                seen = released.cursor();
             } else if (frame instanceof OrderFrame.Delivered end) {
                 seen = end.cursor();
                 delivered = true;

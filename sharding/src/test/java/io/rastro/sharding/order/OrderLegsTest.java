@@ -86,12 +86,26 @@ class OrderLegsTest {
     void isReleasedUntilSomebodyPicksItUp() {
         List<TracedOrderChange> said =
                 new ArrayList<>(List.of(assigned("a", 5, 100), said("a", 6, OrderChange.RELEASED, 200)));
-        assertThat(OrderLegs.of(said).released()).isTrue();
+        assertThat(OrderLegs.of(said).released()).isEqualTo(said.get(1));
         said.add(assigned("a", 7, 300));
-        assertThat(OrderLegs.of(said).released()).isFalse();
+        assertThat(OrderLegs.of(said).released()).isNull();
         assertThat(OrderLegs.of(said).legs()).as("it begins again").hasSize(2);
         said.add(said("b", 7, OrderChange.RELEASED, 400));
-        assertThat(OrderLegs.of(said).released()).as("by who has not got it").isFalse();
+        assertThat(OrderLegs.of(said).released()).as("by who has not got it").isNull();
+    }
+
+    @Test
+    void aReleaseEndsTheLegOfWhoSaysIt() {
+        List<TracedOrderChange> said =
+                new ArrayList<>(List.of(assigned("a", 5, 100), said("a", 7, OrderChange.RELEASED, 200)));
+        OrderLegs legs = OrderLegs.of(said);
+        Leg leg = legs.legs().get(0);
+        assertThat(legs.isOver(leg)).isTrue();
+        assertThat(legs.isBeyond(leg, position("a", 6, 999))).isFalse();
+        assertThat(legs.isBeyond(leg, position("a", 8, 150))).isTrue();
+        said.add(assigned("b", 1, 300));
+        assertThat(OrderLegs.of(said).isReleased(leg)).isFalse();
+        assertThat(OrderLegs.of(said).isOver(leg)).isTrue();
     }
 
     @Test
@@ -122,7 +136,7 @@ class OrderLegsTest {
     void whatACourierSaidStaysInTheOrderOfItsJournal() {
         OrderLegs legs = OrderLegs.of(
                 List.of(assigned("a", 5, 100), said("a", 6, OrderChange.RELEASED, 300), named("a", 7, 0, 299)));
-        assertThat(legs.released()).isFalse();
+        assertThat(legs.released()).isNull();
         assertThat(legs.legs()).hasSize(2);
         OrderLegs delivered = OrderLegs.of(List.of(named("a", 5, 0, 500), said("a", 6, OrderChange.DELIVERED, 400)));
         assertThat(delivered.legs()).hasSize(1);
