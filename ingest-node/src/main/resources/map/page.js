@@ -11,9 +11,14 @@ if (location.pathname.startsWith(SHARED)) {
   open('couriers', './map.js');
 }
 
-// Nothing is shown before it is known which.
+// Nothing is shown before it is known which. The words are in a module too, and may be what did not load.
 async function open(page, module) {
-  const opened = await import(module);
-  document.documentElement.dataset.page = page;
-  return opened;
+  try {
+    const opened = await import(module);
+    document.documentElement.dataset.page = page;
+    return opened;
+  } catch (failure) {
+    document.getElementById('broken').hidden = false;
+    throw failure;
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -316,6 +317,16 @@ class SharedOrderMapIT {
             order.is("released");
             order.cut();
             awaitHeadline(tab, "Waiting for a courier");
+        }
+    }
+
+    @Test
+    void aPageOfWhichAPartDoesNotComeSaysSo() {
+        try (MapTab tab = browser.open(order.base(), desktop())) {
+            tab.page().route("**/map/trail.js", Route::abort);
+            tab.page().navigate(order.base() + "/share/" + TOKEN);
+            tab.await(() -> tab.page().isVisible("#broken"));
+            assertThat(tab.page().isVisible("header")).isFalse();
         }
     }
 
