@@ -25,6 +25,9 @@ import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.area.Whereabouts;
+import io.rastro.sharding.entity.EntityGate;
+import io.rastro.sharding.entity.EntityKind;
+import io.rastro.sharding.entity.EntityStart;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.journal.JournalWatch;
 import io.rastro.sharding.live.Cursor;
@@ -47,7 +50,7 @@ import org.slf4j.event.Level;
  * subscribes to what comes. After the persist the event goes to the outbox and to the watchers.
  *
  * <p>While a POST waits for the table those that come after it wait in line (bounded), everything else is answered at
- * once. What the courier cannot answer itself its {@link CourierGate} does.
+ * once. What the courier cannot answer itself its {@link EntityGate} does.
  *
  * <p>A courier leaves memory when it was idle for a while, nobody watches and everything is published; the marker
  * {@link OutboxDrained} keeps its recovery from publishing again.
@@ -61,15 +64,17 @@ public final class Courier
             permits Question, Watch, Stop, Published, ArchiveAnswered, ProofAnswered, JournalRead, WatcherGone, Timer {}
 
     /** What is answered, if only with {@link Reply.Busy} or {@link Reply.Moving}. */
-    sealed interface Question extends Command, RemoteMessage
+    sealed interface Question extends Command, io.rastro.sharding.entity.Question, RemoteMessage
             permits Record, GetLatest, GetInside, CourierOrders.ChangeOrder, CourierOrders.GetOrder {
 
         ActorRef<? super Refusal> replyTo();
 
+        @Override
         default void refuse(String reason) {
             replyTo().tell(new Reply.Busy(reason));
         }
 
+        @Override
         default void moving() {
             replyTo().tell(Reply.Moving.INSTANCE);
         }
@@ -154,6 +159,30 @@ public final class Courier
         RECOVERY_TURN
     }
 
+    static final EntityKind<Command> KIND = new EntityKind<>(
+            ENTITY_KEY,
+            Command.class,
+            Stop.INSTANCE,
+            Timer.RECOVERY_TURN,
+            replyTo -> new GetLatest(replyTo.narrow()),
+            new EntityKind.Refusals() {
+                @Override
+                public Object busy(String reason) {
+                    return new Reply.Busy(reason);
+                }
+
+                @Override
+                public boolean isBusy(Object reply) {
+                    return reply instanceof Reply.Busy;
+                }
+
+                @Override
+                public boolean isMoving(Object reply) {
+                    return reply instanceof Reply.Moving;
+                }
+            },
+            "courier");
+
     private static final Duration RESTART_MIN = Duration.ofMillis(200);
     /** With the jitter it is less than two seconds from the journal's return to the last courier's recovery. */
     static final Duration RESTART_MAX = Duration.ofMillis(1_500);
@@ -164,7 +193,7 @@ public final class Courier
     private final String courierId;
     private final CourierSettings settings;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
-    private final CourierGate gate;
+    private final EntityGate<Command> gate;
     private final JournalWatch journalWatch;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
@@ -173,21 +202,22 @@ public final class Courier
     private final CourierReader reader;
     private final CourierOrders orders;
 
-    /** Has a message sent to a courier through the shards, so that it is started again. */
-    @FunctionalInterface
-    interface ComeBack {
-        /** @param otherwiseForgotten whether its shard has been told that it leaves, and does not start it by itself */
-        void afterStop(boolean otherwiseForgotten);
+    static EntityStart<Command> start(CourierSurroundings given) {
+        return new EntityStart<>(
+                KIND,
+                given.settings().maxWaiting(),
+                given.recoveries(),
+                (context, timers, courierId, shard, gate) ->
+                        new Courier(context, timers, courierId, given, shard, gate));
     }
 
-    /** See {@link CourierStart}. */
-    Courier(
+    private Courier(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             String courierId,
             CourierSurroundings given,
             ActorRef<ClusterSharding.ShardCommand> shard,
-            CourierGate gate) {
+            EntityGate<Command> gate) {
         super(
                 PersistenceId.ofUniqueId(CourierId.persistenceId(courierId)),
                 SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)

@@ -9,6 +9,7 @@ import io.rastro.protocol.courier.OrderChanged;
 import io.rastro.protocol.courier.ServedOrder;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.Question;
+import io.rastro.sharding.entity.EntityGate;
 import io.rastro.sharding.journal.JournalWatch;
 import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Publisher;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CourierOrders {
 
     private final EffectFactories<CourierEvent, CourierState> effects;
-    private final CourierGate gate;
+    private final EntityGate<Command> gate;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
     private final CourierReader reader;
@@ -52,7 +53,7 @@ public final class CourierOrders {
 
     CourierOrders(
             EffectFactories<CourierEvent, CourierState> effects,
-            CourierGate gate,
+            EntityGate<Command> gate,
             Publisher<Command> publisher,
             Watchers watchers,
             CourierReader reader,
@@ -81,7 +82,7 @@ public final class CourierOrders {
                     publisher.persisted(next.seqNr(), event);
                     watchers.passed(next.seqNr());
                 })
-                .thenRun(next -> gate.answer(said, new Order(next.order(), next.seqNr())))
+                .thenRun(next -> gate.answer(said, said.replyTo(), new Order(next.order(), next.seqNr())))
                 .thenNoReply();
     }
 
@@ -93,9 +94,9 @@ public final class CourierOrders {
         reader.leaveIfNeverSeen(state);
         Order order = new Order(state.order(), state.seqNr());
         if (question instanceof ChangeOrder said) {
-            gate.answer(said, order);
+            gate.answer(said, said.replyTo(), order);
         } else if (question instanceof GetOrder get) {
-            gate.answer(get, order);
+            gate.answer(get, get.replyTo(), order);
         }
         return effects.noReply();
     }

@@ -11,6 +11,7 @@ import io.rastro.sharding.courier.Courier.Inside;
 import io.rastro.sharding.courier.Courier.Latest;
 import io.rastro.sharding.courier.Courier.Watch;
 import io.rastro.sharding.courier.Courier.WatcherGone;
+import io.rastro.sharding.entity.EntityGate;
 import io.rastro.sharding.live.Watchers;
 
 /** What one courier tells those who ask and those who watch. Lives inside the courier's actor; not thread-safe. */
@@ -18,7 +19,7 @@ final class CourierReader {
 
     private final ActorContext<Command> context;
     private final EffectFactories<CourierEvent, CourierState> effects;
-    private final CourierGate gate;
+    private final EntityGate<Command> gate;
     private final Watchers watchers;
     private final Recorder recorder;
     private final Runnable passivate;
@@ -26,7 +27,7 @@ final class CourierReader {
     CourierReader(
             ActorContext<Command> context,
             EffectFactories<CourierEvent, CourierState> effects,
-            CourierGate gate,
+            EntityGate<Command> gate,
             Watchers watchers,
             Recorder recorder,
             Runnable passivate) {
@@ -41,7 +42,7 @@ final class CourierReader {
     ReplyEffect<CourierEvent, CourierState> onGetLatest(CourierState state, GetLatest get) {
         if (gate.isOpen(get)) {
             leaveIfNeverSeen(state);
-            gate.answer(get, new Latest(state.latest(), state.positionCount(), state.seqNr()));
+            gate.answer(get, get.replyTo(), new Latest(state.latest(), state.positionCount(), state.seqNr()));
         }
         return effects.noReply();
     }
@@ -49,7 +50,7 @@ final class CourierReader {
     ReplyEffect<CourierEvent, CourierState> onGetInside(CourierState state, GetInside get) {
         if (gate.isOpen(get)) {
             leaveIfNeverSeen(state);
-            gate.answer(get, new Inside(state.inside()));
+            gate.answer(get, get.replyTo(), new Inside(state.inside()));
         }
         return effects.noReply();
     }

@@ -2,6 +2,7 @@ package io.rastro.sharding.courier;
 
 import io.rastro.protocol.Egress;
 import io.rastro.sharding.area.Whereabouts;
+import io.rastro.sharding.entity.RecoveryTurns;
 import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.journal.JournalWatch;

@@ -14,6 +14,7 @@ import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.ProofAnswered;
 import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
+import io.rastro.sharding.entity.EntityGate;
 import io.rastro.sharding.geofence.Crossings;
 import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.journal.JournalWatch;
@@ -35,7 +36,7 @@ final class Recorder {
 
     private final ActorContext<Command> context;
     private final EffectFactories<CourierEvent, CourierState> effects;
-    private final CourierGate gate;
+    private final EntityGate<Command> gate;
     private final TableQuestions table;
     private final Publisher<Command> publisher;
     private final Watchers watchers;
@@ -53,7 +54,7 @@ final class Recorder {
     Recorder(
             ActorContext<Command> context,
             EffectFactories<CourierEvent, CourierState> effects,
-            CourierGate gate,
+            EntityGate<Command> gate,
             TableQuestions table,
             Publisher<Command> publisher,
             Watchers watchers,
@@ -106,7 +107,7 @@ final class Recorder {
     }
 
     private ReplyEffect<CourierEvent, CourierState> answer(Record post, Reply reply) {
-        gate.answer(post, reply);
+        gate.answer(post, post.replyTo(), reply);
         return effects.noReply();
     }
 
@@ -128,7 +129,9 @@ final class Recorder {
         return effects.persist(event)
                 .thenRun(next -> onPersisted(next, event))
                 .thenRun(next -> gate.answer(
-                        post, new Reply.Recorded(plan.fresh().size(), plan.duplicates(), next.seqNr(), false, 0)))
+                        post,
+                        post.replyTo(),
+                        new Reply.Recorded(plan.fresh().size(), plan.duplicates(), next.seqNr(), false, 0)))
                 .thenNoReply();
     }
 

@@ -211,7 +211,7 @@ class CourierLiveTest {
                 new OutboxBacklog(),
                 Whereabouts.NOBODY_ASKS,
                 () -> GeofenceIndex.EMPTY);
-        return kit.spawn(CourierStart.of(courierId, given, shard.ref(), otherwiseForgotten -> {}));
+        return kit.spawn(Courier.start(given).of(courierId, shard.ref(), otherwiseForgotten -> {}));
     }
 
     private void restart() {

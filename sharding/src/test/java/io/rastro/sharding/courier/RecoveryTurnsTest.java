@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rastro.sharding.courier.Courier.Reply.Recorded;
-import io.rastro.sharding.courier.RecoveryTurns.Turn;
+import io.rastro.sharding.entity.RecoveryTurns;
+import io.rastro.sharding.entity.RecoveryTurns.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -21,6 +21,7 @@ import io.rastro.sharding.courier.Courier.Record;
 import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Reply.Busy;
 import io.rastro.sharding.courier.Courier.Stop;
+import io.rastro.sharding.entity.RecoveryTurns;
 import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
@@ -97,7 +98,7 @@ final class TestCourier {
                 whereabouts,
                 () -> geofences,
                 recoveries);
-        ref = kit.spawn(CourierStart.of(id, given, shard.ref(), otherwiseForgotten -> {
+        ref = kit.spawn(Courier.start(given).of(id, shard.ref(), otherwiseForgotten -> {
             comeBacks.incrementAndGet();
             if (otherwiseForgotten) {
                 comeBacksOfForgotten.incrementAndGet();

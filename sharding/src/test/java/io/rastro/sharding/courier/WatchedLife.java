@@ -224,7 +224,7 @@ final class WatchedLife {
                 backlog,
                 Whereabouts.NOBODY_ASKS,
                 () -> GeofenceIndex.EMPTY);
-        return kit.spawn(CourierStart.of(courierId, given, shard.ref(), otherwiseForgotten -> {}));
+        return kit.spawn(Courier.start(given).of(courierId, shard.ref(), otherwiseForgotten -> {}));
     }
 
     private void post(int positions) {

@@ -1,4 +1,4 @@
-package io.rastro.sharding.courier;
+package io.rastro.sharding.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

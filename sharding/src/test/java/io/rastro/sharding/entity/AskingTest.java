@@ -1,4 +1,4 @@
-package io.rastro.sharding.courier;
+package io.rastro.sharding.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.HashCodeMessageExtractor;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.japi.function.Function;
-import io.rastro.sharding.courier.Courier.Command;
-import io.rastro.sharding.courier.Courier.Reply;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,22 +24,49 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AskingTest {
 
-    private static final Reply RECORDED = new Reply.Recorded(1, 0, 7, false, 0);
+    private record Answer(String text) {}
+
+    private static final Answer DONE = new Answer("done");
+    private static final Answer MOVING = new Answer("moving");
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static final EntityKind<String> KIND = new EntityKind<>(
+            EntityTypeKey.create(String.class, "any"),
+            String.class,
+            "stop",
+            "your turn",
+            replyTo -> "are you there",
+            new EntityKind.Refusals() {
+                @Override
+                public Object busy(String reason) {
+                    return new Answer(reason);
+                }
+
+                @Override
+                public boolean isBusy(Object reply) {
+                    return !reply.equals(DONE);
+                }
+
+                @Override
+                public boolean isMoving(Object reply) {
+                    return reply.equals(MOVING);
+                }
+            },
+            "entity");
 
     private static ActorTestKit kit;
 
     /** What is answered, one after the other; when there is no more: nothing, until the time is over. */
-    private final Deque<Reply> answers = new ArrayDeque<>();
+    private final Deque<Answer> answers = new ArrayDeque<>();
 
     private int asked;
 
     private Duration timeout = TIMEOUT;
     private Duration given = Duration.ZERO;
-    private final Asking asking = new Asking(kit.system(), 1, () -> timeout, new Asking.Way() {
+    private final Asking<String> asking = new Asking<>(kit.system(), KIND, 1, () -> timeout, new Asking.Way<>() {
         @Override
-        @SuppressWarnings("unchecked") // only posts are asked here
-        public <R> CompletionStage<R> ask(String courierId, Function<ActorRef<R>, Command> question, Duration atMost) {
+        @SuppressWarnings("unchecked") // there is one kind of answer
+        public <R> CompletionStage<R> ask(String id, Function<ActorRef<R>, String> question, Duration atMost) {
             synchronized (answers) {
                 asked++;
                 given = atMost;
@@ -61,19 +87,18 @@ class AskingTest {
         kit.shutdownTestKit();
     }
 
-    private CompletionStage<Reply> ask() {
-        return asking.ask(
-                "c", Reply.class, replyTo -> new Courier.GetLatest(kit.system().ignoreRef()));
+    private CompletionStage<Answer> ask() {
+        return asking.ask("c", Answer.class, replyTo -> "question");
     }
 
-    private static Reply answerOf(CompletionStage<Reply> stage) throws Exception {
+    private static Answer answerOf(CompletionStage<Answer> stage) throws Exception {
         return stage.toCompletableFuture().get(5, TimeUnit.SECONDS);
     }
 
     @Test
     void waitsAsLongAsIsSaidWhenItAsks() throws Exception {
-        answers.add(RECORDED);
-        answers.add(RECORDED);
+        answers.add(DONE);
+        answers.add(DONE);
 
         answerOf(ask());
         assertThat(given).isBetween(TIMEOUT.dividedBy(2), TIMEOUT);
@@ -83,23 +108,23 @@ class AskingTest {
     }
 
     @Test
-    void whoAsksACourierThatLeavesIsAnsweredByTheNextOne() throws Exception {
-        answers.add(Reply.Moving.INSTANCE);
-        answers.add(Reply.Moving.INSTANCE);
-        answers.add(RECORDED);
+    void whoAsksOneThatLeavesIsAnsweredByTheNextOne() throws Exception {
+        answers.add(MOVING);
+        answers.add(MOVING);
+        answers.add(DONE);
 
-        assertThat(answerOf(ask())).isEqualTo(RECORDED);
+        assertThat(answerOf(ask())).isEqualTo(DONE);
         assertThat(asked).isEqualTo(3);
     }
 
     @Test
     void oneThatNeverArrivesIsRefusedWithinTheTime() throws Exception {
         for (int i = 0; i < 1_000; i++) {
-            answers.add(Reply.Moving.INSTANCE);
+            answers.add(MOVING);
         }
         long began = System.nanoTime();
 
-        assertThat(answerOf(ask())).isEqualTo(new Reply.Busy("the courier is moving to another node"));
+        assertThat(answerOf(ask())).isEqualTo(new Answer("the entity is moving to another node"));
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(TIMEOUT.plusSeconds(1));
         assertThat(asked).isBetween(2, (int) (TIMEOUT.toMillis() / 20));
@@ -109,7 +134,7 @@ class AskingTest {
     @ValueSource(strings = {"c", "courier-17", "polygenelubricants", "a/b:c@d+e", "0"})
     void knowsTheShardsAsAkkaDoes(String courierId) {
         for (int shards : new int[] {1, 7, 128}) {
-            String akkas = new HashCodeMessageExtractor<Command>(shards).shardId(courierId);
+            String akkas = new HashCodeMessageExtractor<String>(shards).shardId(courierId);
             assertThat(Asking.shardOf(courierId, shards)).isEqualTo(Math.abs(Integer.parseInt(akkas)));
         }
     }
@@ -120,7 +145,7 @@ class AskingTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(TimeoutException.class);
 
-        CompletionStage<Reply> probe = ask();
+        CompletionStage<Answer> probe = ask();
         for (int i = 0; i < 100; i++) {
             assertThat(ask().toCompletableFuture()).as("at once").isDone();
         }
@@ -128,9 +153,9 @@ class AskingTest {
         assertThat(probe.toCompletableFuture()).isNotDone();
 
         TimeUnit.MILLISECONDS.sleep(Silence.PROBE.toMillis() + 50);
-        answers.add(RECORDED);
-        assertThat(answerOf(ask())).as("the next probe").isEqualTo(RECORDED);
-        answers.add(RECORDED);
-        assertThat(answerOf(ask())).as("and whoever asks then").isEqualTo(RECORDED);
+        answers.add(DONE);
+        assertThat(answerOf(ask())).as("the next probe").isEqualTo(DONE);
+        answers.add(DONE);
+        assertThat(answerOf(ask())).as("and whoever asks then").isEqualTo(DONE);
     }
 }

@@ -1,4 +1,4 @@
-package io.rastro.sharding.courier;
+package io.rastro.sharding.entity;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
@@ -7,29 +7,29 @@ import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.rastro.sharding.courier.Courier.Command;
-import io.rastro.sharding.courier.Courier.GetInside;
-import io.rastro.sharding.courier.Courier.GetLatest;
-import io.rastro.sharding.courier.Courier.Inside;
-import io.rastro.sharding.courier.Courier.Latest;
-import io.rastro.sharding.courier.Courier.Question;
-import io.rastro.sharding.courier.Courier.Record;
-import io.rastro.sharding.courier.Courier.Reply;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stands before one courier and answers where the courier itself cannot, so that no question is left to time out: when
- * too many are waiting, when the journal failed, when the courier stops. While the journal is away and the courier waits to
- * be restarted, the gate refuses questions and honours {@link Courier.Stop}, without which the shard would wait for ever.
+ * Stands before one entity and answers where the entity itself cannot, so that no question is left to time out: when
+ * too many are waiting, when the journal failed, when the entity stops. While the journal is away and the entity waits to
+ * be restarted, the gate refuses questions and honours {@link EntityKind#stop}, without which the shard would wait for ever.
  *
  * <p>It holds the questions that were let in and are not answered yet; those that it refused later are no longer open, and
- * the courier skips them.
+ * the entity skips them.
  */
-final class CourierGate extends BehaviorInterceptor<Command, Command> {
+public final class EntityGate<C> extends BehaviorInterceptor<C, C> {
 
+    /** Has a message sent to an entity through the shards, so that it is started again. */
+    @FunctionalInterface
+    public interface ComeBack {
+        /** @param otherwiseForgotten whether its shard has been told that it leaves, and does not start it by itself */
+        void afterStop(boolean otherwiseForgotten);
+    }
+
+    private final EntityKind<C> kind;
     private final int maxOpen;
-    private final Courier.ComeBack comeBack;
+    private final ComeBack comeBack;
     private final RecoveryTurns.Turn turn;
     private final List<Question> open = new ArrayList<>(1);
     private Runnable atStop = () -> {};
@@ -40,18 +40,19 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
 
     /**
      * @param maxOpen questions that wait or are worked on
-     * @param comeBack see {@link CourierStart#of}
-     * @param turn ends when the courier has recovered, could not or ends
+     * @param comeBack see {@link EntityStart#of}
+     * @param turn ends when the entity has recovered, could not or ends
      */
-    CourierGate(int maxOpen, Courier.ComeBack comeBack, RecoveryTurns.Turn turn) {
-        super(Command.class);
+    EntityGate(EntityKind<C> kind, int maxOpen, ComeBack comeBack, RecoveryTurns.Turn turn) {
+        super(kind.commands());
+        this.kind = kind;
         this.maxOpen = maxOpen;
         this.comeBack = comeBack;
         this.turn = turn;
     }
 
     @Override
-    public Behavior<Command> aroundStart(TypedActorContext<Command> context, PreStartTarget<Command> target) {
+    public Behavior<C> aroundStart(TypedActorContext<C> context, PreStartTarget<C> target) {
         try {
             return target.start(context);
         } catch (RuntimeException e) {
@@ -61,12 +62,11 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     }
 
     @Override
-    public Behavior<Command> aroundReceive(
-            TypedActorContext<Command> context, Command message, ReceiveTarget<Command> target) {
+    public Behavior<C> aroundReceive(TypedActorContext<C> context, C message, ReceiveTarget<C> target) {
         if (message instanceof Question question && !letIn(question)) {
             return Behaviors.same();
         }
-        if (message == Courier.Stop.INSTANCE) {
+        if (message == kind.stop()) {
             stopping = true;
             if (journalAway) {
                 comeBack();
@@ -77,32 +77,31 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     }
 
     @Override
-    public Behavior<Command> aroundSignal(
-            TypedActorContext<Command> context, Signal signal, SignalTarget<Command> target) {
+    public Behavior<C> aroundSignal(TypedActorContext<C> context, Signal signal, SignalTarget<C> target) {
         if (signal instanceof PostStop) {
             // Of those that are still open one may be in the journal: a stop that waits for nothing.
-            refuseAll("the courier has ended");
+            refuseAll("the " + kind.noun() + " has ended");
             atStop.run();
             turn.end();
         }
         return target.apply(context, signal);
     }
 
-    /** @param atStop run when the courier ends, also while it waits to be restarted and hears of nothing */
-    void atStop(Runnable atStop) {
+    /** @param atStop run when the entity ends, also while it waits to be restarted and hears of nothing */
+    public void atStop(Runnable atStop) {
         this.atStop = atStop;
     }
 
-    /** The shard is told that the courier leaves. */
-    void passivating() {
+    /** The shard is told that the entity leaves. */
+    public void passivating() {
         passivating = true;
     }
 
-    boolean isPassivating() {
+    public boolean isPassivating() {
         return passivating;
     }
 
-    void comeBack() {
+    public void comeBack() {
         comeBack.afterStop(passivating);
     }
 
@@ -115,7 +114,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
             return false;
         }
         if (open.size() >= maxOpen) {
-            return refuse(question, "too many requests of this courier are waiting");
+            return refuse(question, "too many requests of this " + kind.noun() + " are waiting");
         }
         return open.add(question);
     }
@@ -125,37 +124,14 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
         return false;
     }
 
-    boolean isOpen(Question question) {
+    public boolean isOpen(Question question) {
         return indexOf(question) >= 0;
     }
 
-    void answer(Record post, Reply reply) {
-        if (close(post)) {
-            post.replyTo().tell(reply);
-        }
-    }
-
-    void answer(GetLatest get, Latest latest) {
-        if (close(get)) {
-            get.replyTo().tell(latest);
-        }
-    }
-
-    void answer(GetInside get, Inside inside) {
-        if (close(get)) {
-            get.replyTo().tell(inside);
-        }
-    }
-
-    void answer(CourierOrders.ChangeOrder said, CourierOrders.Order order) {
-        if (close(said)) {
-            said.replyTo().tell(order);
-        }
-    }
-
-    void answer(CourierOrders.GetOrder get, CourierOrders.Order order) {
-        if (close(get)) {
-            get.replyTo().tell(order);
+    /** Unless it was refused meanwhile. */
+    public <R> void answer(Question question, ActorRef<? super R> replyTo, R reply) {
+        if (close(question)) {
+            replyTo.tell(reply);
         }
     }
 
@@ -168,7 +144,7 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
     }
 
     /** Those that wait are asked again where the courier is then. */
-    void moving() {
+    public void moving() {
         open.forEach(Question::moving);
         open.clear();
     }
@@ -184,28 +160,28 @@ final class CourierGate extends BehaviorInterceptor<Command, Command> {
      *
      * @param forAll whether the journal does not answer anybody
      */
-    void recoveryFailed(ActorRef<Command> courier, boolean forAll) {
+    public void recoveryFailed(ActorRef<C> entity, boolean forAll) {
         if (recoveryHasFailed && !forAll) {
             turn.end();
         }
         recoveryHasFailed = true;
-        journalFailed(courier);
+        journalFailed(entity);
     }
 
     /** A read or a write failed; whether the write is in the journal is not known. */
-    void journalFailed(ActorRef<Command> courier) {
+    public void journalFailed(ActorRef<C> entity) {
         journalAway = true;
         refuseAll("the journal does not answer");
         if (stopping) {
-            courier.tell(Courier.Stop.INSTANCE);
+            entity.tell(kind.stop());
         }
     }
 
-    boolean isJournalAway() {
+    public boolean isJournalAway() {
         return journalAway;
     }
 
-    void recovered() {
+    public void recovered() {
         journalAway = false;
         turn.end();
     }

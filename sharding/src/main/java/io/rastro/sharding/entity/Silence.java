@@ -1,4 +1,4 @@
-package io.rastro.sharding.courier;
+package io.rastro.sharding.entity;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,11 +1,11 @@
-package io.rastro.sharding.courier;
+package io.rastro.sharding.entity;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a few couriers of a node recover at a time that nobody has asked for. A node that takes over thousands of them recovers
+ * Lets a few entities of a node recover at a time that nobody has asked for. A node that takes over thousands of them recovers
  * them as fast as it can, and those that are asked for are not behind all the others. Any thread.
  */
 public final class RecoveryTurns {
@@ -18,8 +18,8 @@ public final class RecoveryTurns {
         free = atOnce;
     }
 
-    /** Of one courier. */
-    final class Turn {
+    /** Of one entity. */
+    public final class Turn {
 
         private final Runnable hasCome;
         private State state;
@@ -30,7 +30,7 @@ public final class RecoveryTurns {
         }
 
         /** It has recovered, or does not wait for its turn any longer. May be said again. */
-        void end() {
+        public void end() {
             Turn next;
             synchronized (RecoveryTurns.this) {
                 boolean passesOn = state == State.HAS_COME;
@@ -53,7 +53,7 @@ public final class RecoveryTurns {
      * @param hasCome run when it has, by whoever's turn ends; not when it has already
      * @return which is to be ended in any case
      */
-    synchronized Turn take(Runnable hasCome) {
+    public synchronized Turn take(Runnable hasCome) {
         if (free > 0) {
             free--;
             return new Turn(hasCome, State.HAS_COME);
@@ -63,7 +63,7 @@ public final class RecoveryTurns {
         return turn;
     }
 
-    synchronized boolean hasCome(Turn turn) {
+    public synchronized boolean hasCome(Turn turn) {
         return turn.state == State.HAS_COME;
     }
 
