@@ -24,7 +24,7 @@ import io.rastro.node.receipts.Tracing;
 import io.rastro.node.share.ShareSettings;
 import io.rastro.node.start.Api;
 import io.rastro.node.start.Configuration;
-import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.area.AreaSettings;
@@ -79,11 +79,11 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     public volatile PastAreas pastAreas =
             (area, at, most) -> CompletableFuture.failedStage(new IllegalStateException("no past"));
 
-    public final Map<String, CourierEvent> journal = new ConcurrentHashMap<>();
+    public final Map<String, JournalEvent> journal = new ConcurrentHashMap<>();
     public volatile boolean journalAnswers = true;
 
     /** When set, instead of the map. */
-    public volatile @Nullable CompletionStage<Optional<CourierEvent>> journalReads;
+    public volatile @Nullable CompletionStage<Optional<JournalEvent>> journalReads;
 
     /** Empty: as if too many were looked up. */
     public volatile Optional<Receipt> receipt = Optional.empty();
@@ -188,8 +188,8 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     }
 
     @Override
-    public CompletionStage<Optional<CourierEvent>> journaled(String persistenceId, long seqNr) {
-        CompletionStage<Optional<CourierEvent>> instead = journalReads;
+    public CompletionStage<Optional<JournalEvent>> journaled(String persistenceId, long seqNr) {
+        CompletionStage<Optional<JournalEvent>> instead = journalReads;
         if (instead != null) {
             return instead;
         }

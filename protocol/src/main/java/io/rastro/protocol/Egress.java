@@ -1,7 +1,5 @@
 package io.rastro.protocol;
 
-import io.rastro.protocol.courier.PublishedEvent;
-
 /** The way out of the entities towards the backbone. An entity knows nothing else of what lies behind it. */
 @FunctionalInterface
 public interface Egress {

@@ -2,7 +2,7 @@ package io.rastro.sinks;
 
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.CourierId;
-import io.rastro.protocol.courier.PublishedEvent;
+import io.rastro.protocol.PublishedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -12,7 +12,7 @@ import io.rastro.node.journal.JournalGuard;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.protocol.EventId;
-import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
@@ -69,12 +69,12 @@ public final class ReceiptRoute {
      * pile up would keep couriers from recovering.
      */
     private CompletionStage<HttpResponse> admitted(
-            Supplier<CompletionStage<Optional<CourierEvent>>> journal,
-            Function<Optional<CourierEvent>, CompletionStage<HttpResponse>> work) {
+            Supplier<CompletionStage<Optional<JournalEvent>>> journal,
+            Function<Optional<JournalEvent>, CompletionStage<HttpResponse>> work) {
         if (!admission.tryEnter(1)) {
             throw tooMany();
         }
-        CompletionStage<Optional<CourierEvent>> read;
+        CompletionStage<Optional<JournalEvent>> read;
         try {
             read = journal.get();
         } catch (RuntimeException e) {
@@ -110,7 +110,7 @@ public final class ReceiptRoute {
                 });
     }
 
-    private static TracedPosition position(EventId id, Optional<CourierEvent> event) {
+    private static TracedPosition position(EventId id, Optional<JournalEvent> event) {
         if (event.orElse(null) instanceof PositionsRecorded recorded
                 && id.index() < recorded.positions().size()) {
             return new TracedPosition(

@@ -1,6 +1,6 @@
 package io.rastro.node.receipts;
 
-import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.receipt.Receipt;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface Tracing {
 
     /** What was persisted with this sequence number; empty when nothing was. Fails when the journal does not answer. */
-    CompletionStage<Optional<CourierEvent>> journaled(String persistenceId, long seqNr);
+    CompletionStage<Optional<JournalEvent>> journaled(String persistenceId, long seqNr);
 
     /**
      * @param timeout how long the stores are asked together; null: as the settings say

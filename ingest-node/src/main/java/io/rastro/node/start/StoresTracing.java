@@ -3,7 +3,7 @@ package io.rastro.node.start;
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import io.rastro.node.receipts.Tracing;
-import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sinks.SinksSettings;
@@ -30,7 +30,7 @@ record StoresTracing(JournalReader journal, Receipts receipts) implements Tracin
     }
 
     @Override
-    public CompletionStage<Optional<CourierEvent>> journaled(String persistenceId, long seqNr) {
+    public CompletionStage<Optional<JournalEvent>> journaled(String persistenceId, long seqNr) {
         return journal.read(persistenceId, seqNr, seqNr, 1)
                 .thenApply(events -> events.stream()
                         .filter(entry -> entry.seqNr() == seqNr)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.Answer;
 import io.rastro.node.TestApi;
-import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -119,7 +119,7 @@ class ReceiptRouteTest {
     /** Answered in time, and yet reads of the journal do not pile up. */
     @Test
     void holdsItsPlacesWhileTheJournalHangs() {
-        CompletableFuture<Optional<CourierEvent>> hanging = new CompletableFuture<>();
+        CompletableFuture<Optional<JournalEvent>> hanging = new CompletableFuture<>();
         api.journalReads = hanging;
         ExecutorService clients = Executors.newFixedThreadPool(4);
         try {

@@ -1,8 +1,6 @@
 package io.rastro.protocol.courier;
 
-/** What a courier's journal holds. */
-public sealed interface CourierEvent permits PublishedEvent, OutboxDrained {
+import io.rastro.protocol.JournalEvent;
 
-    /** Every event of this courier up to this sequence number was published when this event was persisted. */
-    long publishedUpTo();
-}
+/** What a courier's journal holds. */
+public sealed interface CourierEvent extends JournalEvent permits PositionsRecorded, OrderChanged, OutboxDrained {}

@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.PublishedEvent;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The new positions of one POST for one courier, in the order in which the client sent them.
  *
  * @param receivedAtMillis when the node received the request: epoch milliseconds, UTC
- * @param publishedUpTo see {@link CourierEvent#publishedUpTo()}
+ * @param publishedUpTo see {@link PublishedEvent#publishedUpTo()}
  * @param tabledUpTo every event of this courier up to this sequence number was seen in the query table, so that its
  *     fixes may leave the dedupe window
  * @param idempotencyKey the request's {@code Idempotency-Key}, if it had one
@@ -30,7 +31,12 @@ public record PositionsRecorded(
         List<GeofenceCrossing> crossings,
         @Nullable Long previous,
         List<OrderPickup> pickups)
-        implements PublishedEvent {
+        implements CourierEvent, PublishedEvent {
+
+    @Override
+    public int size() {
+        return positions.size();
+    }
 
     /** Says nothing of orders, nor of the event before it but what a marker is. */
     public PositionsRecorded(

@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.PublishedEvent;
 import java.util.List;
 
 /**

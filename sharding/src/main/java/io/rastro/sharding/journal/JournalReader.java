@@ -5,7 +5,7 @@ import akka.persistence.query.EventEnvelope;
 import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.stream.javadsl.Sink;
-import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.JournalEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
  */
 public final class JournalReader {
 
-    /** Positions after which a piece ends, whatever the number of events, when nothing else is said. */
-    private static final int MAX_POSITIONS = 5_000;
+    /** Items, such as positions, after which a piece ends, whatever the number of events, when nothing else is said. */
+    private static final int MAX_ITEMS = 5_000;
 
     /** A reading that hangs would keep its turn for ever. */
     private static final Duration END = Duration.ofSeconds(30);
@@ -45,23 +45,23 @@ public final class JournalReader {
     }
 
     /** @param event what was persisted with this sequence number */
-    public record Entry(long seqNr, CourierEvent event) {}
+    public record Entry(long seqNr, JournalEvent event) {}
 
     /**
      * The events from {@code fromSeqNr} to {@code toSeqNr}, in order, without a gap.
      *
      * @param toSeqNr at most the last event that the entity knows of. What lies beyond it may be a write that had failed
      *     and came late, whose number the entity gives to another event yet
-     * @param maxEvents at most so many; fewer when they hold many positions; empty only at the end of the journal
+     * @param maxEvents at most so many; fewer when they hold many items; empty only at the end of the journal
      */
     public CompletionStage<List<Entry>> read(String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents) {
-        return read(persistenceId, fromSeqNr, toSeqNr, maxEvents, MAX_POSITIONS);
+        return read(persistenceId, fromSeqNr, toSeqNr, maxEvents, MAX_ITEMS);
     }
 
-    /** @param maxPositions the event that reaches so many positions is the last one of the piece */
+    /** @param maxItems the event that reaches so many items is the last one of the piece */
     public CompletionStage<List<Entry>> read(
-            String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents, int maxPositions) {
-        return turns.take(() -> readNow(persistenceId, fromSeqNr, toSeqNr, maxEvents, maxPositions));
+            String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents, int maxItems) {
+        return turns.take(() -> readNow(persistenceId, fromSeqNr, toSeqNr, maxEvents, maxItems));
     }
 
     /**
@@ -71,13 +71,13 @@ public final class JournalReader {
      */
     public CompletionStage<List<Entry>> catchUp(
             String persistenceId, long fromSeqNr, LongSupplier toSeqNr, int maxEvents) {
-        return catchUps.take(() -> readNow(persistenceId, fromSeqNr, toSeqNr.getAsLong(), maxEvents, MAX_POSITIONS));
+        return catchUps.take(() -> readNow(persistenceId, fromSeqNr, toSeqNr.getAsLong(), maxEvents, MAX_ITEMS));
     }
 
     /** Asks for one number more: at the end of its range the query would not show a second event of the last number. */
     private CompletionStage<List<Entry>> readNow(
-            String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents, int maxPositions) {
-        Piece piece = new Piece(Math.min(toSeqNr, fromSeqNr + maxEvents - 1), maxPositions);
+            String persistenceId, long fromSeqNr, long toSeqNr, int maxEvents, int maxItems) {
+        Piece piece = new Piece(Math.min(toSeqNr, fromSeqNr + maxEvents - 1), maxItems);
         return query.currentEventsByPersistenceId(persistenceId, fromSeqNr, piece.toSeqNr() + 1)
                 .takeWhile(envelope -> piece.add(entry(envelope)))
                 .completionTimeout(END)
@@ -85,6 +85,6 @@ public final class JournalReader {
     }
 
     private static Entry entry(EventEnvelope envelope) {
-        return new Entry(envelope.sequenceNr(), (CourierEvent) envelope.event());
+        return new Entry(envelope.sequenceNr(), (JournalEvent) envelope.event());
     }
 }

@@ -1,6 +1,5 @@
 package io.rastro.sharding.journal;
 
-import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.sharding.journal.JournalReader.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,38 +11,32 @@ import java.util.List;
 final class Piece {
 
     private final long toSeqNr;
-    private final int maxPositions;
+    private final int maxItems;
     private final List<Entry> entries = new ArrayList<>();
-    private int positions;
+    private int items;
 
     /**
      * @param toSeqNr the last number that is wanted
-     * @param maxPositions the event that reaches so many positions is the last one
+     * @param maxItems the event that reaches so many items is the last one
      */
-    Piece(long toSeqNr, int maxPositions) {
+    Piece(long toSeqNr, int maxItems) {
         this.toSeqNr = toSeqNr;
-        this.maxPositions = maxPositions;
+        this.maxItems = maxItems;
     }
 
     /** @return whether more is wanted */
     boolean add(Entry entry) {
         int last = entries.size() - 1;
         if (last >= 0 && entries.get(last).seqNr() == entry.seqNr()) {
-            positions += size(entry) - size(entries.set(last, entry));
+            items += entry.event().size() - entries.set(last, entry).event().size();
             return true;
         }
-        if (entry.seqNr() > toSeqNr || positions >= maxPositions) {
+        if (entry.seqNr() > toSeqNr || items >= maxItems) {
             return false;
         }
         entries.add(entry);
-        positions += size(entry);
+        items += entry.event().size();
         return true;
-    }
-
-    private static int size(Entry entry) {
-        return entry.event() instanceof PositionsRecorded recorded
-                ? recorded.positions().size()
-                : 0;
     }
 
     long toSeqNr() {

@@ -3,7 +3,7 @@ package io.rastro.sharding.outbox;
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.Egress.Line;
 import io.rastro.protocol.Egress.Outgoing;
-import io.rastro.protocol.courier.PublishedEvent;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.sharding.journal.JournalReader.Entry;
 import java.time.Duration;
 import java.util.List;

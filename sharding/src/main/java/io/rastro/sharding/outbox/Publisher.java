@@ -2,7 +2,7 @@ package io.rastro.sharding.outbox;
 
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.rastro.protocol.courier.PublishedEvent;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.journal.JournalReader.Entry;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.OrderChanged;
-import io.rastro.protocol.courier.PublishedEvent;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.sinks.ForgetfulRegistry;
 import io.rastro.sinks.LakeCopy;

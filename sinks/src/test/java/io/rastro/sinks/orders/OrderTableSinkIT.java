@@ -10,7 +10,7 @@ import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.OrderChanged;
 import io.rastro.protocol.courier.OrderPickup;
 import io.rastro.protocol.courier.PositionsRecorded;
-import io.rastro.protocol.courier.PublishedEvent;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.sinks.Journals;
 import io.rastro.sinks.RunningSink;

@@ -1,7 +1,7 @@
-package io.rastro.protocol.courier;
+package io.rastro.protocol;
 
 /** A journal event that goes to the backbone. */
-public sealed interface PublishedEvent extends CourierEvent permits PositionsRecorded, OrderChanged {
+public interface PublishedEvent extends JournalEvent {
 
     /** When the node received the request: epoch milliseconds, UTC. */
     long receivedAtMillis();
