@@ -30,7 +30,8 @@ final class HardenedXml {
         this.limits = limits;
         factory.setProperty(XMLInputFactory2.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory2.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory2.IS_REPLACING_ENTITY_REFERENCES, false);
+        // one that nobody declared is then an error; else it is left out of attributes without a word
+        factory.setProperty(XMLInputFactory2.IS_REPLACING_ENTITY_REFERENCES, true);
         factory.setProperty(XMLInputFactory2.IS_VALIDATING, false);
         factory.setProperty(XMLInputFactory2.IS_COALESCING, false);
         factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false);

@@ -6,20 +6,28 @@ package io.rastro.protocol.pix.iso;
  * @param maxBytes of the body
  * @param maxTransactions in the message
  * @param maxElements in the body, known or not
+ * @param maxNames different ones of elements, attributes and prefixes; pacs.008 in full has some 400
  * @param maxDepth of elements in elements; the root is 1
  * @param maxAttributes of one element, namespace declarations among them
  * @param maxTextLength of an attribute, and of text between two tags: UTF-16 characters
  */
 public record IsoLimits(
-        int maxBytes, int maxTransactions, int maxElements, int maxDepth, int maxAttributes, int maxTextLength) {
+        int maxBytes,
+        int maxTransactions,
+        int maxElements,
+        int maxNames,
+        int maxDepth,
+        int maxAttributes,
+        int maxTextLength) {
 
     /** A transaction of the SPI takes some 50 elements and 1,500 bytes. */
-    public static final IsoLimits DEFAULT = new IsoLimits(16 << 20, 10_000, 1_000_000, 32, 16, 4096);
+    public static final IsoLimits DEFAULT = new IsoLimits(16 << 20, 10_000, 1_000_000, 1000, 32, 16, 4096);
 
     public IsoLimits {
         if (maxBytes < 1
                 || maxTransactions < 1
                 || maxElements < 1
+                || maxNames < 1
                 || maxDepth < 1
                 || maxAttributes < 1
                 || maxTextLength < 1) {

@@ -1,6 +1,8 @@
 package io.rastro.protocol.pix.iso;
 
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import org.codehaus.stax2.XMLStreamReader2;
@@ -15,6 +17,7 @@ final class XmlCursor implements AutoCloseable {
 
     private final XMLStreamReader2 in;
     private final IsoLimits limits;
+    private final Set<String> names = new HashSet<>();
     private @Nullable String namespace;
     private int depth;
     private int elements;
@@ -133,7 +136,6 @@ final class XmlCursor implements AutoCloseable {
                         "text of more than " + limits.maxTextLength() + " characters");
             }
             case XMLStreamConstants.DTD -> throw forbidden("a DOCTYPE");
-            case XMLStreamConstants.ENTITY_REFERENCE -> throw forbidden("an entity");
             case XMLStreamConstants.PROCESSING_INSTRUCTION -> throw forbidden("a processing instruction");
             default -> {}
         }
@@ -148,6 +150,21 @@ final class XmlCursor implements AutoCloseable {
         if (in.getAttributeCount() + in.getNamespaceCount() > limits.maxAttributes()) {
             throw HardenedXml.tooManyAttributes(limits, HardenedXml.at(in.getLocation()));
         }
+        observeNames();
+    }
+
+    /** The parser looks a name up by a hash that a sender can foresee: so many of one hash cost the square of it. */
+    private void observeNames() throws UnreadableXmlException {
+        names.add(in.getLocalName());
+        names.add(Objects.requireNonNullElse(in.getPrefix(), ""));
+        for (int i = 0; i < in.getAttributeCount(); i++) {
+            names.add(in.getAttributeLocalName(i));
+            names.add(Objects.requireNonNullElse(in.getAttributePrefix(i), ""));
+        }
+        for (int i = 0; i < in.getNamespaceCount(); i++) {
+            names.add(Objects.requireNonNullElse(in.getNamespacePrefix(i), ""));
+        }
+        refuse(names.size() > limits.maxNames(), "more than " + limits.maxNames() + " different names");
     }
 
     private void refuse(boolean isTooMuch, String what) throws UnreadableXmlException {

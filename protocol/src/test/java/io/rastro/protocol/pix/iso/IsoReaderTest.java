@@ -259,7 +259,7 @@ class IsoReaderTest {
 
     @Test
     void boundsTransactionsWhetherDeclaredOrThere() {
-        IsoReader two = new IsoReader(new IsoLimits(1 << 20, 2, 1000, 32, 16, 4096));
+        IsoReader two = new IsoReader(new IsoLimits(1 << 20, 2, 1000, 100, 32, 16, 4096));
         String[] bodies = {
             transfers(header(3)), transfers(header(2) + TRANSFER + TRANSFER + TRANSFER), transfers(header(999_999_999))
         };
