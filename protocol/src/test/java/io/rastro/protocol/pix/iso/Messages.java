@@ -13,8 +13,8 @@ final class Messages {
     static final String RTR = "D99999A04202611221100abcDEF12345";
     static final String DEBTOR_CPF = "98765432100";
     static final String CREDITOR_CNPJ = "11222333000181";
-    static final String DEBTOR_ACCOUNT = "77001234";
-    static final String CREDITOR_ACCOUNT = "88005678";
+    static final String DEBTOR_ACCOUNT = "7700123456";
+    static final String CREDITOR_ACCOUNT = "8800567890";
     static final String KEY = "+5561988887777";
     static final String NAME = "Beatriz Inventada";
     static final String[] PERSONAL = {
