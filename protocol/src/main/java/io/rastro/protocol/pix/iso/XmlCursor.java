@@ -111,33 +111,37 @@ final class XmlCursor implements AutoCloseable {
     }
 
     private int next() throws UnreadableXmlException {
-        try {
-            int event = in.next();
-            observe(event);
-            return event;
-        } catch (XMLStreamException e) {
-            throw HardenedXml.refusal(e, limits);
-        } catch (RuntimeException e) { // of a foreign parser on hostile bytes: no reason to answer with an outage
-            throw UnreadableXmlException.malformed("the body is not well-formed XML");
-        }
-    }
-
-    private void observe(int event) throws UnreadableXmlException {
+        int event = advance();
         switch (event) {
             case XMLStreamConstants.START_ELEMENT -> started();
             case XMLStreamConstants.END_ELEMENT -> {
                 depth--;
                 textLength = 0;
             }
-            case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                textLength += in.getTextLength();
+            case XMLStreamConstants.DTD -> throw forbidden("a DOCTYPE");
+            case XMLStreamConstants.PROCESSING_INSTRUCTION -> throw forbidden("a processing instruction");
+            default ->
                 refuse(
                         textLength > limits.maxTextLength(),
                         "text of more than " + limits.maxTextLength() + " characters");
+        }
+        return event;
+    }
+
+    /** Text is read when its length is asked for. */
+    private int advance() throws UnreadableXmlException {
+        try {
+            int event = in.next();
+            if (event == XMLStreamConstants.CHARACTERS
+                    || event == XMLStreamConstants.CDATA
+                    || event == XMLStreamConstants.SPACE) {
+                textLength += in.getTextLength();
             }
-            case XMLStreamConstants.DTD -> throw forbidden("a DOCTYPE");
-            case XMLStreamConstants.PROCESSING_INSTRUCTION -> throw forbidden("a processing instruction");
-            default -> {}
+            return event;
+        } catch (XMLStreamException e) {
+            throw HardenedXml.refusal(e, limits);
+        } catch (RuntimeException e) { // of a foreign parser on hostile bytes: no reason to answer with an outage
+            throw UnreadableXmlException.malformed("the body is not well-formed XML");
         }
     }
 

@@ -230,6 +230,16 @@ class IsoReaderTest {
     }
 
     @Test
+    void passesOverASignatureWithoutChecking() throws UnreadableXmlException {
+        String signature = "<Sgntr><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:KeyInfo>"
+                + "<ds:X509Certificate>" + "MIIC".repeat(1000)
+                + "</ds:X509Certificate></ds:KeyInfo></ds:Signature></Sgntr>";
+        String body = transfers(header(1) + TRANSFER);
+
+        assertThat(read(body.replace("<Sgntr/>", signature))).isEqualTo(read(body));
+    }
+
+    @Test
     void servesManyThreads() throws Exception {
         String body = transfers(header(1) + TRANSFER);
         IsoMessage expected = read(body);
