@@ -6,7 +6,7 @@ package io.rastro.protocol.pix.iso;
  * @param maxBytes of the body
  * @param maxTransactions in the message
  * @param maxElements in the body, known or not
- * @param maxNames different ones of elements, attributes and prefixes; pacs.008 in full has some 400
+ * @param maxNames different ones of elements, attributes and prefixes; a pacs.008 of the SPI has some 60
  * @param maxDepth of elements in elements; the root is 1
  * @param maxAttributes of one element, namespace declarations among them
  * @param maxTextLength of an attribute, and of text between two tags: UTF-16 characters

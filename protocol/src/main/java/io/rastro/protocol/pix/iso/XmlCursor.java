@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlCursor implements AutoCloseable {
 
+    private static final int MAX_NAME_LENGTH = 128;
+
     private final XMLStreamReader2 in;
     private final IsoLimits limits;
     private final Set<String> names = new HashSet<>();
@@ -120,10 +122,11 @@ final class XmlCursor implements AutoCloseable {
             }
             case XMLStreamConstants.DTD -> throw forbidden("a DOCTYPE");
             case XMLStreamConstants.PROCESSING_INSTRUCTION -> throw forbidden("a processing instruction");
-            default ->
-                refuse(
-                        textLength > limits.maxTextLength(),
-                        "text of more than " + limits.maxTextLength() + " characters");
+            default -> {
+                if (textLength > limits.maxTextLength()) {
+                    throw tooLarge("text of more than " + limits.maxTextLength() + " characters");
+                }
+            }
         }
         return event;
     }
@@ -149,32 +152,47 @@ final class XmlCursor implements AutoCloseable {
         depth++;
         elements++;
         textLength = 0;
-        refuse(depth > limits.maxDepth(), "elements nested deeper than " + limits.maxDepth());
-        refuse(elements > limits.maxElements(), "more than " + limits.maxElements() + " elements");
+        if (depth > limits.maxDepth()) {
+            throw tooLarge("elements nested deeper than " + limits.maxDepth());
+        }
+        if (elements > limits.maxElements()) {
+            throw tooLarge("more than " + limits.maxElements() + " elements");
+        }
         if (in.getAttributeCount() + in.getNamespaceCount() > limits.maxAttributes()) {
             throw HardenedXml.tooManyAttributes(limits, HardenedXml.at(in.getLocation()));
         }
         observeNames();
     }
 
-    /** The parser looks a name up by a hash that a sender can foresee: so many of one hash cost the square of it. */
+    /**
+     * The parser looks a name up by a hash that a sender can foresee: many of one hash cost the square of their number,
+     * times what they are long.
+     */
     private void observeNames() throws UnreadableXmlException {
-        names.add(in.getLocalName());
-        names.add(Objects.requireNonNullElse(in.getPrefix(), ""));
+        observeName(in.getLocalName());
+        observeName(in.getPrefix());
         for (int i = 0; i < in.getAttributeCount(); i++) {
-            names.add(in.getAttributeLocalName(i));
-            names.add(Objects.requireNonNullElse(in.getAttributePrefix(i), ""));
+            observeName(in.getAttributeLocalName(i));
+            observeName(in.getAttributePrefix(i));
         }
         for (int i = 0; i < in.getNamespaceCount(); i++) {
-            names.add(Objects.requireNonNullElse(in.getNamespacePrefix(i), ""));
+            observeName(in.getNamespacePrefix(i));
         }
-        refuse(names.size() > limits.maxNames(), "more than " + limits.maxNames() + " different names");
     }
 
-    private void refuse(boolean isTooMuch, String what) throws UnreadableXmlException {
-        if (isTooMuch) {
-            throw UnreadableXmlException.tooLarge("the body has " + what + HardenedXml.at(in.getLocation()));
+    private void observeName(@Nullable String name) throws UnreadableXmlException {
+        if (name == null) {
+            return;
         }
+        names.add(name);
+        if (names.size() > limits.maxNames() || name.length() > MAX_NAME_LENGTH) {
+            throw tooLarge("more than " + limits.maxNames() + " different names, or one longer than " + MAX_NAME_LENGTH
+                    + " characters");
+        }
+    }
+
+    private UnreadableXmlException tooLarge(String what) {
+        return UnreadableXmlException.tooLarge("the body has " + what + HardenedXml.at(in.getLocation()));
     }
 
     private UnreadableXmlException forbidden(String what) {
