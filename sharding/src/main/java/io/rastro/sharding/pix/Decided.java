@@ -1,0 +1,57 @@
+package io.rastro.sharding.pix;
+
+import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided of one item; all that {@link Payments#apply} needs to know of it.
+ *
+ * @param rule what it violates; of a duplicate, what it violated before; null when it violates nothing
+ * @param joined of a new payment: the rtrIds of the returns that waited for it and belong to it now
+ * @param refused of a new payment: the returns that waited for it and violate a rule
+ * @param recalled what the table had of the payment when the window had nothing of it any more
+ */
+record Decided(
+        PixItem item,
+        Verdict verdict,
+        @Nullable Rule rule,
+        List<String> joined,
+        List<Refused> refused,
+        @Nullable Payment recalled) {
+
+    /** A return that waited in vain. */
+    record Refused(String rtrId, Rule rule) {}
+
+    Decided {
+        boolean mayViolate = verdict == Verdict.DUPLICATE || verdict == Verdict.VIOLATION;
+        if (rule == null ? verdict == Verdict.VIOLATION : !mayViolate) {
+            throw new IllegalArgumentException("a violation has a rule, and nothing that counts has one");
+        }
+        boolean newPayment = verdict == Verdict.NEW && item.kind() != PixKind.ESTORNO;
+        if (!newPayment && !(joined.isEmpty() && refused.isEmpty())) {
+            throw new IllegalArgumentException("returns join a new payment, and nothing else");
+        }
+        joined = List.copyOf(joined);
+        refused = List.copyOf(refused);
+    }
+
+    static Decided of(PixItem item, Verdict verdict) {
+        return new Decided(item, verdict, null, List.of(), List.of(), null);
+    }
+
+    static Decided broken(PixItem item, Rule rule, boolean known) {
+        Verdict verdict = known ? Verdict.DUPLICATE : Verdict.VIOLATION;
+        return new Decided(item, verdict, rule, List.of(), List.of(), null);
+    }
+
+    Decided recalling(@Nullable Payment fromTable) {
+        return new Decided(item, verdict, rule, joined, refused, fromTable);
+    }
+
+    /** Whether there is anything to write down. */
+    boolean changes() {
+        return verdict != Verdict.DUPLICATE;
+    }
+}

@@ -1,0 +1,112 @@
+package io.rastro.sharding.pix;
+
+import io.rastro.protocol.pix.DevolucaoStatus;
+import io.rastro.protocol.pix.PixItem;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A return as far as it is known.
+ *
+ * @param devolucaoId null while nobody told it
+ * @param status a {@link DevolucaoStatus} or what a provider has invented since
+ * @param statusAtMillis when it came to that status
+ * @param occurredAtMillis the earliest time that was told of it: when it was asked for
+ * @param natureza as it was first told
+ * @param seqNr the event that first told it
+ * @param index the place within that event
+ */
+record Return(
+        String rtrId,
+        @Nullable String devolucaoId,
+        long centavos,
+        String status,
+        long statusAtMillis,
+        long occurredAtMillis,
+        @Nullable String natureza,
+        long seqNr,
+        int index) {
+
+    /** In the order in which they claim what can go back of a payment. */
+    static final Comparator<Return> BY_CLAIM = Comparator.comparingLong(Return::occurredAtMillis)
+            .thenComparing(Return::seqNr)
+            .thenComparing(Return::index);
+
+    /** How a status that is told relates to the one that is known. */
+    enum Step {
+        FORWARD,
+        SAME,
+        BEHIND,
+        CONFLICT
+    }
+
+    static Return of(PixItem item, long seqNr, int index) {
+        return new Return(
+                item.id(),
+                item.devolucaoId(),
+                item.centavos(),
+                statusOf(item),
+                item.occurredAtMillis(),
+                item.occurredAtMillis(),
+                item.natureza(),
+                seqNr,
+                index);
+    }
+
+    /** What is known after an item that does not contradict it. */
+    Return after(PixItem item) {
+        boolean forward = step(item) == Step.FORWARD;
+        return new Return(
+                rtrId,
+                devolucaoId == null ? item.devolucaoId() : devolucaoId,
+                centavos,
+                forward ? statusOf(item) : status,
+                forward ? item.occurredAtMillis() : statusAtMillis,
+                Math.min(occurredAtMillis, item.occurredAtMillis()),
+                natureza == null ? item.natureza() : natureza,
+                seqNr,
+                index);
+    }
+
+    /**
+     * EM_PROCESSAMENTO comes first, then what the Pix API does not name, then one of the two ends. Of two that it does
+     * not name the later is further; at the same time, the greater by name: so that the order of delivery decides
+     * nothing.
+     */
+    Step step(PixItem item) {
+        String told = statusOf(item);
+        if (told.equals(status)) {
+            return Step.SAME;
+        }
+        int order = Integer.compare(rank(told), rank(status));
+        if (order == 0 && rank(told) == LAST) {
+            return Step.CONFLICT;
+        }
+        if (order == 0) {
+            order = Long.compare(item.occurredAtMillis(), statusAtMillis);
+        }
+        return (order == 0 ? told.compareTo(status) : order) > 0 ? Step.FORWARD : Step.BEHIND;
+    }
+
+    /** Whether its centavos are gone from the payment, or may be on their way. */
+    boolean counts() {
+        return counts(status);
+    }
+
+    static boolean counts(String status) {
+        return !status.equals(DevolucaoStatus.NAO_REALIZADO.name());
+    }
+
+    static String statusOf(PixItem item) {
+        return Objects.requireNonNull(item.status());
+    }
+
+    private static final int LAST = 2;
+
+    private static int rank(String status) {
+        return DevolucaoStatus.of(status)
+                .map(known -> known.isLast() ? LAST : 0)
+                .orElse(1);
+    }
+}

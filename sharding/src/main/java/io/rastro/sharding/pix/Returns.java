@@ -1,0 +1,161 @@
+package io.rastro.sharding.pix;
+
+import io.rastro.protocol.pix.DevolucaoStatus;
+import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that something of a received payment go back: {@code PUT …/pix/{e2eid}/devolucao/{id}} of the Pix API
+ * 2.9.0, in whose words it is refused. Whether it comes to a change the {@link PixPlan} of the accepted item tells.
+ */
+final class Returns {
+
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{1,35}");
+    private static final Pattern VALOR = Pattern.compile("\\d{1,10}\\.\\d{2}");
+    private static final String ORIGINAL = "ORIGINAL";
+    /** What a receiver may ask for; the others come of Banco Central's own procedures. */
+    private static final Set<String> NATUREZAS = Set.of(ORIGINAL, "RETIRADA");
+
+    /** What a request comes to. */
+    sealed interface Answer {}
+
+    /** It is to be written down; of status EM_PROCESSAMENTO. */
+    record Accepted(PixItem item) implements Answer {}
+
+    /** It was made before. */
+    record Known(Return before) implements Answer {}
+
+    /** A problem as RFC 7807 has it. */
+    record Refused(Problem problem, String detail) implements Answer {}
+
+    /** The problems of the Pix API that a request can meet. */
+    enum Problem {
+        INVALID(400, "PixDevolucaoInvalida", "Devolução inválida."),
+        NOT_FOUND(404, "NaoEncontrado", "Não Encontrado");
+
+        private final int status;
+        private final String name;
+        private final String title;
+
+        Problem(int status, String name, String title) {
+            this.status = status;
+            this.name = name;
+            this.title = title;
+        }
+
+        int status() {
+            return status;
+        }
+
+        String type() {
+            return "https://pix.bcb.gov.br/api/v2/error/" + name;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    private Returns() {}
+
+    /**
+     * @param payment all that is known of it, also what the table has; null when there is nothing
+     * @param devolucaoId what who asks calls it
+     * @param valor as it was sent
+     * @param natureza as it was sent; {@code ORIGINAL} when it was not
+     * @param rtrId of the return, if it comes to one; never used before
+     */
+    static Answer request(
+            @Nullable Payment payment,
+            String devolucaoId,
+            @Nullable String valor,
+            @Nullable String natureza,
+            long nowMillis,
+            String rtrId) {
+        // Of one that the account paid, the receiver may ask for it.
+        if (payment == null || payment.original() == null || payment.original().kind() != PixKind.RECEBIMENTO) {
+            return new Refused(Problem.NOT_FOUND, "Entidade não encontrada.");
+        }
+        if (!ID.matcher(devolucaoId).matches()) {
+            return invalid("O parâmetro `id` não respeita o schema.");
+        }
+        OptionalLong centavos = centavos(valor);
+        if (centavos.isEmpty()) {
+            return invalid("O campo `devolucao.valor` não respeita o schema.");
+        }
+        String asked = natureza == null ? ORIGINAL : natureza;
+        if (!NATUREZAS.contains(asked)) {
+            return invalid("O campo `devolucao.natureza` não respeita o schema.");
+        }
+        Optional<Return> before = payment.devolucao(devolucaoId);
+        if (before.isPresent()) {
+            return isSame(before.get(), centavos.getAsLong(), asked)
+                    ? new Known(before.get())
+                    : refused(Rule.DEVOLUCAO_REUSED);
+        }
+        PixItem item = item(payment.endToEndId(), rtrId, devolucaoId, centavos.getAsLong(), asked, nowMillis);
+        Rule rule = Judgement.againstNew(payment, item);
+        return rule == null ? new Accepted(item) : refused(rule);
+    }
+
+    /** One that a provider told without {@code natureza} is ORIGINAL, as the Pix API has it. */
+    private static boolean isSame(Return before, long centavos, String natureza) {
+        return before.centavos() == centavos
+                && Objects.requireNonNullElse(before.natureza(), ORIGINAL).equals(natureza);
+    }
+
+    private static PixItem item(
+            String endToEndId, String rtrId, String devolucaoId, long centavos, String natureza, long nowMillis) {
+        return new PixItem(
+                PixKind.ESTORNO,
+                endToEndId,
+                rtrId,
+                devolucaoId,
+                centavos,
+                nowMillis,
+                null,
+                null,
+                null,
+                DevolucaoStatus.EM_PROCESSAMENTO.name(),
+                natureza,
+                Set.of());
+    }
+
+    private static OptionalLong centavos(@Nullable String valor) {
+        if (valor == null || !VALOR.matcher(valor).matches()) {
+            return OptionalLong.empty();
+        }
+        int point = valor.length() - 3;
+        long centavos =
+                Long.parseLong(valor, 0, point, 10) * 100 + Long.parseLong(valor, point + 1, valor.length(), 10);
+        return centavos == 0 ? OptionalLong.empty() : OptionalLong.of(centavos);
+    }
+
+    private static Refused refused(Rule rule) {
+        return invalid(
+                switch (rule) {
+                    case ABOVE_ORIGINAL ->
+                        "A presente requisição de devolução, em conjunto com as demais prévias"
+                                + " devoluções, se aplicável, excederia o valor do Pix originário.";
+                    case TOO_LATE ->
+                        "A presente requisição de devolução viola a janela de tempo permitida para"
+                                + " solicitações de devoluções de um Pix (hoje estabelecida como 90 dias desde a data de"
+                                + " liquidação original do Pix).";
+                    case TOO_MANY -> "O Pix originário já tem o número máximo de devoluções.";
+                    case PAYMENT_REUSED, RETURN_REUSED, DEVOLUCAO_REUSED, STATUS_CONFLICT ->
+                        "A presente requisição de"
+                                + " devolução apresenta um `id` já utilizado por outra requisição de devolução para o"
+                                + " `e2eid` em questão.";
+                });
+    }
+
+    private static Refused invalid(String detail) {
+        return new Refused(Problem.INVALID, detail);
+    }
+}
