@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A Bloom filter of ids that is never changed: the next one shares all but one of its pieces. It never denies an id that
- * went in; with {@link #CAPACITY} ids it takes about one in 1,500 others for one of them, and one in three with eight
+ * went in; with {@link #CAPACITY} ids it takes about one in 1,500 others for one of them, and one in three with four
  * times as many.
  */
 final class IdFilter {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -98,11 +97,5 @@ final class Items {
             throw new AssertionError("payment " + number + " is not in the window");
         }
         return payment;
-    }
-
-    static Set<String> ids(Payments state) {
-        Set<String> ids = new HashSet<>(state.turns().keySet());
-        ids.addAll(state.endToEndIds().keySet());
-        return ids;
     }
 }
