@@ -4,9 +4,13 @@ import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import org.jspecify.annotations.Nullable;
 
-/** What was reported and counts for nothing; kept so that it is written down once, however often it is reported. */
+/**
+ * What was reported and counts for nothing; kept so that it is written down once, however often it is reported.
+ *
+ * @param rule the {@linkplain Rule#word() word} of what it violates
+ */
 record Violation(
-        Rule rule,
+        String rule,
         PixKind kind,
         String id,
         @Nullable String devolucaoId,
@@ -14,11 +18,16 @@ record Violation(
         @Nullable String status) {
 
     static Violation of(Rule rule, PixItem item) {
-        return new Violation(rule, item.kind(), item.id(), item.devolucaoId(), item.centavos(), item.status());
+        return new Violation(rule.word(), item.kind(), item.id(), item.devolucaoId(), item.centavos(), item.status());
     }
 
     static Violation of(Rule rule, Return refused) {
         return new Violation(
-                rule, PixKind.ESTORNO, refused.rtrId(), refused.devolucaoId(), refused.centavos(), refused.status());
+                rule.word(),
+                PixKind.ESTORNO,
+                refused.rtrId(),
+                refused.devolucaoId(),
+                refused.centavos(),
+                refused.status());
     }
 }
