@@ -200,7 +200,7 @@ class PaymentsTest {
             state = state.apply(decided.get(i), seqNr, seqNr - 1);
         }
         long each = (threads.getCurrentThreadAllocatedBytes() - before) / events;
-        assertThat(each).as("bytes an event").isBetween(100L, 12L << 10);
+        assertThat(each).as("bytes an event").isBetween(100L, 6L << 10);
         assertThat(state.size()).isEqualTo(window);
     }
 
