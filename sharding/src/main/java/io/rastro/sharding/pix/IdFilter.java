@@ -1,5 +1,6 @@
 package io.rastro.sharding.pix;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,7 @@ final class IdFilter {
     private static final int PIECES = 128;
     private static final int PIECE_LONGS = 64;
     private static final int PIECE_BITS = PIECE_LONGS * Long.SIZE;
+    private static final int WRITTEN_PIECE = 1 + PIECE_LONGS * Long.BYTES;
     private static final int BITS_AN_ID = 8;
     private static final long[] NOTHING = new long[PIECE_LONGS];
 
@@ -30,6 +32,37 @@ final class IdFilter {
         long[][] pieces = new long[PIECES][];
         Arrays.fill(pieces, NOTHING);
         return new IdFilter(pieces);
+    }
+
+    /** As {@link #toBytes} wrote it. */
+    static IdFilter of(byte[] bytes) {
+        if (bytes.length % WRITTEN_PIECE != 0) {
+            throw new IllegalArgumentException("no filter has " + bytes.length + " bytes");
+        }
+        long[][] pieces = EMPTY.pieces.clone();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        while (in.hasRemaining()) {
+            long[] piece = new long[PIECE_LONGS];
+            pieces[in.get()] = piece;
+            for (int i = 0; i < PIECE_LONGS; i++) {
+                piece[i] = in.getLong();
+            }
+        }
+        return new IdFilter(pieces);
+    }
+
+    /** The pieces that hold anything, each behind its number. */
+    byte[] toBytes() {
+        ByteBuffer out = ByteBuffer.allocate(PIECES * WRITTEN_PIECE);
+        for (int place = 0; place < PIECES; place++) {
+            if (pieces[place] != NOTHING) {
+                out.put((byte) place);
+                for (long bits : pieces[place]) {
+                    out.putLong(bits);
+                }
+            }
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     IdFilter plus(String id) {

@@ -25,9 +25,12 @@ final class Judgement {
 
     private static Decided ofPayment(Payments known, PixItem item) {
         Payment payment = known.payment(item.endToEndId());
-        Original original = payment == null ? null : payment.original();
-        if (payment == null || original == null) {
-            return payment == null ? Decided.of(item, Verdict.NEW) : joined(payment, item);
+        if (payment == null) {
+            return Decided.of(item, Verdict.NEW);
+        }
+        Original original = payment.original();
+        if (original == null) {
+            return joined(payment, item);
         }
         return original.kind() == item.kind() && original.centavos() == item.centavos()
                 ? Decided.of(item, Verdict.DUPLICATE)

@@ -28,6 +28,8 @@ record Return(
         long seqNr,
         int index) {
 
+    private static final int LAST = 2;
+
     /** In the order in which they claim what can go back of a payment. */
     static final Comparator<Return> BY_CLAIM = Comparator.comparingLong(Return::occurredAtMillis)
             .thenComparing(Return::seqNr)
@@ -101,8 +103,6 @@ record Return(
     static String statusOf(PixItem item) {
         return Objects.requireNonNull(item.status());
     }
-
-    private static final int LAST = 2;
 
     private static int rank(String status) {
         return DevolucaoStatus.of(status)

@@ -93,21 +93,22 @@ final class Returns {
         if (!NATUREZAS.contains(asked)) {
             return invalid("O campo `devolucao.natureza` não respeita o schema.");
         }
-        Optional<Return> before = payment.devolucao(devolucaoId);
+        return answer(payment, item(payment.endToEndId(), rtrId, devolucaoId, centavos.getAsLong(), asked, nowMillis));
+    }
+
+    private static Answer answer(Payment payment, PixItem item) {
+        Optional<Return> before = Optional.ofNullable(item.devolucaoId()).flatMap(payment::devolucao);
         if (before.isPresent()) {
-            return isSame(before.get(), centavos.getAsLong(), asked)
-                    ? new Known(before.get())
-                    : refused(Rule.DEVOLUCAO_REUSED);
+            return isSame(before.get(), item) ? new Known(before.get()) : refused(Rule.DEVOLUCAO_REUSED);
         }
-        PixItem item = item(payment.endToEndId(), rtrId, devolucaoId, centavos.getAsLong(), asked, nowMillis);
         Rule rule = Judgement.againstNew(payment, item);
         return rule == null ? new Accepted(item) : refused(rule);
     }
 
     /** One that a provider told without {@code natureza} is ORIGINAL, as the Pix API has it. */
-    private static boolean isSame(Return before, long centavos, String natureza) {
-        return before.centavos() == centavos
-                && Objects.requireNonNullElse(before.natureza(), ORIGINAL).equals(natureza);
+    private static boolean isSame(Return before, PixItem asked) {
+        return before.centavos() == asked.centavos()
+                && Objects.requireNonNullElse(before.natureza(), ORIGINAL).equals(asked.natureza());
     }
 
     private static PixItem item(

@@ -86,8 +86,16 @@ class AccountHistoryTest {
                 live = live.apply(decided, event.seqNr, tabledUpTo);
             }
             if (random.nextInt(50) == 0) {
-                live = Payments.restore(window, live.oldestFirst(), live.forgotten());
+                live = Payments.restore(window, live.oldestFirst(), read(live.forgotten()));
             }
+        }
+
+        private static Forgotten read(Forgotten forgotten) {
+            List<Forgotten.Generation> generations = forgotten.generations().stream()
+                    .map(each -> new Forgotten.Generation(
+                            IdFilter.of(each.filter().toBytes()), each.size(), each.newestMinute()))
+                    .toList();
+            return new Forgotten(generations, IdFilter.of(forgotten.odd().toBytes()), forgotten.horizon());
         }
 
         /** No more than the table must have: nothing that came after {@code tabledUpTo}. */

@@ -3,6 +3,7 @@ package io.rastro.sharding.pix;
 import static io.rastro.sharding.pix.Items.NOON;
 import static io.rastro.sharding.pix.Items.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,23 @@ class ForgottenTest {
         assertThat(both).isEqualTo(one.plus(busy(2), NOON_MILLIS)).isNotEqualTo(one);
         assertThat(Forgotten.NOTHING.generations()).isEmpty();
         assertThat(IdFilter.EMPTY.mayContain(busy(1))).isFalse();
+    }
+
+    @Test
+    void aFilterIsTheSameAfterItWasWrittenAndRead() {
+        assertThat(IdFilter.EMPTY.toBytes()).isEmpty();
+        assertThat(IdFilter.of(new byte[0])).isEqualTo(IdFilter.EMPTY);
+        IdFilter filter = IdFilter.EMPTY;
+        for (int i = 0; i < 1_000; i++) {
+            filter = filter.plus(busy(i));
+            if (i == 0) {
+                assertThat(filter.toBytes()).hasSizeBetween(1, 600);
+            }
+        }
+        IdFilter read = IdFilter.of(filter.toBytes());
+        assertThat(read).isEqualTo(filter).hasSameHashCodeAs(filter);
+        assertThat(read.plus(busy(1_000))).isEqualTo(filter.plus(busy(1_000)));
+        assertThatThrownBy(() -> IdFilter.of(new byte[7])).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

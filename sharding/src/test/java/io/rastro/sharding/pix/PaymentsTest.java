@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,25 @@ class PaymentsTest {
         PixPlan plan = PixPlan.of(FIVE, call);
         assertThat(plan.unsure()).containsExactly(e2e(1), e2e(2), rtr(2));
         assertThat(plan.decided()).isEmpty();
+    }
+
+    @Test
+    void aMinuteWithManyMorePaymentsThanTheWindowNeedsHardlyALookUp() {
+        Payments state = Payments.empty(10);
+        int lookUps = 0;
+        for (int i = 1; i <= 5_000; i++) {
+            List<PixItem> call =
+                    List.of(Items.payment(PixKind.RECEBIMENTO, Items.id('E', Items.NOON, i), 500, Items.NOON));
+            PixPlan plan = PixPlan.of(state, call);
+            if (!plan.unsure().isEmpty()) {
+                lookUps++;
+                plan = PixPlan.of(state, call, LookedUp.of(plan.unsure(), List.of()));
+            }
+            assertThat(plan.facts()).hasSize(1);
+            state = state.apply(plan.facts(), i, i);
+        }
+        assertThat(state.size()).isEqualTo(10);
+        assertThat(lookUps).isLessThan(10);
     }
 
     @Test
