@@ -40,7 +40,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule STATE_IS_FREE_OF_AKKA = noClasses()
             .that()
-            .haveNameMatching(".*\\.(CourierState|FixWindow|Plan|Outbox|Cursor|Crossings|GeofenceIndex|Shape)(\\$.*)?")
+            .haveNameMatching(".*\\.(CourierState|FixWindow|Plan|Outbox|Cursor|Crossings|GeofenceIndex|Shape)(\\$.*)?"
+                    + "|.*\\.pix\\.(Payments?|Returns?|PixPlan|Judgement|Decided|Forgotten|IdFilter|LookedUp)(\\$.*)?"
+                    + "|.*\\.pix\\.signal\\..*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("akka..");
