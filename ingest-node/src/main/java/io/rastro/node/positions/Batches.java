@@ -3,9 +3,9 @@ package io.rastro.node.positions;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
+import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.courier.PositionBatch;
 import io.rastro.protocol.courier.Rejection;
-import io.rastro.protocol.courier.UnreadableBodyException;
 import java.io.IOException;
 import java.util.List;
 

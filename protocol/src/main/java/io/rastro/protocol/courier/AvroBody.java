@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.UnreadableBodyException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.UnreadableBodyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.rastro.protocol.courier;
 
 import io.rastro.protocol.AvroSchemas;
+import io.rastro.protocol.UnreadableBodyException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.JsonProperties;

@@ -2,6 +2,7 @@ package io.rastro.protocol.courier;
 
 import io.rastro.protocol.AvroReader;
 import io.rastro.protocol.UndecodableException;
+import io.rastro.protocol.UnreadableBodyException;
 import java.io.IOException;
 import org.apache.avro.io.Decoder;
 

@@ -2,6 +2,7 @@ package io.rastro.protocol.courier;
 
 import static io.rastro.protocol.courier.AvroIngestSchema.wrong;
 
+import io.rastro.protocol.UnreadableBodyException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

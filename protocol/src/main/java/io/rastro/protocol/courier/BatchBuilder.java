@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.courier.PositionBatch.CourierPositions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

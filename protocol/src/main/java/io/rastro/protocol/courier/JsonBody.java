@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.rastro.protocol.UnreadableBodyException;
 import java.io.IOException;
 
 /** One JSON object or an array of them. What is no JSON spoils the body, for nothing after it can be trusted. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.rastro.protocol.Rfc3339;
+import io.rastro.protocol.UnreadableBodyException;
 import java.io.IOException;
 
 /** Reads one JSON object, token by token, into a {@link PositionDraft}. Whatever it finds, it reads to the end of it. */

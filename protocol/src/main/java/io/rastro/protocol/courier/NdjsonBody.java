@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.rastro.protocol.UnreadableBodyException;
 import java.io.IOException;
 
 /** One JSON object a line. A line that is none spoils nothing but itself. */

@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;
 
 /**

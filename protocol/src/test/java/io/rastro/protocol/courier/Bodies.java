@@ -3,6 +3,7 @@ package io.rastro.protocol.courier;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rastro.protocol.UnreadableBodyException;
 import java.util.Arrays;
 import java.util.List;
 

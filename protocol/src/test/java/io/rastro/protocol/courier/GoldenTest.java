@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rastro.protocol.AvroSchemas;
 import io.rastro.protocol.ConfluentFormat;
 import io.rastro.protocol.Golden;
+import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.VersionedCodec;
 import java.io.IOException;
 import java.util.ArrayList;

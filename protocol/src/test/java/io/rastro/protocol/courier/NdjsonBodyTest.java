@@ -5,6 +5,7 @@ import static io.rastro.protocol.courier.Bodies.positions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rastro.protocol.UnreadableBodyException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.Collectors;

@@ -4,6 +4,7 @@ import static io.rastro.protocol.courier.Bodies.json;
 import static io.rastro.protocol.courier.Bodies.positions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rastro.protocol.UnreadableBodyException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rastro.protocol.ConfluentFormat;
 import io.rastro.protocol.CourierEventSerializer;
+import io.rastro.protocol.UnreadableBodyException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

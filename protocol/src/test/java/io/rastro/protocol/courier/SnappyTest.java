@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rastro.protocol.Golden;
+import io.rastro.protocol.UnreadableBodyException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;

@@ -2,10 +2,10 @@ package io.rastro.proving.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.courier.PositionBatch;
 import io.rastro.protocol.courier.PositionLimits;
 import io.rastro.protocol.courier.PositionsReader;
-import io.rastro.protocol.courier.UnreadableBodyException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.rastro.protocol.courier;
+package io.rastro.protocol;
 
 /**
  * A body of which nothing can be taken. The message is one sentence for the sender that says what is wrong and where,
@@ -15,15 +15,17 @@ public final class UnreadableBodyException extends Exception {
         this.tooLarge = tooLarge;
     }
 
-    static UnreadableBodyException malformed(String message) {
+    /** Damaged, or no body of the kind that was asked for. */
+    public static UnreadableBodyException malformed(String message) {
         return new UnreadableBodyException(message, false);
     }
 
-    static UnreadableBodyException tooLarge(String message) {
+    /** Whole, but more than one request may carry. */
+    public static UnreadableBodyException tooLarge(String message) {
         return new UnreadableBodyException(message, true);
     }
 
-    /** Whether the body holds more than {@link PositionLimits} allow (413) rather than being damaged (400). */
+    /** Whether the body holds more than one request may carry (413) rather than being damaged (400). */
     public boolean isTooLarge() {
         return tooLarge;
     }
