@@ -1,30 +1,13 @@
 package io.rastro.protocol.courier;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.rastro.protocol.Rfc3339;
 import io.rastro.protocol.UnreadableBodyException;
 import java.io.IOException;
 
 /** Reads one JSON object, token by token, into a {@link PositionDraft}. Whatever it finds, it reads to the end of it. */
 final class JsonPosition {
-
-    /** Bounds what one token may cost, and lets NaN through, so that it is the number that is refused, not the body. */
-    static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxStringLength(1 << 20)
-                    .maxNameLength(4096)
-                    .maxNumberLength(1000)
-                    .build())
-            .build();
 
     private static final int FIXED_AT = 1;
     private static final int LAT = 1 << 1;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.rastro.protocol.JsonDocument;
 import io.rastro.protocol.UnreadableBodyException;
 import java.io.IOException;
 
@@ -31,7 +32,7 @@ final class NdjsonBody {
     private static void readLine(byte[] body, int offset, int length, BatchBuilder batch)
             throws UnreadableBodyException {
         PositionDraft draft = batch.begin();
-        try (JsonParser in = JsonPosition.FACTORY.createParser(body, offset, length)) {
+        try (JsonParser in = JsonDocument.FACTORY.createParser(body, offset, length)) {
             readItem(in, length, draft, batch);
         } catch (IOException | IllegalStateException e) {
             batch.reject("is not JSON that can be read");
@@ -52,8 +53,8 @@ final class NdjsonBody {
                 batch.reject("must be one JSON object, but the line goes on after it");
             }
         } catch (JsonProcessingException e) {
-            JsonLocation at = JsonBody.where(e, in);
-            batch.reject(JsonBody.whatIsWrong(e, at, length) + " at column " + at.getColumnNr());
+            JsonLocation at = JsonDocument.where(e, in);
+            batch.reject(JsonDocument.whatIsWrong(e, at, length) + " at column " + at.getColumnNr());
         }
     }
 }

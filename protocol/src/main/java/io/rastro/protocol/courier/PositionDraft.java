@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.ToldInstant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,11 +12,6 @@ import org.jspecify.annotations.Nullable;
  * that is absent is not told at all. One draft serves one item after another; not thread-safe.
  */
 public final class PositionDraft {
-
-    private static final long EARLIEST_MILLIS = 946_684_800_000L; // 2000-01-01T00:00:00Z
-    private static final long EARLIEST_AS_SECONDS = EARLIEST_MILLIS / 1000;
-    private static final long LATEST_AS_SECONDS = 9_999_999_999L;
-    private static final long MAX_AHEAD_MILLIS = 86_400_000L;
 
     private final PositionLimits limits;
     private final long receivedAtMillis;
@@ -63,15 +59,9 @@ public final class PositionDraft {
     public void fixedAt(long millis) {
         hasFixedAt = true;
         fixedAtMillis = millis;
-        if (millis < EARLIEST_MILLIS) {
-            boolean looksLikeSeconds = millis >= EARLIEST_AS_SECONDS && millis <= LATEST_AS_SECONDS;
-            refuse(
-                    "fixedAt",
-                    looksLikeSeconds
-                            ? "is before 2000-01-01T00:00:00Z: a number means milliseconds since 1970, not seconds"
-                            : "is before 2000-01-01T00:00:00Z");
-        } else if (millis - receivedAtMillis > MAX_AHEAD_MILLIS) {
-            refuse("fixedAt", "is more than 24 h ahead of the server's clock");
+        String wrong = ToldInstant.whyWrong(millis, receivedAtMillis);
+        if (wrong != null) {
+            refuse("fixedAt", wrong);
         }
     }
 
