@@ -1,0 +1,11 @@
+package io.rastro.protocol.pix;
+
+/**
+ * One thing of a request that is nothing which can be written down.
+ *
+ * @param index its place in the request, from 0; of a return in a callback, that of its payment
+ * @param field the first field found wrong, such as {@code valor} or {@code devolucoes[0].valor}; empty when it is the item
+ *     as a whole
+ * @param reason what is wrong with it, to be read after the field's name. Never repeats what was sent
+ */
+public record PixRejection(int index, String field, String reason) {}
