@@ -80,6 +80,8 @@ function receive(frame, position) {
     position(fixOf(frame));
   } else if (frame.type === 'released') {
     stage.enter('waiting');
+    $('carrier').textContent = '';
+    $('carrier').removeAttribute('href');
   } else if (frame.type === 'delivered') {
     stage.known({status: 'delivered', deliveredAt: frame.at});
   } else if (frame.type === 'expired') {

@@ -177,10 +177,13 @@ class OrderRoutesTest {
         try (WebSocketClient live = watch("/v1/orders/o-1/live")) {
             live.awaitFrames(1);
             assertThat(live.frames().get(0))
-                    .hasToString("{\"type\":\"released\",\"cursor\":\"1700000000000~end\","
+                    .hasToString("{\"type\":\"released\",\"cursor\":\"1700000000000~all\","
                             + "\"at\":\"2023-11-14T22:13:25.000Z\",\"orderId\":\"o-1\"}");
-            assertThat(live.frames()).as("it is still open").hasSize(1);
+            said("c-2", OrderChange.PICKED_UP, AT + 9_000);
+            live.awaitFrames(2); // it was still open
+            assertThat(live.frames().get(1).path("courierId").asText()).isEqualTo("c-2");
         }
+        said("c-2", OrderChange.RELEASED, AT + 10_000);
         try (WebSocketClient shared = watch("/v1/shared/" + token(Instant.now().plusSeconds(60)) + "/live")) {
             shared.awaitFrames(1);
             assertThat(names(shared.frames().get(0))).containsExactly("type", "cursor", "at");
@@ -246,7 +249,7 @@ class OrderRoutesTest {
             live.awaitFrames(3);
             assertThat(live.frames())
                     .extracting(frame -> frame.path("cursor").asText())
-                    .containsExactly("1700000000000~end", "1700000002000~3", "1700000002000~4.0");
+                    .containsExactly("1700000000000~all", "1700000002000~3", "1700000002000~4.0");
         }
     }
 

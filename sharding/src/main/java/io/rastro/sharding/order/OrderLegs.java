@@ -101,9 +101,9 @@ public record OrderLegs(
         return delivered != null || after(leg.id()).isPresent() || isReleased(leg);
     }
 
-    /** Whether its courier said so, and nobody has the order since. */
+    /** Whether its courier said so, and nobody has the order since. It may be known to have begun earlier by now. */
     boolean isReleased(Leg leg) {
-        return released != null && last().filter(leg::equals).isPresent();
+        return released != null && last().filter(last -> leg.id() >= last.id()).isPresent();
     }
 
     /** Whether a position of the leg's courier lies behind the leg. */

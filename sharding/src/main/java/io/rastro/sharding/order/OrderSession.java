@@ -124,7 +124,7 @@ public final class OrderSession {
                         first,
                         before -> before.leg().isEmpty()
                                 ? CompletableFuture.completedStage(Optional.<Pair<Step, Step>>empty())
-                                : next(OrderCursor.endOf(before.leg().get().id()))
+                                : next(OrderCursor.allOf(before.leg().get().id()))
                                         .thenApply(step -> Optional.of(Pair.create(step, step)))));
     }
 
@@ -168,7 +168,7 @@ public final class OrderSession {
         OrderLegs now = watch.known();
         TracedOrderChange released = now.released();
         return released != null && now.isReleased(leg)
-                ? List.of(new OrderFrame.Released(OrderCursor.endOf(leg.id()), released.atMillis()))
+                ? List.of(new OrderFrame.Released(OrderCursor.allOf(leg.id()), released.atMillis()))
                 : List.of();
     }
 

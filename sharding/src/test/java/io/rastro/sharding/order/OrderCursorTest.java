@@ -15,12 +15,16 @@ class OrderCursorTest {
             new OrderCursor(1_763_712_931_000L, new Cursor(57, 3)),
             new OrderCursor(7, Cursor.allOf(57)),
             OrderCursor.endOf(7),
+            OrderCursor.allOf(7),
             OrderCursor.BEGINNING
         }) {
             assertThat(OrderCursor.parse(cursor.toString())).contains(cursor);
         }
         assertThat(new OrderCursor(7, new Cursor(57, 3))).hasToString("7~57.3");
         assertThat(OrderCursor.endOf(7)).hasToString("7~end");
+        assertThat(OrderCursor.allOf(7)).hasToString("7~all");
+        assertThat(OrderCursor.parse("7~all").orElseThrow().isEnd()).isFalse();
+        assertThat(OrderCursor.parse("7~end").orElseThrow().isEnd()).isTrue();
         assertThat(OrderCursor.parse("0")).contains(OrderCursor.BEGINNING);
     }
 

@@ -103,6 +103,10 @@ class OrderLegsTest {
         assertThat(legs.isOver(leg)).isTrue();
         assertThat(legs.isBeyond(leg, position("a", 6, 999))).isFalse();
         assertThat(legs.isBeyond(leg, position("a", 8, 150))).isTrue();
+        said.add(assigned("a", 4, 50));
+        assertThat(OrderLegs.of(said).isReleased(leg))
+                .as("it began earlier than was known")
+                .isTrue();
         said.add(assigned("b", 1, 300));
         assertThat(OrderLegs.of(said).isReleased(leg)).isFalse();
         assertThat(OrderLegs.of(said).isOver(leg)).isTrue();

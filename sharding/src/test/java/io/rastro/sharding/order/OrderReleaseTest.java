@@ -54,7 +54,7 @@ class OrderReleaseTest {
         var frames = watch(Optional.empty());
         assertThat(next(frames)).isInstanceOf(PickedUp.class);
         say("a", 6, OrderChange.RELEASED, 200);
-        Released released = new Released(OrderCursor.endOf(100), 200);
+        Released released = new Released(OrderCursor.allOf(100), 200);
         assertThat(next(frames)).isEqualTo(released);
         var cut = watch(Optional.of(released.cursor()));
         var late = watch(Optional.empty());
