@@ -18,7 +18,7 @@ async function open(page, module) {
     document.documentElement.dataset.page = page;
     return opened;
   } catch (failure) {
-    document.getElementById('broken').hidden = false;
+    document.documentElement.dataset.page = 'broken';
     throw failure;
   }
 }

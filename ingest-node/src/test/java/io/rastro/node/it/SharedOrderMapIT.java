@@ -76,11 +76,11 @@ class SharedOrderMapIT {
             tab.await(() -> tab.text("#connection").startsWith("reconnecting"));
             tab.await(() -> tab.text("#connection").startsWith("resumed after"));
             assertThat(order.liveAsked()).containsExactly(STATE + "/live", STATE + "/live?fromSeq=1~4.1");
-            order.send("{\"type\":\"released\",\"at\":\"%s\",\"cursor\":\"1~end\"}".formatted(now));
+            order.send("{\"type\":\"released\",\"at\":\"%s\",\"cursor\":\"1~all\"}".formatted(now));
             awaitHeadline(tab, "Waiting for a courier");
             order.send(pickedUp("2~4.1"));
             awaitHeadline(tab, "On its way");
-            order.send(position(6, 80, "1~5.0"));
+            order.send(position(6, 80, "2~5.0"));
             order.send("{\"type\":\"delivered\",\"at\":\"%s\",\"cursor\":\"1~6.0\"}".formatted(now));
             order.complete();
 
@@ -322,11 +322,13 @@ class SharedOrderMapIT {
 
     @Test
     void aPageOfWhichAPartDoesNotComeSaysSo() {
-        try (MapTab tab = browser.open(order.base(), desktop())) {
-            tab.page().route("**/map/trail.js", Route::abort);
-            tab.page().navigate(order.base() + "/share/" + TOKEN);
-            tab.await(() -> tab.page().isVisible("#broken"));
-            assertThat(tab.page().isVisible("header")).isFalse();
+        for (String part : List.of("trail.js", "page.js")) {
+            try (MapTab tab = browser.open(order.base(), desktop())) {
+                tab.page().route("**/map/" + part, Route::abort);
+                tab.page().navigate(order.base() + "/share/" + TOKEN);
+                tab.await(() -> tab.page().isVisible("#broken"));
+                assertThat(tab.page().isVisible("header")).as(part).isFalse();
+            }
         }
     }
 
