@@ -1,8 +1,8 @@
 package io.rastro.sinks;
 
 import io.rastro.protocol.Egress;
-import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.PublishedEvent;
+import io.rastro.protocol.courier.CourierId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

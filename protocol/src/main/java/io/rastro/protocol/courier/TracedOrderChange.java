@@ -1,6 +1,5 @@
 package io.rastro.protocol.courier;
 
-import io.rastro.protocol.PublishedEvent;
 import java.util.List;
 
 /**
@@ -24,7 +23,7 @@ public record TracedOrderChange(
         long atMillis) {
 
     /** What a journal event says of orders, in its order. */
-    public static List<TracedOrderChange> of(String courierId, long seqNr, PublishedEvent event) {
+    public static List<TracedOrderChange> of(String courierId, long seqNr, CourierEvent event) {
         if (event instanceof OrderChanged said) {
             return List.of(new TracedOrderChange(
                     courierId,
@@ -36,8 +35,7 @@ public record TracedOrderChange(
                     said.receivedAtMillis(),
                     said.receivedAtMillis()));
         }
-        PositionsRecorded recorded = (PositionsRecorded) event;
-        if (recorded.pickups().isEmpty()) {
+        if (!(event instanceof PositionsRecorded recorded) || recorded.pickups().isEmpty()) {
             return List.of();
         }
         return recorded.pickups().stream()

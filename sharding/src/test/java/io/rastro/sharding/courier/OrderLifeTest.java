@@ -11,6 +11,7 @@ import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import io.rastro.protocol.Egress.Outgoing;
+import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.Position;
@@ -61,7 +62,7 @@ class OrderLifeTest {
     }
 
     private static Stream<TracedOrderChange> changes(Outgoing item) {
-        return TracedOrderChange.of(item.entityId(), item.seqNr(), item.event()).stream();
+        return TracedOrderChange.of(item.entityId(), item.seqNr(), (CourierEvent) item.event()).stream();
     }
 
     private Orders orders() {

@@ -1,6 +1,7 @@
 package io.rastro.sinks.kafka;
 
 import io.rastro.protocol.Egress.Outgoing;
+import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierGeofenceCodec;
 import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
@@ -62,7 +63,9 @@ final class PositionRecords {
         if (item.event() instanceof PositionsRecorded recorded) {
             writing.add(recorded);
         }
-        TracedOrderChange.of(item.entityId(), item.seqNr(), item.event()).forEach(writing::add);
+        if (item.event() instanceof CourierEvent event) {
+            TracedOrderChange.of(item.entityId(), item.seqNr(), event).forEach(writing::add);
+        }
         return writing.records;
     }
 

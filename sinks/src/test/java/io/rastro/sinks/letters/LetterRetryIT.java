@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rastro.protocol.Egress;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.OrderChanged;
-import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.sinks.ForgetfulRegistry;
 import io.rastro.sinks.LakeCopy;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rastro.protocol.Egress;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.OrderChanged;
 import io.rastro.protocol.courier.OrderPickup;
 import io.rastro.protocol.courier.PositionsRecorded;
-import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.sinks.Journals;
 import io.rastro.sinks.RunningSink;
