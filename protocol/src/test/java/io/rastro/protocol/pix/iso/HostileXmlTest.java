@@ -204,13 +204,13 @@ class HostileXmlTest {
         Runtime memory = Runtime.getRuntime();
         System.gc();
         long before = memory.totalMemory() - memory.freeMemory();
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 128; i++) {
             byte[] body = String.format(unique, i).getBytes(UTF_8);
             assertThat(catchThrowable(() -> Messages.read(reader, body))).isInstanceOf(UnreadableXmlException.class);
         }
         System.gc();
 
-        assertThat(memory.totalMemory() - memory.freeMemory() - before).isLessThan(16 * MIB);
+        assertThat(memory.totalMemory() - memory.freeMemory() - before).isLessThan(48 * MIB);
         assertThat(reader).isNotNull();
     }
 
@@ -310,9 +310,9 @@ class HostileXmlTest {
         long elements =
                 IntStream.range(0, body.length).filter(i -> body[i] == '<').count();
         long before = threads.getCurrentThreadAllocatedBytes();
-        long began = System.nanoTime();
+        long began = threads.getCurrentThreadCpuTime();
         reading.run();
-        long took = System.nanoTime() - began;
+        long took = threads.getCurrentThreadCpuTime() - began;
 
         assertThat(threads.getCurrentThreadAllocatedBytes() - before)
                 .isLessThan(4 * MIB + 8L * body.length + 200 * elements);

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import java.time.ZoneId;
 
 /**
- * Limits of the signals, {@code rastro.pix.signals} in {@code application.conf}, where each key is explained.
+ * Limits of the signals.
  *
  * @param zone in which it is night
  * @param nightCentavos paid in one night

@@ -96,14 +96,8 @@ final class Signals {
         long returns = before.returned().before(at).count() + 1;
         long all = before.paid().day().before(at).count()
                 + before.received().day().before(at).count();
-        if (returns >= limits.returnedLeast() && all > 0) {
-            boolean looked = returns - 1 >= limits.returnedLeast();
-            over(
-                    "devolucoes",
-                    looked ? (returns - 1.0) / all : 0,
-                    looked ? 1.0 / all : returns / (double) all,
-                    limits.returnedShare());
-        }
+        // Counts, not shares: a share has no exact double.
+        over("devolucoes", returns - 1.0, 1, Math.max(limits.returnedLeast() - 1.0, limits.returnedShare() * all));
     }
 
     private void over(String rule, double was, double more, double limit) {

@@ -192,6 +192,18 @@ class SignalsTest {
     }
 
     @Test
+    void aShareIsToldOfWhenItIsPassedNotWhenItIsReached() {
+        for (int i = 0; i < 12; i++) {
+            add(item(PixKind.RECEBIMENTO, NOON.plusSeconds(i), 100, null, null));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(rules(returned(NOON.plusSeconds(20 + i), "DEVOLVIDO"))).isEmpty();
+        }
+        assertThat(rules(returned(NOON.plusSeconds(30), "DEVOLVIDO"))).containsExactly("devolucoes");
+        assertThat(rules(returned(NOON.plusSeconds(31), "DEVOLVIDO"))).isEmpty();
+    }
+
+    @Test
     void whatIsToldOfTheFutureMakesNothingOld() {
         Instant received = Instant.ofEpochMilli(RECEIVED);
         for (int i = 0; i < 5; i++) {
