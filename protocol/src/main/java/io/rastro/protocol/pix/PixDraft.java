@@ -36,6 +36,7 @@ final class PixDraft implements JsonFields.Refusals {
     private @Nullable String devolucaoId;
     private long centavos = Centavos.INVALID;
     private long occurredAtMillis = Rfc3339.INVALID;
+    private long requestedAtMillis = Rfc3339.INVALID;
     private @Nullable String txid;
     private @Nullable Party chave;
     private @Nullable Party counterparty;
@@ -107,6 +108,11 @@ final class PixDraft implements JsonFields.Refusals {
     /** Epoch milliseconds; {@link Rfc3339#INVALID} when not told. */
     void occurredAt(long millis) {
         occurredAtMillis = millis;
+    }
+
+    /** Of a return, if that is told beside when it was settled. */
+    void requestedAt(long millis) {
+        requestedAtMillis = millis;
     }
 
     void chave(@Nullable Party party) {
@@ -198,7 +204,7 @@ final class PixDraft implements JsonFields.Refusals {
 
     private void compareWithTheMinute() {
         String id = rtrId == null ? endToEndId : rtrId;
-        if (id == null || EndToEndId.isNear(id, occurredAtMillis)) {
+        if (id == null || EndToEndId.isNear(id, requestedAt())) {
             return;
         }
         if (reported) {
@@ -210,6 +216,11 @@ final class PixDraft implements JsonFields.Refusals {
         }
     }
 
+    /** The minute in the id of a return is that of its request. */
+    private long requestedAt() {
+        return requestedAtMillis == Rfc3339.INVALID ? occurredAtMillis : requestedAtMillis;
+    }
+
     private PixItem item(PixKind ofKind, String ofPayment) {
         String ofReturn = status == null && ofKind == PixKind.ESTORNO ? DevolucaoStatus.DEVOLVIDO.name() : status;
         return new PixItem(
@@ -219,6 +230,7 @@ final class PixDraft implements JsonFields.Refusals {
                 devolucaoId,
                 centavos,
                 occurredAtMillis,
+                requestedAt(),
                 txid,
                 chave,
                 counterparty,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param devolucaoId what who asked for the return calls it, 1 to 35 of {@code [a-zA-Z0-9]}; only of an estorno, if told
  * @param centavos above 0, less than 10^12
  * @param occurredAtMillis epoch milliseconds, UTC; of a return when it was settled, else when it was asked for
+ * @param requestedAtMillis of a return when it was asked for, if that was told; else {@code occurredAtMillis}
  * @param txid 1 to 35 of {@code [a-zA-Z0-9]}, if told
  * @param chave the key that was paid to, if told
  * @param counterparty who is at the other end, if told
@@ -28,6 +29,7 @@ public record PixItem(
         @Nullable String devolucaoId,
         long centavos,
         long occurredAtMillis,
+        long requestedAtMillis,
         @Nullable String txid,
         @Nullable Party chave,
         @Nullable Party counterparty,
@@ -52,6 +54,36 @@ public record PixItem(
             throw new IllegalArgumentException("centavos must be above 0");
         }
         flags = Set.copyOf(flags);
+    }
+
+    /** Of which one time is known. */
+    public PixItem(
+            PixKind kind,
+            String endToEndId,
+            @Nullable String rtrId,
+            @Nullable String devolucaoId,
+            long centavos,
+            long occurredAtMillis,
+            @Nullable String txid,
+            @Nullable Party chave,
+            @Nullable Party counterparty,
+            @Nullable String status,
+            @Nullable String natureza,
+            Set<Flag> flags) {
+        this(
+                kind,
+                endToEndId,
+                rtrId,
+                devolucaoId,
+                centavos,
+                occurredAtMillis,
+                occurredAtMillis,
+                txid,
+                chave,
+                counterparty,
+                status,
+                natureza,
+                flags);
     }
 
     /** By what the same one is recognised: of a payment its {@code endToEndId}, of a return its {@code rtrId}. */

@@ -169,5 +169,6 @@ final class WebhookPix {
             }
         });
         draft.occurredAt(told[1] == Rfc3339.INVALID ? told[0] : told[1]);
+        draft.requestedAt(told[0]);
     }
 }

@@ -216,6 +216,7 @@ class WebhookReaderTest {
                                         1000,
                                         Instant.parse("2020-09-09T20:00:00.500Z")
                                                 .toEpochMilli(),
+                                        Instant.parse("2020-09-09T20:15:00Z").toEpochMilli(),
                                         null,
                                         null,
                                         null,
@@ -223,6 +224,16 @@ class WebhookReaderTest {
                                         "MED_DE_AMANHA_2",
                                         Set.of())),
                         List.of()));
+    }
+
+    @Test
+    void theMinuteInTheIdOfAReturnIsThatOfItsRequest() throws UnreadableBodyException {
+        String settled = RETURN.replace("{'sol", "{'liquidacao':'2020-09-20T15:00:00Z','sol");
+
+        assertThat(webhook("{'pix':[{" + CORE + ",'devolucoes':[" + settled + "]}]}")
+                        .items())
+                .extracting(PixItem::flags)
+                .containsExactly(Set.of(), Set.of());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.rastro.sharding.pix;
 
+import io.rastro.protocol.pix.DevolucaoStatus;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import java.util.List;
@@ -48,6 +49,15 @@ record Decided(
 
     Decided recalling(@Nullable Payment fromTable) {
         return new Decided(item, verdict, rule, joined, refused, fromTable);
+    }
+
+    /** Whether something happened on the account, and not only more is known, or nothing that counts. */
+    boolean happened() {
+        return changes()
+                && rule == null
+                && (item.kind() != PixKind.ESTORNO
+                        || (verdict != Verdict.COMPLETES
+                                && DevolucaoStatus.DEVOLVIDO.name().equals(item.status())));
     }
 
     /** Whether there is anything to write down. */

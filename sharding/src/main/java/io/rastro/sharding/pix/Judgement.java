@@ -93,7 +93,7 @@ final class Judgement {
         if (fresh.counts() && fresh.centavos() > original.centavos() - counted) {
             return Rule.ABOVE_ORIGINAL;
         }
-        return isTooLate(original, fresh.occurredAtMillis()) ? Rule.TOO_LATE : null;
+        return isTooLate(original, fresh.requestedAtMillis()) ? Rule.TOO_LATE : null;
     }
 
     private static boolean isTooLate(Original original, long atMillis) {
@@ -109,12 +109,11 @@ final class Judgement {
         if (isOfAnother(payment, before, item.devolucaoId())) {
             return broken(payment, item, Rule.DEVOLUCAO_REUSED);
         }
-        boolean tellsId = before.devolucaoId() == null && item.devolucaoId() != null;
         return switch (before.step(item)) {
             case CONFLICT -> broken(payment, item, Rule.STATUS_CONFLICT);
             case FORWARD -> Decided.of(item, Verdict.ADVANCES);
-            case SAME -> Decided.of(item, tellsId ? Verdict.ADVANCES : Verdict.DUPLICATE);
-            case BEHIND -> Decided.of(item, Verdict.DUPLICATE);
+            case SAME, BEHIND ->
+                Decided.of(item, before.after(item).equals(before) ? Verdict.DUPLICATE : Verdict.COMPLETES);
         };
     }
 

@@ -101,7 +101,7 @@ record Payment(
                         counted,
                         violations(violations, decided.rule(), item),
                         Math.max(lastSeqNr, seqNr));
-            case NEW, ADVANCES, WAITING ->
+            case NEW, ADVANCES, COMPLETES, WAITING ->
                 item.kind() == PixKind.ESTORNO
                         ? afterReturn(item, seqNr, index)
                         : afterOriginal(item, decided.refused(), seqNr);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param devolucaoId null while nobody told it
  * @param status a {@link DevolucaoStatus} or what a provider has invented since
- * @param statusAtMillis when it came to that status
- * @param occurredAtMillis the earliest time that was told of it: when it was asked for
+ * @param statusAtMillis when it came to that status: the earliest time that was told, of one that the Pix API does not name the latest
+ * @param requestedAtMillis when it was asked for: the earliest time that was told of it
  * @param natureza as it was first told
  * @param seqNr the event that first told it
  * @param index the place within that event
@@ -23,7 +23,7 @@ record Return(
         long centavos,
         String status,
         long statusAtMillis,
-        long occurredAtMillis,
+        long requestedAtMillis,
         @Nullable String natureza,
         long seqNr,
         int index) {
@@ -31,7 +31,7 @@ record Return(
     private static final int LAST = 2;
 
     /** In the order in which they claim what can go back of a payment. */
-    static final Comparator<Return> BY_CLAIM = Comparator.comparingLong(Return::occurredAtMillis)
+    static final Comparator<Return> BY_CLAIM = Comparator.comparingLong(Return::requestedAtMillis)
             .thenComparing(Return::seqNr)
             .thenComparing(Return::index);
 
@@ -50,7 +50,7 @@ record Return(
                 item.centavos(),
                 statusOf(item),
                 item.occurredAtMillis(),
-                item.occurredAtMillis(),
+                item.requestedAtMillis(),
                 item.natureza(),
                 seqNr,
                 index);
@@ -58,17 +58,26 @@ record Return(
 
     /** What is known after an item that does not contradict it. */
     Return after(PixItem item) {
-        boolean forward = step(item) == Step.FORWARD;
+        Step step = step(item);
         return new Return(
                 rtrId,
                 devolucaoId == null ? item.devolucaoId() : devolucaoId,
                 centavos,
-                forward ? statusOf(item) : status,
-                forward ? item.occurredAtMillis() : statusAtMillis,
-                Math.min(occurredAtMillis, item.occurredAtMillis()),
+                step == Step.FORWARD ? statusOf(item) : status,
+                statusAt(step, item.occurredAtMillis()),
+                Math.min(requestedAtMillis, item.requestedAtMillis()),
                 natureza == null ? item.natureza() : natureza,
                 seqNr,
                 index);
+    }
+
+    private long statusAt(Step step, long toldMillis) {
+        return switch (step) {
+            case FORWARD -> toldMillis;
+            case SAME ->
+                rank(status) == 1 ? Math.max(statusAtMillis, toldMillis) : Math.min(statusAtMillis, toldMillis);
+            case BEHIND, CONFLICT -> statusAtMillis;
+        };
     }
 
     /**

@@ -6,8 +6,10 @@ enum Verdict {
     NEW,
     /** Nothing is to be learnt from it: it was here before, or what it says is behind what is known. */
     DUPLICATE,
-    /** A return has moved forward, or the id of who asked for it is now known. */
+    /** A return has moved forward. */
     ADVANCES,
+    /** More is known of a return whose status stays: who asked for it by which id, or another time. */
+    COMPLETES,
     /** A return whose payment was never here: it joins the payment when that comes. */
     WAITING,
     /** It contradicts what is known: it counts for nothing. */

@@ -52,7 +52,7 @@ final class NaiveAccount {
             this.devolucaoId = item.devolucaoId();
             this.status = Objects.requireNonNull(item.status());
             this.statusAt = item.occurredAtMillis();
-            this.askedAt = item.occurredAtMillis();
+            this.askedAt = item.requestedAtMillis();
         }
 
         boolean counts() {
@@ -143,7 +143,7 @@ final class NaiveAccount {
         PixItem payment = payments.get(item.endToEndId());
         if (payment != null) {
             String rule =
-                    beyond(payment, item.centavos(), !"NAO_REALIZADO".equals(item.status()), item.occurredAtMillis());
+                    beyond(payment, item.centavos(), !"NAO_REALIZADO".equals(item.status()), item.requestedAtMillis());
             if (rule != null) {
                 return broken(rule);
             }
@@ -165,19 +165,31 @@ final class NaiveAccount {
             return broken("status-conflict");
         }
         boolean forward = !same && isFurther(status, item.occurredAtMillis(), before.status, before.statusAt);
-        boolean learns = same && before.devolucaoId == null && item.devolucaoId() != null;
-        if (!forward && !learns) {
-            return Answer.of("DUPLICATE");
-        }
+        boolean learns = learns(item, before, same);
         if (forward) {
             before.status = status;
             before.statusAt = item.occurredAtMillis();
         }
-        if (before.devolucaoId == null) {
+        return Answer.of(forward ? "ADVANCES" : learns ? "COMPLETES" : "DUPLICATE");
+    }
+
+    private static boolean learns(PixItem item, Back before, boolean same) {
+        boolean learns = false;
+        if (before.devolucaoId == null && item.devolucaoId() != null) {
             before.devolucaoId = item.devolucaoId();
+            learns = true;
         }
-        before.askedAt = Math.min(before.askedAt, item.occurredAtMillis());
-        return Answer.of("ADVANCES");
+        if (item.requestedAtMillis() < before.askedAt) {
+            before.askedAt = item.requestedAtMillis();
+            learns = true;
+        }
+        boolean named = isLast(before.status) || before.status.equals("EM_PROCESSAMENTO");
+        long at = item.occurredAtMillis();
+        if (same && (named ? at < before.statusAt : at > before.statusAt)) {
+            before.statusAt = at;
+            learns = true;
+        }
+        return learns;
     }
 
     private static boolean isLast(String status) {

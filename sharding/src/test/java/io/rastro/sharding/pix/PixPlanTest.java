@@ -15,11 +15,13 @@ import static io.rastro.sharding.pix.Items.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
 import io.rastro.sharding.pix.Decided.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,9 +110,12 @@ class PixPlanTest {
     void aDevolucaoIdThatIsToldLaterIsLearntUnlessAnotherReturnHasIt() {
         PixItem bare = returned(e2e(1), rtr(2), null, 100, DONE, at(60));
         Payments state = told(received(1, 500), returned(1, 1, 200, ASKED), bare);
-        assertThat(decided(state, returned(1, 2, 100, ASKED)).verdict()).isEqualTo(Verdict.DUPLICATE);
+        assertThat(decided(state, returned(1, 2, 100, ASKED)).verdict())
+                .as("also of a status that is behind")
+                .isEqualTo(Verdict.COMPLETES);
         Decided learns = decided(state, returned(1, 2, 100, DONE));
-        assertThat(learns.verdict()).isEqualTo(Verdict.ADVANCES);
+        assertThat(learns.verdict()).isEqualTo(Verdict.COMPLETES);
+        assertThat(learns.happened()).as("the money has moved before").isFalse();
         Payments after = state.apply(List.of(learns), 9, 0);
         assertThat(known(after, 1).devolucao("dev2")).map(Return::rtrId).contains(rtr(2));
         assertThat(decided(after, bare).verdict()).isEqualTo(Verdict.DUPLICATE);
@@ -147,6 +152,46 @@ class PixPlanTest {
         Payments state = told(received(1, 500), returned(1, 1, 100, ASKED));
         PixItem settled = returned(e2e(1), rtr(1), "dev1", 100, DONE, at(1).plus(Duration.ofDays(91)));
         assertThat(decided(state, settled).verdict()).isEqualTo(Verdict.ADVANCES);
+    }
+
+    @Test
+    void aReturnThatIsFirstToldOfWhenItIsSettledWasAskedForWhenThatSays() {
+        Payments state = told(received(1, 500));
+        Instant asked = at(1).plus(Duration.ofDays(89));
+        Instant settled = at(1).plus(Duration.ofDays(91));
+        assertThat(decided(state, settledLater(asked, settled)).verdict()).isEqualTo(Verdict.NEW);
+        assertViolates(state, settledLater(asked.plus(Duration.ofDays(2)), settled), "too-late");
+    }
+
+    /** Which of two waiting returns is the earlier one does not depend on which of their reports came first. */
+    @Test
+    void whatWaitsJoinsByTheEarliestTimeThatWasToldOfIt() {
+        PixItem asked = returned(e2e(1), rtr(1), null, 300, ASKED, at(2));
+        PixItem done = returned(e2e(1), rtr(1), null, 300, DONE, at(10));
+        PixItem other = returned(e2e(1), rtr(2), null, 300, DONE, at(5));
+        for (List<PixItem> order :
+                List.of(List.of(asked, done, other), List.of(done, asked, other), List.of(other, done, asked))) {
+            Decided joined = decided(told(order.toArray(PixItem[]::new)), received(1, 500));
+            assertThat(joined.joined()).containsExactly(rtr(1));
+            assertThat(joined.refused()).extracting(Refused::rtrId).containsExactly(rtr(2));
+        }
+    }
+
+    private static PixItem settledLater(Instant asked, Instant settled) {
+        return new PixItem(
+                PixKind.ESTORNO,
+                e2e(1),
+                rtr(1),
+                null,
+                100,
+                settled.toEpochMilli(),
+                asked.toEpochMilli(),
+                null,
+                null,
+                null,
+                DONE,
+                null,
+                Set.of());
     }
 
     @Test
