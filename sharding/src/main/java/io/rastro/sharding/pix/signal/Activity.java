@@ -1,6 +1,5 @@
 package io.rastro.sharding.pix.signal;
 
-import io.rastro.protocol.pix.DevolucaoStatus;
 import io.rastro.protocol.pix.Party;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
@@ -8,10 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Set;
 
 /**
- * What an account did lately and what is usual for it, in the time of the items: so that
- * what a provider tells days late, or a replay, comes to the same. Immutable, of a fixed size.
+ * What an account did lately and what is usual for it, in the time of the items: so that a replay comes to the same. Immutable, of a fixed size.
  *
  * @param paid by minute (buckets of a second), hour (a minute) and day (a quarter of an hour)
  * @param received likewise
@@ -20,8 +19,19 @@ import java.time.ZoneId;
  * @param usual how much it pays in an hour
  * @param known counterparties it has had to do with
  * @param night the night that was paid in last
+ * @param latest the newest time of an item; {@link Long#MIN_VALUE} before the first one
+ * @param above the limits that it is above, which was told
  */
-record Activity(Spans paid, Spans received, Window small, Window returned, Usual usual, Known known, Night night) {
+record Activity(
+        Spans paid,
+        Spans received,
+        Window small,
+        Window returned,
+        Usual usual,
+        Known known,
+        Night night,
+        long latest,
+        Set<Limit> above) {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
@@ -33,7 +43,9 @@ record Activity(Spans paid, Spans received, Window small, Window returned, Usual
             Window.empty(96, 15 * MINUTE),
             Usual.NONE,
             Known.NOBODY,
-            Night.NONE);
+            Night.NONE,
+            Long.MIN_VALUE,
+            Set.of());
 
     /** The same in three lengths. */
     record Spans(Window minute, Window hour, Window day) {
@@ -86,36 +98,21 @@ record Activity(Spans paid, Spans received, Window small, Window returned, Usual
     Activity plus(PixItem item, long receivedAtMillis, SignalSettings settings) {
         long at = at(item, receivedAtMillis);
         long centavos = item.centavos();
-        return switch (item.kind()) {
-            case PAGAMENTO ->
-                new Activity(
-                        paid.plus(at, centavos),
-                        received,
-                        centavos <= settings.smallCentavos() ? small.plus(at, centavos) : small,
-                        returned,
-                        usual.plus(at, centavos),
-                        known.plus(item.counterparty()),
-                        night.plus(Night.at(at, settings.zone()), centavos));
-            case RECEBIMENTO ->
-                new Activity(
-                        paid,
-                        received.plus(at, centavos),
-                        small,
-                        returned,
-                        usual,
-                        known.plus(item.counterparty()),
-                        night);
-            case ESTORNO ->
-                isDone(item)
-                        ? new Activity(paid, received, small, returned.plus(at, centavos), usual, known, night)
-                        : this;
-        };
+        boolean out = item.kind() == PixKind.PAGAMENTO;
+        return new Activity(
+                out ? paid.plus(at, centavos) : paid,
+                item.kind() == PixKind.RECEBIMENTO ? received.plus(at, centavos) : received,
+                out && centavos <= settings.smallCentavos() ? small.plus(at, centavos) : small,
+                item.kind() == PixKind.ESTORNO ? returned.plus(at, centavos) : returned,
+                out ? usual.plus(at, centavos) : usual,
+                known.plus(item.counterparty()),
+                out ? night.plus(Night.at(at, settings.zone()), centavos) : night,
+                Math.max(latest, at),
+                above);
     }
 
-    /** Of a return the money has moved. */
-    static boolean isDone(PixItem item) {
-        return item.kind() == PixKind.ESTORNO
-                && DevolucaoStatus.DEVOLVIDO.name().equals(item.status());
+    Activity above(Set<Limit> limits) {
+        return new Activity(paid, received, small, returned, usual, known, night, latest, Set.copyOf(limits));
     }
 
     boolean knows(Party counterparty) {

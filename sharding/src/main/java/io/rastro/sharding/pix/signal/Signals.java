@@ -7,13 +7,15 @@ import io.rastro.protocol.pix.PixSignal;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What is to be said of an item, given what the account did before it. A limit is told of when an item goes over it, not again
- * with each that comes after, as long as the value stays above.
+ * What is to be said of an item, given what the account did before it. A {@link Limit} is told of when the account goes over it, and
+ * again only after it was below. It is looked at as of the newest item: what comes late may be the one too many.
  */
 final class Signals {
 
@@ -23,91 +25,140 @@ final class Signals {
     private static final MathContext FIGURES = new MathContext(6);
 
     private final Activity before;
+    private final Activity after;
     private final PixItem item;
     private final long at;
+    private final long now;
     private final int index;
     private final SignalSettings limits;
-    private final List<PixSignal> found = new ArrayList<>(0);
+    private final Set<Limit> above = EnumSet.noneOf(Limit.class);
+    private final List<PixSignal> told = new ArrayList<>(0);
 
-    private Signals(Activity before, PixItem item, long at, int index, SignalSettings limits) {
+    /** @param after what the account did with the item */
+    record Judged(List<PixSignal> told, Activity after) {}
+
+    private Signals(Activity before, PixItem item, int index, long receivedAtMillis, SignalSettings limits) {
         this.before = before;
+        this.after = before.plus(item, receivedAtMillis, limits);
         this.item = item;
-        this.at = at;
+        this.at = Activity.at(item, receivedAtMillis);
+        this.now = after.latest();
         this.index = index;
         this.limits = limits;
+        above.addAll(before.above());
     }
 
-    /** @param index the item's place in its journal event */
-    static List<PixSignal> of(Activity before, PixItem item, int index, long receivedAtMillis, SignalSettings limits) {
-        Signals signals = new Signals(before, item, Activity.at(item, receivedAtMillis), index, limits);
+    /**
+     * @param item something that happened: a payment, or a return of which the money has moved; each once
+     * @param index its place in its journal event
+     * @param receivedAtMillis when that was received
+     */
+    static Judged of(Activity before, PixItem item, int index, long receivedAtMillis, SignalSettings limits) {
+        Signals signals = new Signals(before, item, index, receivedAtMillis, limits);
         if (item.kind() == PixKind.PAGAMENTO) {
             signals.paid();
-        } else if (Activity.isDone(item)) {
+        } else if (item.kind() == PixKind.ESTORNO) {
             signals.returned();
         }
-        return signals.found;
+        Set<Limit> above = signals.above;
+        return new Judged(
+                List.copyOf(signals.told), above.equals(before.above()) ? signals.after : signals.after.above(above));
     }
 
     private void paid() {
-        Window.Total minute = before.paid().minute().before(at);
-        Window.Total hour = before.paid().hour().before(at);
-        Window.Total day = before.paid().day().before(at);
-        over("pagamentos-por-minuto", minute.count(), 1, limits.minutePayments());
-        over("valor-por-hora", hour.centavos(), item.centavos(), limits.hourCentavos());
-        over("valor-por-dia", day.centavos(), item.centavos(), limits.dayCentavos());
-        long night = Activity.Night.at(at, limits.zone());
-        if (night != Long.MIN_VALUE) {
-            over("limite-noturno", before.night().centavosOf(night), item.centavos(), limits.nightCentavos());
-        }
+        Window.Total minute = before.paid().minute().before(now);
+        Window.Total hour = before.paid().hour().before(now);
+        Window.Total day = before.paid().day().before(now);
+        compare(
+                Limit.PAGAMENTOS_POR_MINUTO,
+                minute.count(),
+                after.paid().minute().before(now).count(),
+                limits.minutePayments());
+        compare(
+                Limit.VALOR_POR_HORA,
+                hour.centavos(),
+                after.paid().hour().before(now).centavos(),
+                limits.hourCentavos());
+        compare(
+                Limit.VALOR_POR_DIA,
+                day.centavos(),
+                after.paid().day().before(now).centavos(),
+                limits.dayCentavos());
+        night();
         unusual(hour);
         newCounterparty();
-        smallThenLarge(before.small().before(at));
+        smallThenLarge(before.small().before(now));
     }
 
-    private void unusual(Window.Total hour) {
-        Usual usual = before.usual();
-        if (usual.hours() >= limits.usualHours()) {
-            over(
-                    "ritmo-incomum",
-                    hour.count(),
-                    1,
-                    Math.max(limits.usualPayments(), limits.timesUsual() * usual.meanCount()));
-            if (usual.meanCentavos() > 0) {
-                over("valor-incomum", hour.centavos(), item.centavos(), limits.timesUsual() * usual.meanCentavos());
-            }
+    /** Of a night that is over nothing is known any more. */
+    private void night() {
+        long night = Activity.Night.at(at, limits.zone());
+        if (night != Long.MIN_VALUE && night == after.night().number()) {
+            compare(
+                    Limit.LIMITE_NOTURNO,
+                    before.night().centavosOf(night),
+                    after.night().centavos(),
+                    limits.nightCentavos());
         }
     }
+
+    private void unusual(Window.Total was) {
+        Usual usual = after.usual();
+        if (usual.hours() >= limits.usualHours()) {
+            Window.Total hour = after.paid().hour().before(now);
+            double many = Math.max(limits.usualPayments(), limits.timesUsual() * usual.meanCount());
+            compare(Limit.RITMO_INCOMUM, was.count(), hour.count(), many);
+            double much = limits.timesUsual() * usual.meanCentavos();
+            compare(Limit.VALOR_INCOMUM, was.centavos(), hour.centavos(), much);
+        }
+    }
+
+    private void returned() {
+        long all = after.paid().day().before(now).count()
+                + after.received().day().before(now).count();
+        compare(
+                Limit.DEVOLUCOES,
+                before.returned().before(now).count(),
+                after.returned().before(now).count(),
+                // Counts, not shares: a share has no exact double.
+                Math.max(limits.returnedLeast() - 1.0, limits.returnedShare() * all));
+    }
+
+    /**
+     * @param was without the item, as of now
+     * @param most by now; it may have been more when the account was looked at before
+     */
+    private void compare(Limit limit, double was, double value, double most) {
+        if (value <= most) {
+            above.remove(limit);
+        } else if (above.add(limit) || was <= most) {
+            tell(limit.rule(), value, most);
+        }
+    }
+
+    // Of the item itself
 
     private void newCounterparty() {
         Party counterparty = item.counterparty();
-        if (counterparty != null && !before.knows(counterparty)) {
-            over("contraparte-nova", 0, item.centavos(), limits.newCounterpartyCentavos());
+        if (counterparty != null && !before.knows(counterparty) && item.centavos() > limits.newCounterpartyCentavos()) {
+            tell("contraparte-nova", item.centavos(), limits.newCounterpartyCentavos());
         }
     }
 
     private void smallThenLarge(Window.Total small) {
         if (small.count() >= limits.smallPayments() && item.centavos() > limits.smallCentavos()) {
-            double mean = (double) small.centavos() / small.count();
-            over("muitas-pequenas-uma-grande", 0, item.centavos(), limits.largeTimes() * mean);
+            double large = limits.largeTimes() * small.centavos() / small.count();
+            if (item.centavos() > large) {
+                tell("muitas-pequenas-uma-grande", item.centavos(), large);
+            }
         }
     }
 
-    private void returned() {
-        long returns = before.returned().before(at).count() + 1;
-        long all = before.paid().day().before(at).count()
-                + before.received().day().before(at).count();
-        // Counts, not shares: a share has no exact double.
-        over("devolucoes", returns - 1.0, 1, Math.max(limits.returnedLeast() - 1.0, limits.returnedShare() * all));
-    }
-
-    private void over(String rule, double was, double more, double limit) {
-        double value = was + more;
-        if (was <= limit && value > limit) {
-            Map<String, String> inputs = new TreeMap<>();
-            inputs.put("value", figure(value));
-            inputs.put("limit", figure(limit));
-            found.add(new PixSignal(index, rule, VERSION, Math.min(1, value / limit / 2), inputs));
-        }
+    private void tell(String rule, double value, double limit) {
+        Map<String, String> inputs = new TreeMap<>();
+        inputs.put("value", figure(value));
+        inputs.put("limit", figure(limit));
+        told.add(new PixSignal(index, rule, VERSION, Math.min(1, value / limit / 2), inputs));
     }
 
     private static String figure(double value) {

@@ -46,9 +46,9 @@ class SignalsTest {
     private int number;
 
     private List<PixSignal> add(PixItem item) {
-        List<PixSignal> signals = Signals.of(activity, item, 0, RECEIVED, LIMITS);
-        activity = activity.plus(item, RECEIVED, LIMITS);
-        return signals;
+        Signals.Judged judged = Signals.of(activity, item, 0, RECEIVED, LIMITS);
+        activity = judged.after();
+        return judged.told();
     }
 
     private List<String> rules(PixItem item) {
@@ -77,8 +77,8 @@ class SignalsTest {
         return item(PixKind.PAGAMENTO, at, centavos, null, null);
     }
 
-    private PixItem returned(Instant at, String status) {
-        return item(PixKind.ESTORNO, at, 100, null, status);
+    private PixItem returned(Instant at) {
+        return item(PixKind.ESTORNO, at, 100, null, "DEVOLVIDO");
     }
 
     @Test
@@ -184,11 +184,10 @@ class SignalsTest {
         for (int i = 0; i < 10; i++) {
             add(item(PixKind.RECEBIMENTO, NOON.plusSeconds(i), 100, null, null));
         }
-        assertThat(rules(returned(NOON.plusSeconds(20), "EM_PROCESSAMENTO"))).isEmpty();
-        assertThat(rules(returned(NOON.plusSeconds(21), "DEVOLVIDO"))).isEmpty();
-        assertThat(rules(returned(NOON.plusSeconds(22), "DEVOLVIDO"))).isEmpty();
-        assertThat(rules(returned(NOON.plusSeconds(23), "DEVOLVIDO"))).containsExactly("devolucoes");
-        assertThat(rules(returned(NOON.plusSeconds(24), "DEVOLVIDO"))).isEmpty();
+        assertThat(rules(returned(NOON.plusSeconds(21)))).isEmpty();
+        assertThat(rules(returned(NOON.plusSeconds(22)))).isEmpty();
+        assertThat(rules(returned(NOON.plusSeconds(23)))).containsExactly("devolucoes");
+        assertThat(rules(returned(NOON.plusSeconds(24)))).isEmpty();
     }
 
     @Test
@@ -197,10 +196,10 @@ class SignalsTest {
             add(item(PixKind.RECEBIMENTO, NOON.plusSeconds(i), 100, null, null));
         }
         for (int i = 0; i < 3; i++) {
-            assertThat(rules(returned(NOON.plusSeconds(20 + i), "DEVOLVIDO"))).isEmpty();
+            assertThat(rules(returned(NOON.plusSeconds(20 + i)))).isEmpty();
         }
-        assertThat(rules(returned(NOON.plusSeconds(30), "DEVOLVIDO"))).containsExactly("devolucoes");
-        assertThat(rules(returned(NOON.plusSeconds(31), "DEVOLVIDO"))).isEmpty();
+        assertThat(rules(returned(NOON.plusSeconds(30)))).containsExactly("devolucoes");
+        assertThat(rules(returned(NOON.plusSeconds(31)))).isEmpty();
     }
 
     @Test
@@ -211,6 +210,40 @@ class SignalsTest {
         }
         assertThat(rules(paid(Instant.parse("2099-01-01T00:00:00Z"), 100))).containsExactly("pagamentos-por-minuto");
         assertThat(activity.paid().day().before(RECEIVED).count()).isEqualTo(6);
+    }
+
+    @Test
+    void whatComesLateMayBeTheOneTooMany() {
+        assertThat(rules(paid(NOON.plusSeconds(1_800), 1_900_000))).isEmpty();
+        assertThat(rules(paid(NOON, 200_000))).containsExactly("valor-por-hora");
+        assertThat(rules(paid(NOON.plusSeconds(1_860), 500_000)))
+                .as("still above")
+                .isEmpty();
+        assertThat(rules(paid(NOON.plusSeconds(3_600 * 4), 2_000_001)))
+                .as("it was below in between")
+                .containsExactly("valor-por-hora");
+    }
+
+    @Test
+    void aShareThatRoseSinceOthersAreLongAgoIsToldOf() {
+        for (int i = 0; i < 100; i++) {
+            add(item(PixKind.RECEBIMENTO, NOON, 100, null, null));
+        }
+        Instant tomorrow = NOON.plusSeconds(23 * 3_600);
+        for (int i = 0; i < 20; i++) {
+            add(item(PixKind.RECEBIMENTO, tomorrow, 100, null, null));
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(rules(returned(tomorrow.plusSeconds(i)))).isEmpty();
+        }
+        assertThat(rules(returned(tomorrow.plusSeconds(2 * 3_600)))).containsExactly("devolucoes");
+    }
+
+    @Test
+    void whoReturnsWhatCameYesterdayIsToldOf() {
+        assertThat(rules(returned(NOON))).isEmpty();
+        assertThat(rules(returned(NOON))).isEmpty();
+        assertThat(rules(returned(NOON))).containsExactly("devolucoes");
     }
 
     @Test
