@@ -1,13 +1,13 @@
 package io.rastro.sharding.pix;
 
 import io.rastro.protocol.pix.DevolucaoStatus;
+import io.rastro.protocol.pix.Natureza;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.ReturnRequest;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +15,6 @@ import org.jspecify.annotations.Nullable;
  * 2.9.0, in whose words it is refused. Whether it comes to a change the {@link PixPlan} of the accepted item tells.
  */
 final class Returns {
-
-    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{1,35}");
-    private static final Pattern VALOR = Pattern.compile("\\d{1,10}\\.\\d{2}");
-    private static final String ORIGINAL = "ORIGINAL";
-    /** What a receiver may ask for; the others come of Banco Central's own procedures. */
-    private static final Set<String> NATUREZAS = Set.of(ORIGINAL, "RETIRADA");
 
     /** What a request comes to. */
     sealed interface Answer {}
@@ -67,33 +61,27 @@ final class Returns {
     /**
      * @param payment all that is known of it, also what the table has; null when there is nothing
      * @param devolucaoId what who asks calls it
-     * @param valor as it was sent
-     * @param natureza as it was sent; {@code ORIGINAL} when it was not
+     * @param reading of the body
      * @param rtrId of the return, if it comes to one; never used before
      */
     static Answer request(
             @Nullable Payment payment,
             String devolucaoId,
-            @Nullable String valor,
-            @Nullable String natureza,
+            ReturnRequest.Reading reading,
             long nowMillis,
             String rtrId) {
         // Of one that the account paid, the receiver may ask for it.
         if (payment == null || payment.original() == null || payment.original().kind() != PixKind.RECEBIMENTO) {
             return new Refused(Problem.NOT_FOUND, "Entidade não encontrada.");
         }
-        if (!ID.matcher(devolucaoId).matches()) {
+        if (!ReturnRequest.isId(devolucaoId)) {
             return invalid("O parâmetro `id` não respeita o schema.");
         }
-        OptionalLong centavos = centavos(valor);
-        if (centavos.isEmpty()) {
-            return invalid("O campo `devolucao.valor` não respeita o schema.");
+        if (reading instanceof ReturnRequest.Reading.Refused refused) {
+            return invalid("O campo `devolucao." + refused.field() + "` não respeita o schema.");
         }
-        String asked = natureza == null ? ORIGINAL : natureza;
-        if (!NATUREZAS.contains(asked)) {
-            return invalid("O campo `devolucao.natureza` não respeita o schema.");
-        }
-        return answer(payment, item(payment.endToEndId(), rtrId, devolucaoId, centavos.getAsLong(), asked, nowMillis));
+        ReturnRequest asked = ((ReturnRequest.Reading.Asked) reading).request();
+        return answer(payment, item(payment.endToEndId(), rtrId, devolucaoId, asked, nowMillis));
     }
 
     private static Answer answer(Payment payment, PixItem item) {
@@ -108,34 +96,25 @@ final class Returns {
     /** One that a provider told without {@code natureza} is ORIGINAL, as the Pix API has it. */
     private static boolean isSame(Return before, PixItem asked) {
         return before.centavos() == asked.centavos()
-                && Objects.requireNonNullElse(before.natureza(), ORIGINAL).equals(asked.natureza());
+                && Objects.requireNonNullElse(before.natureza(), Natureza.ORIGINAL.name())
+                        .equals(asked.natureza());
     }
 
     private static PixItem item(
-            String endToEndId, String rtrId, String devolucaoId, long centavos, String natureza, long nowMillis) {
+            String endToEndId, String rtrId, String devolucaoId, ReturnRequest asked, long nowMillis) {
         return new PixItem(
                 PixKind.ESTORNO,
                 endToEndId,
                 rtrId,
                 devolucaoId,
-                centavos,
+                asked.centavos(),
                 nowMillis,
                 null,
                 null,
                 null,
                 DevolucaoStatus.EM_PROCESSAMENTO.name(),
-                natureza,
+                asked.natureza().name(),
                 Set.of());
-    }
-
-    private static OptionalLong centavos(@Nullable String valor) {
-        if (valor == null || !VALOR.matcher(valor).matches()) {
-            return OptionalLong.empty();
-        }
-        int point = valor.length() - 3;
-        long centavos =
-                Long.parseLong(valor, 0, point, 10) * 100 + Long.parseLong(valor, point + 1, valor.length(), 10);
-        return centavos == 0 ? OptionalLong.empty() : OptionalLong.of(centavos);
     }
 
     private static Refused refused(Rule rule) {

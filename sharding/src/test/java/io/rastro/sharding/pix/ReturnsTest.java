@@ -6,12 +6,16 @@ import static io.rastro.sharding.pix.Items.received;
 import static io.rastro.sharding.pix.Items.returned;
 import static io.rastro.sharding.pix.Items.rtr;
 import static io.rastro.sharding.pix.Items.told;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.ReturnRequest;
 import io.rastro.sharding.pix.Returns.Accepted;
 import io.rastro.sharding.pix.Returns.Answer;
 import io.rastro.sharding.pix.Returns.Known;
@@ -53,7 +57,7 @@ class ReturnsTest {
         Payment payment = payment(path[2], given);
         String valor = read(sample.get("body").asText()).get("valor").asText();
         JsonNode expected = sample.get("expected");
-        Answer answer = Returns.request(payment, path[4], valor, null, now.toEpochMilli(), RTR);
+        Answer answer = Returns.request(payment, path[4], asked(valor, null), now.toEpochMilli(), RTR);
         if (answer instanceof Accepted accepted) {
             assertThat(expected.get("status").asInt()).isEqualTo(201);
             assertThat(accepted.item())
@@ -70,6 +74,17 @@ class ReturnsTest {
         assertThat(samples().map(each -> each.get("expected").get("status").asInt()))
                 .hasSizeGreaterThanOrEqualTo(4)
                 .contains(201, 400);
+    }
+
+    private static ReturnRequest.Reading asked(@Nullable String valor, @Nullable String natureza) {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("valor", valor).put("natureza", natureza);
+        byte[] json = body.toString().getBytes(UTF_8);
+        try {
+            return ReturnRequest.read(json, 0, json.length);
+        } catch (UnreadableBodyException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Payment payment(String endToEndId, JsonNode given) {
@@ -94,10 +109,10 @@ class ReturnsTest {
 
     @Test
     void whatIsNotReceivedIsNotFound() {
-        assertProblem(Returns.request(null, "new", "1.00", null, 0, RTR), Problem.NOT_FOUND);
+        assertProblem(Returns.request(null, "new", asked("1.00", null), 0, RTR), Problem.NOT_FOUND);
         assertProblem(request(2, "new", "1.00", null), Problem.NOT_FOUND);
         Payments waiting = told(returned(3, 3, 100, Items.ASKED));
-        assertProblem(Returns.request(waiting.payment(e2e(3)), "new", "1.00", null, 0, RTR), Problem.NOT_FOUND);
+        assertProblem(Returns.request(waiting.payment(e2e(3)), "new", asked("1.00", null), 0, RTR), Problem.NOT_FOUND);
         assertThat(Problem.NOT_FOUND.status()).isEqualTo(404);
         assertThat(Problem.NOT_FOUND.type()).isEqualTo("https://pix.bcb.gov.br/api/v2/error/NaoEncontrado");
     }
@@ -152,11 +167,12 @@ class ReturnsTest {
     void isOpenForNinetyDaysToTheMillisecond() {
         long last = Items.at(1).plus(Duration.ofDays(90)).toEpochMilli();
         Payment payment = Items.known(STATE, 1);
-        assertThat(Returns.request(payment, "new", "1.00", null, last, RTR)).isInstanceOf(Accepted.class);
-        assertThat(refused(Returns.request(payment, "new", "1.00", null, last + 1, RTR))
+        assertThat(Returns.request(payment, "new", asked("1.00", null), last, RTR))
+                .isInstanceOf(Accepted.class);
+        assertThat(refused(Returns.request(payment, "new", asked("1.00", null), last + 1, RTR))
                         .detail())
                 .contains("90 dias");
-        assertThat(Returns.request(payment, "dev1", "7.89", null, last + 1, RTR))
+        assertThat(Returns.request(payment, "dev1", asked("7.89", null), last + 1, RTR))
                 .isInstanceOf(Known.class);
     }
 
@@ -166,14 +182,18 @@ class ReturnsTest {
         Decided decided = Items.decided(STATE, accepted.item());
         assertThat(decided.verdict()).isEqualTo(Verdict.NEW);
         Payments after = STATE.apply(List.of(decided), 9, 0);
-        assertThat(Returns.request(Items.known(after, 1), "new", "1.00", "RETIRADA", 1, rtr(98)))
+        assertThat(Returns.request(Items.known(after, 1), "new", asked("1.00", "RETIRADA"), 1, rtr(98)))
                 .isInstanceOfSatisfying(
                         Known.class, known -> assertThat(known.before().rtrId()).isEqualTo(RTR));
     }
 
     private static Answer request(int number, String id, @Nullable String valor, @Nullable String natureza) {
         return Returns.request(
-                Items.known(STATE, number), id, valor, natureza, Items.at(90).toEpochMilli(), RTR);
+                Items.known(STATE, number),
+                id,
+                asked(valor, natureza),
+                Items.at(90).toEpochMilli(),
+                RTR);
     }
 
     private static Refused refused(Answer answer) {
