@@ -50,7 +50,7 @@ class AreasIT {
             boolean stopped = false;
             try {
                 for (int i = 0; i < COURIERS; i++) {
-                    first.post(run + i, fix(i, 0)).isOk();
+                    Posting.untilAcknowledged(first, run + i, fix(i, 0));
                 }
                 String other = "http://127.0.0.1:" + second.httpPort();
                 // Shards move to the second node meanwhile, and who moves is in no answer for a moment.
