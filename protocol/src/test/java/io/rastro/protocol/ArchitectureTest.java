@@ -19,7 +19,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_SERIALIZER_KNOWS_AKKA = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(CourierEventSerializer.class.getName())
+            .doNotHaveFullyQualifiedName(JournalSerializer.class.getName())
             .should()
             .dependOnClassesThat()
             .resideInAPackage("akka..");

@@ -11,6 +11,7 @@ import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.geofence.GeofenceMessages;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.order.OrderMessages;
+import io.rastro.sharding.pix.PixMessages;
 import io.rastro.sharding.remote.MessageKind;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.io.IOException;
@@ -42,7 +43,8 @@ public final class MessageSerializer extends SerializerWithStringManifest {
                         FeedMessages.KINDS,
                         AreaMessages.KINDS,
                         GeofenceMessages.KINDS,
-                        OrderMessages.KINDS)
+                        OrderMessages.KINDS,
+                        PixMessages.KINDS)
                 .flatMap(List::stream)
                 .forEach(kind -> {
                     byType.put(kind.type(), kind);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rastro.protocol.ConfluentFormat;
-import io.rastro.protocol.CourierEventSerializer;
+import io.rastro.protocol.JournalSerializer;
 import io.rastro.protocol.UnreadableBodyException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class PositionPropertiesTest {
     void survivesTopicAndJournal(@ForAll("batches") List<Position> batch, @ForAll long seqNr, @ForAll int index)
             throws IOException {
         var reader = CourierPositionCodec.Reader.of(CourierPositionCodec.SCHEMA);
-        var serializer = new CourierEventSerializer();
+        var serializer = new JournalSerializer();
         for (Position position : batch) {
             var traced = new TracedPosition("c@1", seqNr, index, Samples.RECEIVED_AT, position.markedLate());
             byte[] value = CourierPositionCodec.toConfluent(1, traced);

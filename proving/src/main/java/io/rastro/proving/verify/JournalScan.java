@@ -3,7 +3,7 @@ package io.rastro.proving.verify;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import io.rastro.protocol.CourierEventSerializer;
+import io.rastro.protocol.JournalSerializer;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -27,7 +27,7 @@ final class JournalScan {
     private static final String ENTITIES = CourierId.ENTITY_TYPE + '~';
     private static final int PAGE_SIZE = 500;
 
-    private final CourierEventSerializer serializer = new CourierEventSerializer();
+    private final JournalSerializer serializer = new JournalSerializer();
     private final LedgerReader.@Nullable Contents ledger;
     private final ReceivedRange range;
     private final Census census = new Census((persistenceId, seqNr) -> -1);

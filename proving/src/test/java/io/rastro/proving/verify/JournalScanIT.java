@@ -6,7 +6,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.rastro.devstack.DevStack;
 import io.rastro.devstack.Server;
-import io.rastro.protocol.CourierEventSerializer;
+import io.rastro.protocol.JournalSerializer;
 import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalScanIT {
 
-    private static final CourierEventSerializer SERIALIZER = new CourierEventSerializer();
+    private static final JournalSerializer SERIALIZER = new JournalSerializer();
 
     @Test
     void ofSeveralRowsWithOneNumberTheLastByTimeIsTheEvent() throws Exception {

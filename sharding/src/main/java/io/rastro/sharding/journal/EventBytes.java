@@ -1,5 +1,6 @@
 package io.rastro.sharding.journal;
 
+import io.rastro.protocol.VersionedCodec;
 import io.rastro.protocol.courier.CourierJournal;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
@@ -14,15 +15,22 @@ public final class EventBytes {
 
     private EventBytes() {}
 
+    public static <T> void write(VersionedCodec<T> codec, T event, Encoder out) throws IOException {
+        out.writeInt(codec.versions().size());
+        out.writeBytes(codec.toBytes(event));
+    }
+
+    public static <T> T read(VersionedCodec<T> codec, BinaryDecoder in) throws IOException {
+        int version = in.readInt();
+        return codec.fromBytes(version, in.readBytes(null).array());
+    }
+
     public static void write(PositionsRecorded event, Encoder out) throws IOException {
-        out.writeInt(CourierJournal.POSITIONS_RECORDED.versions().size());
-        out.writeBytes(CourierJournal.POSITIONS_RECORDED.toBytes(event));
+        write(CourierJournal.POSITIONS_RECORDED, event, out);
     }
 
     public static PositionsRecorded read(BinaryDecoder in) throws IOException {
-        int version = in.readInt();
-        return CourierJournal.POSITIONS_RECORDED.fromBytes(
-                version, in.readBytes(null).array());
+        return read(CourierJournal.POSITIONS_RECORDED, in);
     }
 
     public static void writeTraced(@Nullable TracedPosition traced, Encoder out) throws IOException {

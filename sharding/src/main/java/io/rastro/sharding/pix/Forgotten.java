@@ -43,6 +43,20 @@ record Forgotten(List<Generation> generations, IdFilter odd, long horizon) {
         generations = List.copyOf(generations);
     }
 
+    /** From what was written down: all that left is older than one minute now. */
+    static Forgotten restored(long minute, byte[] odd) {
+        return new Forgotten(List.of(), IdFilter.of(odd), minute);
+    }
+
+    /** The newest minute in an id that left; -1 when nothing did. */
+    long newestMinute() {
+        long newest = horizon;
+        for (Generation generation : generations) {
+            newest = Math.max(newest, generation.newestMinute);
+        }
+        return newest;
+    }
+
     boolean mayHave(String id) {
         if (minute(id) <= horizon) {
             return true;

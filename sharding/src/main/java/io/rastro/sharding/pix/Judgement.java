@@ -2,8 +2,13 @@ package io.rastro.sharding.pix;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
-import io.rastro.sharding.pix.Decided.Refused;
-import io.rastro.sharding.pix.Payment.Original;
+import io.rastro.protocol.pix.journal.Decided;
+import io.rastro.protocol.pix.journal.Decided.Refused;
+import io.rastro.protocol.pix.journal.Original;
+import io.rastro.protocol.pix.journal.Return;
+import io.rastro.protocol.pix.journal.Rule;
+import io.rastro.protocol.pix.journal.Verdict;
+import io.rastro.protocol.pix.journal.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

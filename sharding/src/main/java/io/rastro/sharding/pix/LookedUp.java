@@ -1,7 +1,11 @@
 package io.rastro.sharding.pix;
 
+import io.rastro.sharding.pix.PixArchive.Told;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,28 @@ record LookedUp(Set<String> asked, Map<String, Payment> payments) {
         Map<String, Payment> byId = new HashMap<>();
         payments.forEach(payment -> byId.put(payment.endToEndId(), payment));
         return new LookedUp(asked, byId);
+    }
+
+    /** @param told in any order, and perhaps more than once */
+    static LookedUp ofTold(Set<String> asked, List<Told> told) {
+        List<Told> inOrder = new ArrayList<>(told);
+        inOrder.sort(Comparator.comparingLong(Told::seqNr).thenComparingInt(Told::index));
+        Map<String, Payment> byId = new HashMap<>();
+        Told before = null;
+        for (Told each : inOrder) {
+            if (before == null || before.seqNr() != each.seqNr() || before.index() != each.index()) {
+                byId.merge(
+                        each.decided().item().endToEndId(),
+                        first(each),
+                        (known, unused) -> known.after(each.decided(), each.seqNr(), each.index()));
+            }
+            before = each;
+        }
+        return new LookedUp(asked, byId);
+    }
+
+    private static Payment first(Told told) {
+        return Payment.unknown(told.decided().item().endToEndId()).after(told.decided(), told.seqNr(), told.index());
     }
 
     @Nullable

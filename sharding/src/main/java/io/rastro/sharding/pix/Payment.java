@@ -2,8 +2,13 @@ package io.rastro.sharding.pix;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
-import io.rastro.sharding.pix.Decided.Refused;
-import java.util.Collection;
+import io.rastro.protocol.pix.journal.Decided;
+import io.rastro.protocol.pix.journal.Decided.Refused;
+import io.rastro.protocol.pix.journal.KnownPayment;
+import io.rastro.protocol.pix.journal.Original;
+import io.rastro.protocol.pix.journal.Return;
+import io.rastro.protocol.pix.journal.Rule;
+import io.rastro.protocol.pix.journal.Violation;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,34 +40,33 @@ record Payment(
     /** Then the oldest is forgotten: told again, it would be written down again. */
     static final int MAX_VIOLATIONS = 32;
 
-    /**
-     * The payment itself.
-     *
-     * @param seqNr the event that brought it
-     */
-    record Original(PixKind kind, long centavos, long occurredAtMillis, long seqNr) {}
-
     static Payment unknown(String endToEndId) {
         return new Payment(endToEndId, null, TreePMap.empty(), TreePMap.empty(), 0, TreePVector.empty(), 0);
     }
 
-    /** From what was written down of it; violations oldest first. */
-    static Payment of(
-            String endToEndId,
-            @Nullable Original original,
-            Collection<Return> returns,
-            List<Violation> violations,
-            long lastSeqNr) {
+    /** From what was written down of it. */
+    static Payment of(KnownPayment known) {
         TreePMap<String, Return> byRtrId = TreePMap.empty();
         TreePMap<String, String> byDevolucao = TreePMap.empty();
         long counted = 0;
-        for (Return each : returns) {
+        for (Return each : known.returns()) {
             byRtrId = byRtrId.plus(each.rtrId(), each);
             byDevolucao = withDevolucao(byDevolucao, each);
-            counted += original != null && each.counts() ? each.centavos() : 0;
+            counted += known.original() != null ? counted(each) : 0;
         }
         return new Payment(
-                endToEndId, original, byRtrId, byDevolucao, counted, TreePVector.from(violations), lastSeqNr);
+                known.endToEndId(),
+                known.original(),
+                byRtrId,
+                byDevolucao,
+                counted,
+                TreePVector.from(known.violations()),
+                known.lastSeqNr());
+    }
+
+    /** As it is written down. */
+    KnownPayment known() {
+        return new KnownPayment(endToEndId, original, List.copyOf(returns.values()), violations, lastSeqNr);
     }
 
     /** The return with the id that who asked for it gave it. */
@@ -132,7 +136,7 @@ record Payment(
             }
         }
         Original now = new Original(item.kind(), item.centavos(), item.occurredAtMillis(), seqNr);
-        return of(endToEndId, now, joined.values(), known, Math.max(lastSeqNr, seqNr));
+        return of(new KnownPayment(endToEndId, now, List.copyOf(joined.values()), known, Math.max(lastSeqNr, seqNr)));
     }
 
     private static long counted(Return each) {

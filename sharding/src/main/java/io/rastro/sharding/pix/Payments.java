@@ -1,7 +1,9 @@
 package io.rastro.sharding.pix;
 
 import io.rastro.protocol.pix.PixKind;
-import io.rastro.sharding.pix.Decided.Refused;
+import io.rastro.protocol.pix.journal.Decided;
+import io.rastro.protocol.pix.journal.Decided.Refused;
+import io.rastro.protocol.pix.journal.Verdict;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +89,7 @@ record Payments(
      * What is known after an event.
      *
      * @param decided in the order of the event
-     * @param tabledUpTo the table has every event up to this one
+     * @param tabledUpTo the table has every event up to this one; 0 when nothing is to leave
      */
     Payments apply(List<Decided> decided, long seqNr, long tabledUpTo) {
         Payments next = this;
@@ -105,7 +107,7 @@ record Payments(
         String endToEndId = decided.item().endToEndId();
         Payment before = payment(endToEndId);
         if (before == null && decided.recalled() != null) {
-            return plus(decided.recalled()).plus(decided.recalling(null), seqNr, index);
+            return plus(Payment.of(decided.recalled())).plus(decided.recalling(null), seqNr, index);
         }
         Payment after = (before == null ? Payment.unknown(endToEndId) : before).after(decided, seqNr, index);
         TreePMap<String, String> returns = endToEndIds;

@@ -2,6 +2,7 @@ package io.rastro.sharding.pix;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.journal.Decided;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +59,8 @@ record PixPlan(List<Decided> decided, Set<String> unsure) {
     /** Each of a payment's items brings it, since those before it may be refused. */
     private static Decided recalling(Payments state, Decided decided, LookedUp table) {
         String endToEndId = decided.item().endToEndId();
-        return state.payment(endToEndId) == null ? decided.recalling(table.payment(endToEndId)) : decided;
+        Payment told = table.payment(endToEndId);
+        return told != null && state.payment(endToEndId) == null ? decided.recalling(told.known()) : decided;
     }
 
     /** What is to be written down of a call that reports facts. */

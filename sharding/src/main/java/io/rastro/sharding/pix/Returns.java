@@ -5,6 +5,8 @@ import io.rastro.protocol.pix.Natureza;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.ReturnRequest;
+import io.rastro.protocol.pix.journal.Return;
+import io.rastro.protocol.pix.journal.Rule;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The request that something of a received payment go back: {@code PUT …/pix/{e2eid}/devolucao/{id}} of the Pix API
  * 2.9.0, in whose words it is refused. Whether it comes to a change the {@link PixPlan} of the accepted item tells.
  */
-final class Returns {
+public final class Returns {
 
     /** What a request comes to. */
     sealed interface Answer {}
@@ -29,7 +31,7 @@ final class Returns {
     record Refused(Problem problem, String detail) implements Answer {}
 
     /** The problems of the Pix API that a request can meet. */
-    enum Problem {
+    public enum Problem {
         INVALID(400, "PixDevolucaoInvalida", "Devolução inválida."),
         NOT_FOUND(404, "NaoEncontrado", "Não Encontrado");
 
@@ -43,15 +45,15 @@ final class Returns {
             this.title = title;
         }
 
-        int status() {
+        public int status() {
             return status;
         }
 
-        String type() {
+        public String type() {
             return "https://pix.bcb.gov.br/api/v2/error/" + name;
         }
 
-        String title() {
+        public String title() {
             return title;
         }
     }

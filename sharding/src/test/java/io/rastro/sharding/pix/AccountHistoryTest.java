@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.journal.Decided;
+import io.rastro.protocol.pix.journal.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

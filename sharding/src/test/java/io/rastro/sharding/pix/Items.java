@@ -2,6 +2,7 @@ package io.rastro.sharding.pix;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.journal.Decided;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,6 +2,8 @@ package io.rastro.sharding.pix;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.journal.Decided;
+import io.rastro.protocol.pix.journal.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

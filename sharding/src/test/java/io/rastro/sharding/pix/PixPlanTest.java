@@ -16,7 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
-import io.rastro.sharding.pix.Decided.Refused;
+import io.rastro.protocol.pix.journal.Decided;
+import io.rastro.protocol.pix.journal.Decided.Refused;
+import io.rastro.protocol.pix.journal.Return;
+import io.rastro.protocol.pix.journal.Rule;
+import io.rastro.protocol.pix.journal.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -16,6 +16,8 @@ import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.ReturnRequest;
+import io.rastro.protocol.pix.journal.Decided;
+import io.rastro.protocol.pix.journal.Verdict;
 import io.rastro.sharding.pix.Returns.Accepted;
 import io.rastro.sharding.pix.Returns.Answer;
 import io.rastro.sharding.pix.Returns.Known;

@@ -3,11 +3,16 @@ package io.rastro.sharding.pix.signal;
 import io.rastro.protocol.pix.Party;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.journal.PixSnapshot.ActivityRecord;
+import io.rastro.protocol.pix.journal.PixSnapshot.WindowRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an account did lately and what is usual for it, in the time of the items: so that a replay comes to the same. Immutable, of a fixed size.
@@ -22,7 +27,7 @@ import java.util.Set;
  * @param latest the newest time of an item; {@link Long#MIN_VALUE} before the first one
  * @param above the limits that it is above, which was told
  */
-record Activity(
+public record Activity(
         Spans paid,
         Spans received,
         Window small,
@@ -36,7 +41,7 @@ record Activity(
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
 
-    static final Activity NONE = new Activity(
+    public static final Activity NONE = new Activity(
             Spans.NONE,
             Spans.NONE,
             Window.empty(60, MINUTE),
@@ -52,6 +57,17 @@ record Activity(
 
         static final Spans NONE =
                 new Spans(Window.empty(60, SECOND), Window.empty(60, MINUTE), Window.empty(96, 15 * MINUTE));
+
+        private List<WindowRecord> written() {
+            return List.of(minute.written(), hour.written(), day.written());
+        }
+
+        private static Spans restored(List<WindowRecord> written) {
+            return new Spans(
+                    NONE.minute.restored(written.get(0)),
+                    NONE.hour.restored(written.get(1)),
+                    NONE.day.restored(written.get(2)));
+        }
 
         private Spans plus(long atMillis, long centavos) {
             return new Spans(
@@ -117,5 +133,50 @@ record Activity(
 
     boolean knows(Party counterparty) {
         return known.contains(counterparty);
+    }
+
+    /** As it is written down. */
+    public ActivityRecord written() {
+        List<WindowRecord> windows = new ArrayList<>(paid.written());
+        windows.addAll(received.written());
+        windows.add(small.written());
+        windows.add(returned.written());
+        return new ActivityRecord(
+                List.copyOf(windows),
+                usual.hour(),
+                usual.count(),
+                usual.centavos(),
+                usual.hours(),
+                usual.meanCount(),
+                usual.meanCentavos(),
+                known.hashes(),
+                night.number(),
+                night.centavos(),
+                latest,
+                above.stream().map(Limit::name).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** @throws IllegalArgumentException when it is of another making */
+    public static Activity restored(ActivityRecord written) {
+        List<WindowRecord> windows = written.windows();
+        if (windows.size() != 8) {
+            throw new IllegalArgumentException("an activity has eight windows");
+        }
+        return new Activity(
+                Spans.restored(windows.subList(0, 3)),
+                Spans.restored(windows.subList(3, 6)),
+                NONE.small.restored(windows.get(6)),
+                NONE.returned.restored(windows.get(7)),
+                new Usual(
+                        written.usualHour(),
+                        written.usualCount(),
+                        written.usualCentavos(),
+                        written.usualHours(),
+                        written.usualMeanCount(),
+                        written.usualMeanCentavos()),
+                new Known(written.known()),
+                new Night(written.night(), written.nightCentavos()),
+                written.latestMillis(),
+                written.above().stream().map(Limit::valueOf).collect(Collectors.toUnmodifiableSet()));
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * What is to be said of an item, given what the account did before it. A {@link Limit} is told of when the account goes over it, and
  * again only after it was below. It is looked at as of the newest item: what comes late may be the one too many.
  */
-final class Signals {
+public final class Signals {
 
     /** Of all rules, since they are of one making; raise it with any change of what a rule means. */
     private static final int VERSION = 1;
@@ -35,7 +35,7 @@ final class Signals {
     private final List<PixSignal> told = new ArrayList<>(0);
 
     /** @param after what the account did with the item */
-    record Judged(List<PixSignal> told, Activity after) {}
+    public record Judged(List<PixSignal> told, Activity after) {}
 
     private Signals(Activity before, PixItem item, int index, long receivedAtMillis, SignalSettings limits) {
         this.before = before;
@@ -53,7 +53,7 @@ final class Signals {
      * @param index its place in its journal event
      * @param receivedAtMillis when that was received
      */
-    static Judged of(Activity before, PixItem item, int index, long receivedAtMillis, SignalSettings limits) {
+    public static Judged of(Activity before, PixItem item, int index, long receivedAtMillis, SignalSettings limits) {
         Signals signals = new Signals(before, item, index, receivedAtMillis, limits);
         if (item.kind() == PixKind.PAGAMENTO) {
             signals.paid();

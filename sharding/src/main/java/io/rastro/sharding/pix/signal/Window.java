@@ -1,5 +1,6 @@
 package io.rastro.sharding.pix.signal;
 
+import io.rastro.protocol.pix.journal.PixSnapshot.WindowRecord;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,20 @@ record Window(long bucketMillis, long newest, int[] counts, long[] sums) {
 
     static Window empty(int buckets, long bucketMillis) {
         return new Window(bucketMillis, Long.MIN_VALUE, new int[buckets], new long[buckets]);
+    }
+
+    /** From what was written down of one as long as this. */
+    Window restored(WindowRecord written) {
+        if (written.bucketMillis() != bucketMillis
+                || written.counts().length != counts.length
+                || written.centavos().length != sums.length) {
+            throw new IllegalArgumentException("a window of another length was written down");
+        }
+        return new Window(bucketMillis, written.newest(), written.counts(), written.centavos());
+    }
+
+    WindowRecord written() {
+        return new WindowRecord(bucketMillis, newest, counts, sums);
     }
 
     Window plus(long atMillis, long centavos) {

@@ -2,24 +2,32 @@ package io.rastro.protocol;
 
 import akka.serialization.SerializerWithStringManifest;
 import io.rastro.protocol.courier.CourierJournal;
+import io.rastro.protocol.pix.journal.PixJournal;
 import java.io.NotSerializableException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * A courier's events and snapshots for Akka, in Avro's binary encoding. The manifest is the kind and the version of the
+ * The events and snapshots of every kind of entity for Akka, in Avro's binary encoding. The manifest is the kind and the version of the
  * schema that wrote the bytes, such as {@code positions-recorded.v1}: it is stored beside them in the journal.
  */
-public final class CourierEventSerializer extends SerializerWithStringManifest {
+public final class JournalSerializer extends SerializerWithStringManifest {
 
     /** Stored in the journal beside every event: never change it. */
     public static final int IDENTIFIER = 1_868_001;
 
+    /** Of all kinds of entities. */
+    public static final List<VersionedCodec<?>> CODECS = Stream.of(CourierJournal.CODECS, PixJournal.CODECS)
+            .flatMap(List::stream)
+            .toList();
+
     private final Map<Class<?>, VersionedCodec<?>> byType = new HashMap<>();
     private final Map<String, VersionedCodec<?>> byManifestStem = new HashMap<>();
 
-    public CourierEventSerializer() {
-        for (VersionedCodec<?> codec : CourierJournal.CODECS) {
+    public JournalSerializer() {
+        for (VersionedCodec<?> codec : CODECS) {
             byType.put(codec.type(), codec);
             byManifestStem.put(codec.manifestStem(), codec);
         }
@@ -62,7 +70,7 @@ public final class CourierEventSerializer extends SerializerWithStringManifest {
     private VersionedCodec<?> codecOf(Object record) {
         VersionedCodec<?> codec = byType.get(record.getClass());
         if (codec == null) {
-            throw new IllegalArgumentException("not a courier's event or snapshot: " + record.getClass());
+            throw new IllegalArgumentException("not an entity's event or snapshot: " + record.getClass());
         }
         return codec;
     }

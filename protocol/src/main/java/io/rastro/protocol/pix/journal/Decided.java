@@ -1,4 +1,4 @@
-package io.rastro.sharding.pix;
+package io.rastro.protocol.pix.journal;
 
 import io.rastro.protocol.pix.DevolucaoStatus;
 import io.rastro.protocol.pix.PixItem;
@@ -7,25 +7,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided of one item; all that {@link Payments#apply} needs to know of it.
+ * What was decided of one item; all that it takes to know the same afterwards.
  *
  * @param rule what it violates; of a duplicate, what it violated before; null when it violates nothing
  * @param joined of a new payment: the rtrIds of the returns that waited for it and belong to it now
  * @param refused of a new payment: the returns that waited for it and violate a rule
  * @param recalled what the table had of the payment when the window had nothing of it any more
  */
-record Decided(
+public record Decided(
         PixItem item,
         Verdict verdict,
         @Nullable Rule rule,
         List<String> joined,
         List<Refused> refused,
-        @Nullable Payment recalled) {
+        @Nullable KnownPayment recalled) {
 
     /** A return that waited in vain. */
-    record Refused(String rtrId, Rule rule) {}
+    public record Refused(String rtrId, Rule rule) {}
 
-    Decided {
+    public Decided {
         boolean mayViolate = verdict == Verdict.DUPLICATE || verdict == Verdict.VIOLATION;
         if (rule == null ? verdict == Verdict.VIOLATION : !mayViolate) {
             throw new IllegalArgumentException("a violation has a rule, and nothing that counts has one");
@@ -38,21 +38,21 @@ record Decided(
         refused = List.copyOf(refused);
     }
 
-    static Decided of(PixItem item, Verdict verdict) {
+    public static Decided of(PixItem item, Verdict verdict) {
         return new Decided(item, verdict, null, List.of(), List.of(), null);
     }
 
-    static Decided broken(PixItem item, Rule rule, boolean known) {
+    public static Decided broken(PixItem item, Rule rule, boolean known) {
         Verdict verdict = known ? Verdict.DUPLICATE : Verdict.VIOLATION;
         return new Decided(item, verdict, rule, List.of(), List.of(), null);
     }
 
-    Decided recalling(@Nullable Payment fromTable) {
+    public Decided recalling(@Nullable KnownPayment fromTable) {
         return new Decided(item, verdict, rule, joined, refused, fromTable);
     }
 
     /** Whether something happened on the account, and not only more is known, or nothing that counts. */
-    boolean happened() {
+    public boolean happened() {
         return changes()
                 && rule == null
                 && (item.kind() != PixKind.ESTORNO
@@ -61,7 +61,7 @@ record Decided(
     }
 
     /** Whether there is anything to write down. */
-    boolean changes() {
+    public boolean changes() {
         return verdict != Verdict.DUPLICATE;
     }
 }

@@ -1,4 +1,4 @@
-package io.rastro.sharding.pix;
+package io.rastro.protocol.pix.journal;
 
 import io.rastro.protocol.pix.DevolucaoStatus;
 import io.rastro.protocol.pix.PixItem;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seqNr the event that first told it
  * @param index the place within that event
  */
-record Return(
+public record Return(
         String rtrId,
         @Nullable String devolucaoId,
         long centavos,
@@ -31,19 +31,19 @@ record Return(
     private static final int LAST = 2;
 
     /** In the order in which they claim what can go back of a payment. */
-    static final Comparator<Return> BY_CLAIM = Comparator.comparingLong(Return::requestedAtMillis)
+    public static final Comparator<Return> BY_CLAIM = Comparator.comparingLong(Return::requestedAtMillis)
             .thenComparing(Return::seqNr)
             .thenComparing(Return::index);
 
     /** How a status that is told relates to the one that is known. */
-    enum Step {
+    public enum Step {
         FORWARD,
         SAME,
         BEHIND,
         CONFLICT
     }
 
-    static Return of(PixItem item, long seqNr, int index) {
+    public static Return of(PixItem item, long seqNr, int index) {
         return new Return(
                 item.id(),
                 item.devolucaoId(),
@@ -57,7 +57,7 @@ record Return(
     }
 
     /** What is known after an item that does not contradict it. */
-    Return after(PixItem item) {
+    public Return after(PixItem item) {
         Step step = step(item);
         return new Return(
                 rtrId,
@@ -85,7 +85,7 @@ record Return(
      * not name the later is further; at the same time, the greater by name: so that the order of delivery decides
      * nothing.
      */
-    Step step(PixItem item) {
+    public Step step(PixItem item) {
         String told = statusOf(item);
         if (told.equals(status)) {
             return Step.SAME;
@@ -101,15 +101,15 @@ record Return(
     }
 
     /** Whether its centavos are gone from the payment, or may be on their way. */
-    boolean counts() {
+    public boolean counts() {
         return counts(status);
     }
 
-    static boolean counts(String status) {
+    public static boolean counts(String status) {
         return !status.equals(DevolucaoStatus.NAO_REALIZADO.name());
     }
 
-    static String statusOf(PixItem item) {
+    public static String statusOf(PixItem item) {
         return Objects.requireNonNull(item.status());
     }
 

@@ -1,4 +1,4 @@
-package io.rastro.sharding.pix;
+package io.rastro.protocol.pix.journal;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule the {@linkplain Rule#word() word} of what it violates
  */
-record Violation(
+public record Violation(
         String rule,
         PixKind kind,
         String id,
@@ -17,11 +17,11 @@ record Violation(
         long centavos,
         @Nullable String status) {
 
-    static Violation of(Rule rule, PixItem item) {
+    public static Violation of(Rule rule, PixItem item) {
         return new Violation(rule.word(), item.kind(), item.id(), item.devolucaoId(), item.centavos(), item.status());
     }
 
-    static Violation of(Rule rule, Return refused) {
+    public static Violation of(Rule rule, Return refused) {
         return new Violation(
                 rule.word(),
                 PixKind.ESTORNO,

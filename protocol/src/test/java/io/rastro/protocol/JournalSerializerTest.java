@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CourierEventSerializerTest {
+class JournalSerializerTest {
 
-    private final CourierEventSerializer serializer = new CourierEventSerializer();
+    private final JournalSerializer serializer = new JournalSerializer();
 
     static List<Object> records() {
         return List.of(
@@ -51,7 +51,7 @@ class CourierEventSerializerTest {
 
     private static Stream<Class<?>> events(Class<?> type) {
         return type.isSealed()
-                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(CourierEventSerializerTest::events)
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(JournalSerializerTest::events)
                 : Stream.of(type);
     }
 
@@ -115,10 +115,9 @@ class CourierEventSerializerTest {
         try {
             var akka = SerializationExtension.get(system);
             assertThat(records())
-                    .allSatisfy(record ->
-                            assertThat(akka.findSerializerFor(record)).isInstanceOf(CourierEventSerializer.class));
-            assertThat(akka.serializerFor(CourierSnapshot.class).identifier())
-                    .isEqualTo(CourierEventSerializer.IDENTIFIER);
+                    .allSatisfy(
+                            record -> assertThat(akka.findSerializerFor(record)).isInstanceOf(JournalSerializer.class));
+            assertThat(akka.serializerFor(CourierSnapshot.class).identifier()).isEqualTo(JournalSerializer.IDENTIFIER);
         } finally {
             system.terminate();
         }

@@ -1,7 +1,7 @@
-package io.rastro.sharding.pix;
+package io.rastro.protocol.pix.journal;
 
 /** What an item comes to. */
-enum Verdict {
+public enum Verdict {
     /** It was never here; a return of a payment that is known. */
     NEW,
     /** Nothing is to be learnt from it: it was here before, or what it says is behind what is known. */

@@ -1,7 +1,7 @@
-package io.rastro.sharding.pix;
+package io.rastro.protocol.pix.journal;
 
 /** What an item can violate. */
-enum Rule {
+public enum Rule {
     PAYMENT_REUSED("id-reused", "the endToEndId is of a payment with another kind or valor"),
     RETURN_REUSED("id-reused", "the rtrId is of another payment's return, or of one with another valor"),
     DEVOLUCAO_REUSED("id-reused", "the devolucao's id is of another return of this payment"),
@@ -19,12 +19,12 @@ enum Rule {
     }
 
     /** As in JSON, topics and tables; stable, and shared by rules that are one to a reader. */
-    String word() {
+    public String word() {
         return word;
     }
 
     /** For people; names no value. */
-    String reason() {
+    public String reason() {
         return reason;
     }
 }

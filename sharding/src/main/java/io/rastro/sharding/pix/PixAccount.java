@@ -1,0 +1,450 @@
+package io.rastro.sharding.pix;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.RecoveryFailed;
+import akka.persistence.typed.SnapshotAdapter;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.rastro.protocol.pix.PixAccountId;
+import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.ReturnRequest;
+import io.rastro.protocol.pix.journal.Decided;
+import io.rastro.protocol.pix.journal.KnownPayment;
+import io.rastro.protocol.pix.journal.PixEvent;
+import io.rastro.protocol.pix.journal.PixOutboxDrained;
+import io.rastro.protocol.pix.journal.PixSnapshot.Total;
+import io.rastro.protocol.pix.journal.Return;
+import io.rastro.protocol.pix.journal.Rule;
+import io.rastro.protocol.pix.journal.Verdict;
+import io.rastro.sharding.entity.EntityGate;
+import io.rastro.sharding.entity.EntityKind;
+import io.rastro.sharding.entity.EntityStart;
+import io.rastro.sharding.journal.JournalReader;
+import io.rastro.sharding.journal.JournalWatch;
+import io.rastro.sharding.outbox.Outbox;
+import io.rastro.sharding.outbox.Publisher;
+import io.rastro.sharding.pix.signal.ActivityView;
+import io.rastro.sharding.remote.RemoteMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * One Pix account: the only place where what is told of its payments is decided upon.
+ *
+ * <p>A {@link Call} is decided upon, written as a part of one event and only then answered: see {@link PixRecorder}.
+ * {@link GetAccount} is answered from the state. After the persist the event goes to the outbox. What the account cannot
+ * answer itself its {@link EntityGate} does.
+ *
+ * <p>An account leaves memory when it was idle for a while and everything is published; the marker {@link PixOutboxDrained}
+ * keeps its recovery from publishing again.
+ */
+public final class PixAccount
+        extends EventSourcedBehaviorWithEnforcedReplies<PixAccount.Command, PixEvent, PixAccountState> {
+
+    public static final EntityTypeKey<Command> ENTITY_KEY =
+            EntityTypeKey.create(Command.class, PixAccountId.ENTITY_TYPE);
+
+    public sealed interface Command
+            permits Question, Stop, Published, LookUpAnswered, ProgressAnswered, JournalRead, Timer {}
+
+    /** What is answered, if only with {@link Busy} or {@link Moving}. */
+    sealed interface Question extends Command, io.rastro.sharding.entity.Question, RemoteMessage
+            permits Call, GetAccount {
+
+        ActorRef<Reply> replyTo();
+
+        @Override
+        default void refuse(String reason) {
+            replyTo().tell(new Busy(reason));
+        }
+
+        @Override
+        default void moving() {
+            replyTo().tell(Moving.INSTANCE);
+        }
+    }
+
+    /** A question about payments: may be written down, or have to wait for the tables. */
+    sealed interface Call extends Question permits Record, RequestReturn, GetPayment {
+
+        /** How many items it may add to an event. */
+        int size();
+    }
+
+    /**
+     * What one request tells, valid by itself, in the order in which it was sent. Answered with {@link Recorded}.
+     *
+     * @param facts whether it reports what has happened elsewhere, so that all of it is written down; else what violates a
+     *     rule is refused
+     * @param receivedAtMillis when the node received it
+     */
+    public record Record(List<PixItem> items, boolean facts, long receivedAtMillis, ActorRef<Reply> replyTo)
+            implements Call {
+        @Override
+        public int size() {
+            return items.size();
+        }
+    }
+
+    /**
+     * Asks for a return of what the account has received. Answered with {@link Made} or {@link NotMade}.
+     *
+     * @param devolucaoId what who asks calls it
+     * @param reading of the body
+     * @param rtrId of the return, if it comes to one; never used before
+     */
+    public record RequestReturn(
+            String endToEndId,
+            String devolucaoId,
+            ReturnRequest.Reading reading,
+            String rtrId,
+            long receivedAtMillis,
+            ActorRef<Reply> replyTo)
+            implements Call {
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    /** Answered with {@link PaymentKnown}. */
+    public record GetPayment(String endToEndId, ActorRef<Reply> replyTo) implements Call {
+        @Override
+        public int size() {
+            return 0;
+        }
+    }
+
+    /** Answered with {@link Account}. */
+    public record GetAccount(ActorRef<Reply> replyTo) implements Question {}
+
+    /** Leave memory; what is not published is published by the next incarnation. */
+    public enum Stop implements Command {
+        INSTANCE
+    }
+
+    public sealed interface Reply extends RemoteMessage
+            permits Recorded, Made, NotMade, PaymentKnown, Account, Busy, Moving {}
+
+    /**
+     * @param accepted items that are journaled now
+     * @param duplicates items of which nothing was to be learnt
+     * @param waiting of the accepted, returns whose payment was never here
+     * @param broken items that violate a rule; accepted as well if they are facts that were never told
+     * @param seqNr the event that recorded them; the account's last one when nothing was accepted
+     */
+    public record Recorded(int accepted, int duplicates, int waiting, List<Broken> broken, long seqNr)
+            implements Reply {
+
+        /** @param index the item's place in the request */
+        public record Broken(int index, Rule rule) {}
+
+        static Recorded of(List<Decided> decided, boolean facts) {
+            int accepted = 0;
+            int waiting = 0;
+            List<Broken> broken = new ArrayList<>(0);
+            for (int i = 0; i < decided.size(); i++) {
+                Decided each = decided.get(i);
+                Rule rule = each.rule();
+                if (rule != null) {
+                    broken.add(new Broken(i, rule));
+                }
+                accepted += each.changes() && (facts || rule == null) ? 1 : 0;
+                waiting += each.verdict() == Verdict.WAITING ? 1 : 0;
+            }
+            int refused = facts ? 0 : broken.size();
+            return new Recorded(accepted, decided.size() - accepted - refused, waiting, List.copyOf(broken), 0);
+        }
+
+        Recorded at(long event) {
+            return new Recorded(accepted, duplicates, waiting, broken, event);
+        }
+    }
+
+    /** @param before whether the same was asked for before */
+    public record Made(Return made, boolean before) implements Reply {}
+
+    /** @param detail for people, in Portuguese as the Pix API has it */
+    public record NotMade(Returns.Problem problem, String detail) implements Reply {}
+
+    /** @param payment null when nothing was ever told of it */
+    public record PaymentKnown(@Nullable KnownPayment payment) implements Reply {}
+
+    /**
+     * @param totals by kind, what happened in all
+     * @param remembered payments that the account remembers by itself
+     * @param activity what it did lately
+     */
+    public record Account(long seqNr, Map<PixKind, Total> totals, int remembered, ActivityView activity)
+            implements Reply {}
+
+    /** Not known to be stored, or not known at all; to be sent again later. */
+    public record Busy(String reason) implements Reply {}
+
+    /** Nothing was done: the account leaves this node. To be asked again at once; the shard keeps it until it is back. */
+    public enum Moving implements Reply {
+        INSTANCE
+    }
+
+    private record Published(long seqNr) implements Command {}
+
+    record LookUpAnswered(
+            PixRecorder.LookUp asked, @Nullable LookedUp found) implements Command {}
+
+    record ProgressAnswered(
+            TableProgress.Asked asked, @Nullable Map<PixKind, Long> upTo) implements Command {}
+
+    private record JournalRead(@Nullable List<JournalReader.Entry> entries) implements Command {}
+
+    enum Timer implements Command {
+        FLUSH,
+        IDLE,
+        CHECK_OUTBOX,
+        RETRY_OUTBOX,
+        RECOVERY_TURN
+    }
+
+    static final EntityKind<Command> KIND = new EntityKind<>(
+            ENTITY_KEY,
+            Command.class,
+            Stop.INSTANCE,
+            Timer.RECOVERY_TURN,
+            replyTo -> new GetAccount(replyTo.narrow()),
+            new EntityKind.Refusals() {
+                @Override
+                public Object busy(String reason) {
+                    return new Busy(reason);
+                }
+
+                @Override
+                public boolean isBusy(Object reply) {
+                    return reply instanceof Busy;
+                }
+
+                @Override
+                public boolean isMoving(Object reply) {
+                    return reply instanceof Moving;
+                }
+            },
+            "pix-account");
+
+    private static final Duration RESTART_MIN = Duration.ofMillis(200);
+    /** With the jitter it is less than two seconds from the journal's return to the last account's recovery. */
+    private static final Duration RESTART_MAX = Duration.ofMillis(1_500);
+
+    private static final double RESTART_JITTER = 0.3;
+
+    private final ActorContext<Command> context;
+    private final String accountId;
+    private final PixSettings settings;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final EntityGate<Command> gate;
+    private final JournalWatch journalWatch;
+    private final Publisher<Command> publisher;
+    private final PixRecorder recorder;
+
+    static EntityStart<Command> start(PixSurroundings given) {
+        return new EntityStart<>(
+                KIND,
+                given.settings().maxWaiting(),
+                given.recoveries(),
+                (context, timers, accountId, shard, gate) ->
+                        new PixAccount(context, timers, accountId, given, shard, gate));
+    }
+
+    private PixAccount(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            String accountId,
+            PixSurroundings given,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            EntityGate<Command> gate) {
+        super(
+                PersistenceId.ofUniqueId(PixAccountId.persistenceId(accountId)),
+                SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
+                        // The failure names the account, and an outage fails thousands of them.
+                        .withLogLevel(Level.DEBUG)
+                        .withStashCapacity(1_000));
+        this.context = context;
+        this.accountId = accountId;
+        this.settings = given.settings();
+        this.shard = shard;
+        this.gate = gate;
+        this.journalWatch = given.journalWatch();
+        String persistenceId = PixAccountId.persistenceId(accountId);
+        ActorRef<Command> self = context.getSelf();
+        this.publisher = new Publisher<>(
+                context,
+                given.backlog(),
+                timers,
+                given.journal(),
+                persistenceId,
+                new Outbox(
+                        given.egress(),
+                        accountId,
+                        persistenceId,
+                        seqNr -> self.tell(new Published(seqNr)),
+                        settings.publishTimeout(),
+                        System::nanoTime),
+                new Publisher.Messages<>(Timer.CHECK_OUTBOX, Timer.RETRY_OUTBOX, JournalRead::new));
+        this.recorder = new PixRecorder(
+                context,
+                Effect(),
+                gate,
+                settings,
+                new TableProgress(given.archive(), accountId, settings, System::nanoTime),
+                publisher,
+                journalWatch);
+        gate.atStop(publisher::left);
+        context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
+    }
+
+    @Override
+    public PixAccountState emptyState() {
+        return PixAccountState.empty(settings.windowSize(), settings.signals());
+    }
+
+    @Override
+    public CommandHandlerWithReply<Command, PixEvent, PixAccountState> commandHandler() {
+        return newCommandHandlerWithReplyBuilder()
+                .forAnyState()
+                .onCommand(Call.class, (state, call) -> recorder.onCall(call))
+                .onCommand(Published.class, (state, published) -> onPublished(published))
+                .onCommand(LookUpAnswered.class, recorder::onLookUpAnswered)
+                .onCommand(ProgressAnswered.class, (state, answered) -> recorder.onProgressAnswered(answered))
+                .onCommand(JournalRead.class, (state, read) -> onJournalRead(read))
+                .onCommand(GetAccount.class, this::onGetAccount)
+                .onCommand(Timer.class, this::onTimer)
+                .onCommand(Stop.class, (state, stop) -> onStop(state))
+                .build();
+    }
+
+    @Override
+    public EventHandler<PixAccountState, PixEvent> eventHandler() {
+        return newEventHandlerBuilder().forAnyState().onAnyEvent(PixAccountState::apply);
+    }
+
+    @Override
+    public SignalHandler<PixAccountState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, signal) -> gate.recoveryFailed(context.getSelf(), !journalWatch.isUp()))
+                .onSignal(PreRestart.class, (state, signal) -> onFailed())
+                .build();
+    }
+
+    /** At the start, and again on this same object after the journal failed. */
+    private void onRecovered(PixAccountState state) {
+        gate.recovered();
+        recorder.recovered(state);
+        publisher.recovered(state.seqNr(), state.publishedUpTo());
+    }
+
+    /** A write failed; or a recovery, which the gate has heard of before. */
+    private void onFailed() {
+        if (!gate.isJournalAway()) {
+            journalWatch.writeFailed(accountId);
+        }
+        gate.journalFailed(context.getSelf());
+    }
+
+    private ReplyEffect<PixEvent, PixAccountState> onGetAccount(PixAccountState state, GetAccount get) {
+        if (gate.isOpen(get)) {
+            if (state.seqNr() == 0 && recorder.isIdle()) {
+                passivate(); // asked for, never seen
+            }
+            Account account = new Account(
+                    state.seqNr(),
+                    state.totals(),
+                    state.payments().size(),
+                    ActivityView.of(state.activity(), System.currentTimeMillis(), settings.signals()));
+            gate.answer(get, get.replyTo(), account);
+        }
+        return Effect().noReply();
+    }
+
+    // Publishing
+
+    private ReplyEffect<PixEvent, PixAccountState> onPublished(Published published) {
+        publisher.published(published.seqNr());
+        return Effect().noReply();
+    }
+
+    private ReplyEffect<PixEvent, PixAccountState> onJournalRead(JournalRead read) {
+        publisher.journalRead(read.entries());
+        return Effect().noReply();
+    }
+
+    // Leaving
+
+    private ReplyEffect<PixEvent, PixAccountState> onTimer(PixAccountState state, Timer timer) {
+        switch (timer) {
+            case FLUSH -> {
+                return recorder.onFlush(state);
+            }
+            case IDLE -> {
+                // To leave is to write a marker, and to come back is to read.
+                if (publisher.isPublished() && recorder.isIdle() && journalWatch.isUp()) {
+                    passivate();
+                }
+            }
+            case CHECK_OUTBOX -> publisher.check();
+            case RETRY_OUTBOX -> publisher.retry();
+            case RECOVERY_TURN -> {
+                // It was asked for meanwhile.
+            }
+        }
+        return Effect().noReply();
+    }
+
+    private void passivate() {
+        gate.passivating();
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+
+    private ReplyEffect<PixEvent, PixAccountState> onStop(PixAccountState state) {
+        gate.moving();
+        if (!publisher.isPublished()) {
+            gate.comeBack();
+            return Effect().stop().thenNoReply();
+        }
+        if (state.publishedUpTo() == state.seqNr()) {
+            return Effect().stop().thenNoReply();
+        }
+        return Effect()
+                .persist(new PixOutboxDrained(publisher.publishedUpTo()))
+                .thenStop()
+                .thenNoReply();
+    }
+
+    // Tuning
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), 2);
+    }
+
+    @Override
+    public SnapshotAdapter<PixAccountState> snapshotAdapter() {
+        return new PixAccountSnapshots(settings.windowSize(), settings.signals());
+    }
+}

@@ -1,0 +1,93 @@
+package io.rastro.sharding.pix;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.ReturnRequest;
+import io.rastro.sharding.entity.Entities;
+import io.rastro.sharding.entity.Entities.Shards;
+import io.rastro.sharding.pix.PixAccount.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** All Pix accounts of the cluster, as a node sees them. */
+public final class PixAccounts {
+
+    private final Entities<PixAccount.Command> entities;
+
+    private PixAccounts(Entities<PixAccount.Command> entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * Starts the region of the accounts on this node.
+     *
+     * @param role the cluster role that hosts accounts
+     */
+    public static PixAccounts init(ActorSystem<?> system, String role, PixSurroundings surroundings) {
+        PixSettings settings = surroundings.settings();
+        return new PixAccounts(Entities.init(
+                system,
+                role,
+                PixAccount.start(surroundings),
+                new Shards(settings.numberOfShards(), settings.askTimeout(), settings.drainAskTimeout())));
+    }
+
+    /**
+     * Records what one request tells; see {@link PixAccount.Record}.
+     *
+     * @param accountId see {@link io.rastro.protocol.pix.PixAccountId}
+     * @return {@link PixAccount.Recorded} or {@link PixAccount.Busy}; fails with
+     *     {@link java.util.concurrent.TimeoutException} when no answer came in time: whether it was stored is then unknown,
+     *     and sending it again is safe
+     */
+    public CompletionStage<Reply> record(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
+        return entities.ask(
+                accountId, Reply.class, replyTo -> new PixAccount.Record(items, facts, receivedAtMillis, replyTo));
+    }
+
+    /**
+     * Asks for a return; see {@link PixAccount.RequestReturn}.
+     *
+     * @return {@link PixAccount.Made}, {@link PixAccount.NotMade} or {@link PixAccount.Busy}; fails like {@link #record}
+     */
+    public CompletionStage<Reply> requestReturn(
+            String accountId,
+            String endToEndId,
+            String devolucaoId,
+            ReturnRequest.Reading reading,
+            String rtrId,
+            long receivedAtMillis) {
+        return entities.ask(
+                accountId,
+                Reply.class,
+                replyTo -> new PixAccount.RequestReturn(
+                        endToEndId, devolucaoId, reading, rtrId, receivedAtMillis, replyTo));
+    }
+
+    /** @return {@link PixAccount.PaymentKnown} or {@link PixAccount.Busy}; fails like {@link #record} */
+    public CompletionStage<Reply> payment(String accountId, String endToEndId) {
+        return entities.ask(accountId, Reply.class, replyTo -> new PixAccount.GetPayment(endToEndId, replyTo));
+    }
+
+    /** @return {@link PixAccount.Account} or {@link PixAccount.Busy}; fails like {@link #record} */
+    public CompletionStage<Reply> account(String accountId) {
+        return entities.ask(accountId, Reply.class, PixAccount.GetAccount::new);
+    }
+
+    /** See {@link Entities#warmUp}. */
+    public CompletionStage<Done> warmUp(Duration atMost) {
+        return entities.warmUp(atMost);
+    }
+
+    /** See {@link Entities#rehearse}. */
+    public CompletionStage<Done> rehearse(Duration atMost) {
+        return entities.rehearse(atMost);
+    }
+
+    /** See {@link Entities#drain}. */
+    public CompletionStage<Done> drain(Duration atMost) {
+        return entities.drain(atMost);
+    }
+}
