@@ -15,7 +15,7 @@ import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import akka.persistence.testkit.query.javadsl.PersistenceTestKitReadJournal;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.sharding.journal.JournalReader;
 import java.util.List;
 import java.util.Queue;
@@ -109,10 +109,8 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
         writesHeld.countDown();
     }
 
-    public List<CourierEvent> events(String persistenceId) {
-        return kit.persistedInStorage(persistenceId).stream()
-                .map(CourierEvent.class::cast)
-                .toList();
+    public <E extends JournalEvent> List<E> events(Class<E> kind, String persistenceId) {
+        return kit.persistedInStorage(persistenceId).stream().map(kind::cast).toList();
     }
 
     /** Events of whatever kind. */
@@ -120,7 +118,7 @@ public final class FaultyJournal implements ProcessingPolicy<JournalOperation> {
         return kit.persistedInStorage(persistenceId).size();
     }
 
-    public void begin(String persistenceId, List<? extends CourierEvent> events) {
+    public void begin(String persistenceId, List<? extends JournalEvent> events) {
         kit.persistForRecovery(persistenceId, List.copyOf(events));
     }
 

@@ -1,47 +1,12 @@
 package io.rastro.sharding.courier;
 
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import io.rastro.sharding.FaultyJournal;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
+import io.rastro.sharding.JournalKit;
 
-/**
- * An actor system and a faulty journal for one test class. Classes run beside each other: what one does to its journal no
- * other one sees. After each test the journal works again.
- */
-final class CourierKit implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-
-    private ActorTestKit actors;
-    private FaultyJournal journal;
+/** Couriers of one test class. */
+final class CourierKit extends JournalKit {
 
     /** A courier that was never seen. */
     TestCourier courier() {
-        return new TestCourier(actors, journal);
-    }
-
-    ActorTestKit actors() {
-        return actors;
-    }
-
-    FaultyJournal journal() {
-        return journal;
-    }
-
-    @Override
-    public void beforeAll(ExtensionContext context) {
-        actors = ActorTestKit.create(FaultyJournal.CONFIG);
-        journal = new FaultyJournal(actors.system());
-    }
-
-    @Override
-    public void afterEach(ExtensionContext context) {
-        journal.works();
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        actors.shutdownTestKit();
+        return new TestCourier(actors(), journal());
     }
 }

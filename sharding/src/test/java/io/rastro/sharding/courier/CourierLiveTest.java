@@ -14,6 +14,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
+import io.rastro.sharding.FakeEgress;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.area.Whereabouts;

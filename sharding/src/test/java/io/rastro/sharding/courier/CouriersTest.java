@@ -15,8 +15,10 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.OutboxDrained;
 import io.rastro.protocol.courier.Position;
+import io.rastro.sharding.FakeEgress;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.area.Whereabouts;
@@ -140,7 +142,8 @@ class CouriersTest {
                 kit.scheduler()));
         assertThat(state.getShards()).hasSize(SETTINGS.numberOfShards());
         for (int i = 0; i < SETTINGS.numberOfShards(); i++) {
-            assertThat(journal.events("courier~warm-up-" + i)).isEmpty();
+            assertThat(journal.events(CourierEvent.class, "courier~warm-up-" + i))
+                    .isEmpty();
         }
     }
 
@@ -154,8 +157,8 @@ class CouriersTest {
     @Test
     void aCourierLeavesWithAMarkerAndComesBack() {
         record("c-2", at(1));
-        await().until(() -> journal.events("courier~c-2").size() == 2);
-        assertThat(journal.events("courier~c-2").get(1)).isEqualTo(new OutboxDrained(1));
+        await().until(() -> journal.events(CourierEvent.class, "courier~c-2").size() == 2);
+        assertThat(journal.events(CourierEvent.class, "courier~c-2").get(1)).isEqualTo(new OutboxDrained(1));
         assertThat(record("c-2", at(1), at(2))).isEqualTo(new Recorded(1, 1, 3, false, 0));
     }
 

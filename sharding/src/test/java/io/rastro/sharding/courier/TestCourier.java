@@ -11,6 +11,7 @@ import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.sharding.FakeEgress;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.courier.Courier.Command;
@@ -203,7 +204,7 @@ final class TestCourier {
     }
 
     List<CourierEvent> events() {
-        return journal.events(CourierId.persistenceId(id));
+        return journal.events(CourierEvent.class, CourierId.persistenceId(id));
     }
 
     CourierEvent lastEvent() {

@@ -5,6 +5,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.ConfigFactory;
+import io.rastro.sharding.FakeEgress;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.area.Whereabouts;

@@ -13,6 +13,7 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.FakeEgress;
 import io.rastro.sharding.FakeJournalWatch;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.area.Whereabouts;

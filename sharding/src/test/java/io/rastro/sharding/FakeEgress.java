@@ -1,4 +1,4 @@
-package io.rastro.sharding.courier;
+package io.rastro.sharding;
 
 import io.rastro.protocol.Egress;
 import io.rastro.protocol.courier.Position;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A backbone that the test fills, breaks and mends. */
-final class FakeEgress implements Egress {
+public final class FakeEgress implements Egress {
 
     private final List<Outgoing> published = new ArrayList<>();
     private FakeLine line = new FakeLine();
@@ -26,36 +26,36 @@ final class FakeEgress implements Egress {
         return line;
     }
 
-    synchronized void full(boolean isFull) {
+    public synchronized void full(boolean isFull) {
         full = isFull;
     }
 
     /** While false, items are taken and nothing comes of them. */
-    synchronized void acknowledging(boolean does) {
+    public synchronized void acknowledging(boolean does) {
         acknowledging = does;
         line.publish();
     }
 
     /** While true, items are taken and lost, and the line stays open. */
-    synchronized void losing(boolean does) {
+    public synchronized void losing(boolean does) {
         losing = does;
     }
 
     /** What was taken and not acknowledged is lost. */
-    synchronized void breakLine() {
+    public synchronized void breakLine() {
         line.open = false;
         line.taken.clear();
     }
 
-    synchronized List<Outgoing> items() {
+    public synchronized List<Outgoing> items() {
         return List.copyOf(published);
     }
 
-    synchronized List<Long> published() {
+    public synchronized List<Long> published() {
         return published.stream().map(Outgoing::seqNr).toList();
     }
 
-    synchronized List<Position> publishedPositions() {
+    public synchronized List<Position> publishedPositions() {
         return published.stream()
                 .flatMap(item -> item.event() instanceof PositionsRecorded recorded
                         ? recorded.positions().stream()

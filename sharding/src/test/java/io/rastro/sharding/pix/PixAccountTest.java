@@ -1,0 +1,341 @@
+package io.rastro.sharding.pix;
+
+import static io.rastro.sharding.pix.Items.ASKED;
+import static io.rastro.sharding.pix.Items.DONE;
+import static io.rastro.sharding.pix.Items.e2e;
+import static io.rastro.sharding.pix.Items.paid;
+import static io.rastro.sharding.pix.Items.received;
+import static io.rastro.sharding.pix.Items.returned;
+import static io.rastro.sharding.pix.Items.rtr;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding.Passivate;
+import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.PixSignal;
+import io.rastro.protocol.pix.journal.KnownPayment;
+import io.rastro.protocol.pix.journal.PixOutboxDrained;
+import io.rastro.protocol.pix.journal.PixRecorded;
+import io.rastro.protocol.pix.journal.PixSnapshot.Total;
+import io.rastro.protocol.pix.journal.Return;
+import io.rastro.protocol.pix.journal.Rule;
+import io.rastro.sharding.FaultyJournal;
+import io.rastro.sharding.JournalKit;
+import io.rastro.sharding.pix.PixAccount.Busy;
+import io.rastro.sharding.pix.PixAccount.GetPayment;
+import io.rastro.sharding.pix.PixAccount.Made;
+import io.rastro.sharding.pix.PixAccount.NotMade;
+import io.rastro.sharding.pix.PixAccount.PaymentKnown;
+import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixAccount.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** One account with a journal and tables in the hands of the test. */
+@Isolated("asks how soon")
+class PixAccountTest {
+
+    @RegisterExtension
+    private static final JournalKit KIT = new JournalKit();
+
+    private final TestAccount account = new TestAccount(KIT);
+    private final FaultyJournal journal = KIT.journal();
+
+    @Test
+    void recordsWhatIsNewAndRecognisesWhatIsTold() {
+        account.start();
+        assertThat(account.told(received(1, 500), paid(2, 700))).isEqualTo(new Recorded(2, 0, 0, List.of(), 1));
+        assertThat(account.told(received(1, 500), received(3, 900))).isEqualTo(new Recorded(1, 1, 0, List.of(), 2));
+        assertThat(account.told(received(1, 500))).isEqualTo(new Recorded(0, 1, 0, List.of(), 2));
+
+        assertThat(account.journaled()).containsExactly(received(1, 500), paid(2, 700), received(3, 900));
+        account.awaitPublished(1L, 2L);
+        assertThat(account.account().totals())
+                .containsEntry(PixKind.RECEBIMENTO, new Total(2, 1_400))
+                .containsEntry(PixKind.PAGAMENTO, new Total(1, 700));
+    }
+
+    @Test
+    void itsOwnRouteRefusesWhatAProviderMayReport() {
+        account.start();
+        account.asked(received(1, 500));
+        PixItem tooMuch = returned(1, 1, 501, DONE);
+
+        assertThat(account.asked(tooMuch))
+                .isEqualTo(new Recorded(0, 0, 0, List.of(new Recorded.Broken(0, Rule.ABOVE_ORIGINAL)), 1));
+        assertThat(account.journaled()).hasSize(1);
+        assertThat(account.told(tooMuch))
+                .isEqualTo(new Recorded(1, 0, 0, List.of(new Recorded.Broken(0, Rule.ABOVE_ORIGINAL)), 2));
+        assertThat(account.told(tooMuch).duplicates()).isOne();
+        assertThat(payment(1).violations()).hasSize(1);
+        assertThat(account.account().totals())
+                .as("what violates a rule counts for nothing")
+                .doesNotContainKey(PixKind.ESTORNO);
+    }
+
+    @Test
+    void aReturnWaitsForItsPaymentAndIsJoinedVisibly() {
+        account.start();
+        assertThat(account.told(returned(1, 1, 200, DONE)).waiting()).isOne();
+        account.told(received(1, 500));
+
+        PixRecorded second = (PixRecorded) account.events().get(1);
+        assertThat(second.items().get(0).joined()).containsExactly(rtr(1));
+        assertThat(payment(1).returns()).extracting(Return::rtrId).containsExactly(rtr(1));
+    }
+
+    @Test
+    void isTheSameAfterARestart() {
+        account.start();
+        // More than a snapshot's distance, so that it begins with one.
+        for (int i = 0; i < 15; i++) {
+            account.told(received(i, 500 + i));
+        }
+        account.told(returned(3, 1, 100, ASKED));
+        account.awaitPublished(
+                IntStream.rangeClosed(1, 16).mapToObj(Long::valueOf).toArray(Long[]::new));
+        PixAccount.Account before = account.account();
+        account.restart();
+
+        assertThat(account.account().totals()).isEqualTo(before.totals());
+        assertThat(account.account().remembered()).isEqualTo(before.remembered());
+        assertThat(account.told(received(14, 514)).duplicates()).isOne();
+        assertThat(account.told(returned(3, 1, 100, ASKED)).duplicates()).isOne();
+        assertThat(account.told(returned(3, 1, 100, DONE)).accepted()).isOne();
+        assertThat(account.events().get(16)).isEqualTo(new PixOutboxDrained(16));
+        assertThat(((PixRecorded) account.events().get(17)).previous())
+                .as("a marker is no event with items")
+                .isEqualTo(16);
+        await().until(() -> account.egress.published().contains(18L));
+        assertThat(account.egress.published()).doesNotContain(17L).doesNotHaveDuplicates();
+    }
+
+    /** 50 calls while the journal holds a write: they are the next one or two events, each call with its own answer. */
+    @Test
+    void callsThatComeWhileItWritesAreWrittenTogether() {
+        account.start();
+        account.told(received(0, 100));
+        journal.holdsWrites();
+        TestProbe<Reply> first = account.tell(received(1, 100));
+        List<TestProbe<Reply>> others = new ArrayList<>();
+        for (int i = 2; i < 50; i++) {
+            others.add(account.tell(received(i, 100), received(1, 100)));
+        }
+        journal.letWritesGo();
+        journal.works();
+        assertThat(first.receiveMessage()).isInstanceOf(Recorded.class);
+        for (TestProbe<Reply> other : others) {
+            assertThat(other.receiveMessage()).isInstanceOfSatisfying(Recorded.class, recorded -> {
+                assertThat(recorded.accepted()).isOne();
+                assertThat(recorded.duplicates()).isOne();
+            });
+        }
+
+        assertThat(account.journaled()).hasSize(50);
+        assertThat(account.events())
+                .as("one for the first, and so many that each is bounded")
+                .hasSizeBetween(3, 2 + 2 * 48 * 2 / TestAccount.GROUP);
+        assertThat(account.events())
+                .allSatisfy(event -> assertThat(event.size()).isLessThanOrEqualTo(TestAccount.GROUP));
+    }
+
+    @Test
+    void aFailedWriteIsAnsweredAtOnceAndNeverAsRecorded() {
+        account.start();
+        account.account();
+        journal.failsWrites();
+        journal.holdsWrites();
+        List<TestProbe<Reply>> replies = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            replies.add(account.tell(received(i, 100)));
+        }
+        journal.letWritesGo();
+        replies.forEach(reply ->
+                assertThat(reply.receiveMessage(Duration.ofMillis(500))).isInstanceOf(Busy.class));
+        assertThat(account.events()).isEmpty();
+        journal.works();
+        await().until(() -> account.tell(received(9, 100)).receiveMessage() instanceof Recorded);
+        replies.forEach(reply -> reply.expectNoMessage(Duration.ofMillis(10)));
+        assertThat(account.journaled())
+                .as("what was refused is not recorded later")
+                .containsExactly(received(9, 100));
+    }
+
+    @Test
+    void whatLeftIsLookedUpAndNeverRecordedTwice() {
+        account.start();
+        fill(40);
+        account.archive.tabled = 40;
+        // The next events let go of what is tabled.
+        await().until(() -> {
+            account.told(received(100 + account.events().size(), 100));
+            return account.account().remembered() <= TestAccount.WINDOW + 2;
+        });
+        int before = account.events().size();
+        int asked = account.archive.lookUps;
+
+        assertThat(account.told(received(0, 100)).duplicates()).isOne();
+        assertThat(account.archive.lookUps).isGreaterThan(asked);
+        assertThat(account.told(returned(1, 1, 60, DONE)).accepted()).isOne();
+        assertThat(account.told(returned(1, 2, 60, DONE)).broken())
+                .as("the payment was recalled with what went back of it")
+                .containsExactly(new Recorded.Broken(0, Rule.ABOVE_ORIGINAL));
+        assertThat(account.events()).hasSize(before + 2);
+        assertThat(((PixRecorded) account.events().get(before)).items().get(0).recalled())
+                .isEqualTo(payment(1, received(1, 100)));
+    }
+
+    @Test
+    void nothingLeavesBeforeTheTablesHaveIt() {
+        account.start();
+        fill(40);
+        await().until(() -> account.archive.progressAsked > 0);
+        account.told(received(90, 100));
+        assertThat(account.account().remembered()).isEqualTo(41);
+    }
+
+    @Test
+    void refusesWhenTheTablesLagTooFarBehind() {
+        account.start();
+        fill(64);
+        assertThat(account.tell(received(90, 100)).receiveMessage()).isInstanceOf(Busy.class);
+        account.archive.tabled = 64;
+        await().until(() -> account.tell(received(90, 100)).receiveMessage() instanceof Recorded);
+    }
+
+    /** A call that waits for the tables keeps no other one, and is answered when they do not answer. */
+    @Test
+    void oneThatWaitsForTheTablesKeepsNobodyWaiting() {
+        account.start();
+        leave(received(0, 100));
+        account.archive.silent = true;
+        TestProbe<Reply> unsure = account.tell(received(0, 100));
+        assertThat(account.told(received(200, 100)).accepted()).isOne();
+        assertThat(unsure.receiveMessage(Duration.ofMillis(900))).isInstanceOf(Busy.class);
+
+        account.archive.silent = false;
+        await().until(() -> account.tell(received(0, 100)).receiveMessage() instanceof Recorded recorded
+                && recorded.duplicates() == 1);
+    }
+
+    @Test
+    void nothingLeavesWhileTheTablesAreAsked() {
+        account.start();
+        leave(received(0, 100));
+        account.archive.silent = true;
+        TestProbe<Reply> unsure = account.tell(received(0, 100));
+        account.told(received(200, 100));
+        PixRecorded meanwhile =
+                (PixRecorded) account.events().get(account.events().size() - 1);
+        assertThat(meanwhile.tabledUpTo()).isZero();
+        Objects.requireNonNull(account.archive.kept.poll()).run();
+        assertThat(((Recorded) unsure.receiveMessage()).duplicates()).isOne();
+    }
+
+    @Test
+    void aReturnIsMadeOnceAndSaidAgain() {
+        account.start();
+        account.told(received(1, 500));
+        Made made = (Made) account.requestReturn(e2e(1), "dev1", 200, rtr(1));
+        assertThat(made.before()).isFalse();
+        assertThat(made.made().status()).isEqualTo(ASKED);
+        Made again = (Made) account.requestReturn(e2e(1), "dev1", 200, rtr(2));
+        assertThat(again.before()).isTrue();
+        assertThat(again.made().rtrId()).isEqualTo(rtr(1));
+        assertThat(account.requestReturn(e2e(1), "dev1", 201, rtr(3)))
+                .isInstanceOfSatisfying(
+                        NotMade.class, no -> assertThat(no.problem().status()).isEqualTo(400));
+        assertThat(account.requestReturn(e2e(1), "dev2", 301, rtr(4)))
+                .isInstanceOfSatisfying(
+                        NotMade.class, no -> assertThat(no.problem().status()).isEqualTo(400));
+        assertThat(account.requestReturn(e2e(7), "dev2", 1, rtr(5)))
+                .isInstanceOfSatisfying(
+                        NotMade.class, no -> assertThat(no.problem().status()).isEqualTo(404));
+        assertThat(account.events()).hasSize(2);
+    }
+
+    @Test
+    void signalsAreWrittenWithTheItemThatTheyAreOf() {
+        account.start();
+        account.told(paid(1, 100), paid(2, 3_000_000));
+        PixRecorded event = (PixRecorded) account.events().get(0);
+        assertThat(event.signals())
+                .extracting(PixSignal::index, PixSignal::rule)
+                .contains(org.assertj.core.groups.Tuple.tuple(1, "valor-por-hora"));
+        assertThat(account.account().activity().above()).contains("valor-por-hora");
+    }
+
+    @Test
+    void leavesWhenIdleAndPublished() {
+        account.start();
+        account.told(received(1, 100));
+        account.shard.expectMessage(new Passivate<>(account.ref()));
+        account.stop();
+        assertThat(account.comeBacks).hasValue(0);
+        assertThat(account.events()).endsWith(new PixOutboxDrained(1));
+    }
+
+    @Test
+    void comesBackWhenSomethingIsNotPublished() {
+        account.start();
+        account.egress.acknowledging(false);
+        account.told(received(1, 100));
+        account.shard.expectNoMessage(Duration.ofMillis(600));
+        account.stop();
+        assertThat(account.comeBacks).hasValue(1);
+        account.egress.breakLine();
+        account.egress.acknowledging(true);
+        account.start();
+        account.awaitPublished(1L);
+    }
+
+    @Test
+    void oneThatWasNeverSeenLeavesAtOnce() {
+        account.start();
+        assertThat(account.account().seqNr()).isZero();
+        account.shard.expectMessage(new Passivate<>(account.ref()));
+    }
+
+    private void fill(int payments) {
+        for (int i = 0; i < payments; i++) {
+            account.told(received(i, 100));
+        }
+    }
+
+    /** The first of so many that it is not remembered any more. */
+    private void leave(PixItem first) {
+        account.told(first);
+        for (int i = 1; i < 40; i++) {
+            account.told(received(i, 100));
+        }
+        account.archive.tabled = 1_000;
+        await().until(() -> {
+            account.told(received(100 + account.events().size(), 100));
+            return account.account().remembered() <= TestAccount.WINDOW + 2;
+        });
+    }
+
+    private KnownPayment payment(int number) {
+        PaymentKnown known = (PaymentKnown)
+                account.ask(replyTo -> new GetPayment(e2e(number), replyTo)).receiveMessage();
+        return Objects.requireNonNull(known.payment());
+    }
+
+    private static KnownPayment payment(int number, PixItem item) {
+        return new KnownPayment(
+                e2e(number),
+                new io.rastro.protocol.pix.journal.Original(
+                        item.kind(), item.centavos(), item.occurredAtMillis(), number + 1),
+                List.of(),
+                List.of(),
+                number + 1);
+    }
+}
