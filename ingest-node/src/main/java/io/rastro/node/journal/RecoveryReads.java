@@ -13,6 +13,8 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.protocol.internal.util.Bytes;
 import com.typesafe.config.Config;
 import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.pix.PixAccountId;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -24,20 +26,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a recovery reads of the journal, with as few questions as it can: one for the highest number and one for the events.
  * The plugin asks for what was deleted first, twice, looks into one or two partitions beyond the last one, and reads through
- * a stream: nine questions in a row with those for the snapshot, instead of four, or five of others than couriers. A node
- * that takes over the shards of another asks them for each shard and each courier.
+ * a stream: nine questions in a row with those for the snapshot, instead of four, or five of others than entities. A node
+ * that takes over the shards of another asks them for each shard and each entity.
  *
- * <p>Two kinds of entities. Couriers write one event at a time and delete none, so the next partition begins when one is full.
+ * <p>Two kinds of writers. Entities (couriers, Pix accounts) write one event at a time and delete none, so the next partition begins when one is full.
  * Others, which are the stores of what shards remember, write several together, which are all in the partition of the last of
  * them, and delete what is older than a snapshot: they are read beyond a partition's end when less than half of it is
  * free, and what was deleted is asked for at the same time as the highest number, and again before the events.
  */
 final class RecoveryReads {
 
-    /** The largest write of others than couriers is far below half of that. */
+    /** The largest write of others than entities is far below half of that. */
     private static final int SMALLEST_PARTITION = 10_000;
 
-    private static final String COURIERS = CourierId.persistenceId("");
+    private static final List<String> ENTITIES = List.of(CourierId.persistenceId(""), PixAccountId.persistenceId(""));
 
     private final CassandraSession session;
     private final Serialization serialization;
@@ -66,7 +68,7 @@ final class RecoveryReads {
 
     /** Whether this can read the entity's events. */
     boolean reads(String persistenceId) {
-        return isCourier(persistenceId) || partitionSize >= SMALLEST_PARTITION;
+        return isEntity(persistenceId) || partitionSize >= SMALLEST_PARTITION;
     }
 
     /**
@@ -75,7 +77,7 @@ final class RecoveryReads {
      * @param known one that was, or 0
      */
     CompletionStage<Long> highest(String persistenceId, long known) {
-        if (isCourier(persistenceId)) {
+        if (isEntity(persistenceId)) {
             return highest(persistenceId, known, partition(known + 1), 1);
         }
         CompletionStage<Long> found = highest(persistenceId, known, partition(known + 1), partitionSize / 2);
@@ -111,7 +113,7 @@ final class RecoveryReads {
      *     has
      */
     CompletionStage<?> replay(String persistenceId, long from, long to, Consumer<PersistentRepr> event) {
-        return isCourier(persistenceId)
+        return isEntity(persistenceId)
                 ? replay(persistenceId, from, to, 1, event)
                 : deletedTo(persistenceId)
                         .thenCompose(deletedTo ->
@@ -144,8 +146,8 @@ final class RecoveryReads {
                 .thenApply(row -> row.map(found -> found.getLong(0)).orElse(0L));
     }
 
-    private static boolean isCourier(String persistenceId) {
-        return persistenceId.startsWith(COURIERS);
+    private static boolean isEntity(String persistenceId) {
+        return ENTITIES.stream().anyMatch(persistenceId::startsWith);
     }
 
     /** One after the other, and without a stream for each recovery: mostly it reads a handful of rows. */

@@ -23,7 +23,8 @@ import io.rastro.sharding.courier.Couriers;
 import io.rastro.sharding.geofence.Geofences;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.order.Orders;
-import io.rastro.sharding.outbox.OutboxBacklog;
+import io.rastro.sharding.pix.PixAccounts;
+import io.rastro.sharding.pix.PixSurroundings;
 import io.rastro.sinks.kafka.KafkaEgress;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,17 +96,7 @@ public final class Node {
                 meters);
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
         JournalHealth health = JournalHealth.of(settings.journal(), meters);
-        OutboxBacklog backlog = new OutboxBacklog();
-        Gauge.builder("rastro.couriers.active", backlog, OutboxBacklog::entities)
-                .description("couriers that are in the memory of this node and have recovered")
-                .register(meters);
-        Gauge.builder("rastro.outbox.unpublished.events", backlog, OutboxBacklog::events)
-                .description("events that the entities of this node have journaled and Kafka has not acknowledged")
-                .register(meters);
-        Gauge.builder("rastro.outbox.oldest", backlog, OutboxBacklog::oldestSeconds)
-                .baseUnit("seconds")
-                .description("how long the oldest event that Kafka has not acknowledged has waited; 0: none waits")
-                .register(meters);
+        Backlogs backlogs = Backlogs.in(meters);
         Membership membership = Membership.watch(system, meters);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-membership", membership::stop);
         Areas areas = Areas.start(system, settings.areas());
@@ -129,14 +120,24 @@ public final class Node {
                         new TableArchive(stores.table()),
                         journal,
                         new FencedJournal(health, Fence.of(system)),
-                        backlog,
+                        backlogs.couriers(),
                         areas.whereabouts(),
                         geofences::index));
+        PixAccounts pix = PixAccounts.init(
+                system,
+                NodeSettings.INGEST,
+                new PixSurroundings(
+                        settings.pix(),
+                        egress,
+                        new PixTableArchive(stores.pix()),
+                        journal,
+                        new FencedJournal(health, Fence.of(system)),
+                        backlogs.pix()));
         Orders orders = Orders.start(system, stores.orders()::read, couriers);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "drain-egress", egress::drain);
         boolean ingests = Cluster.get(system).selfMember().hasRole(NodeSettings.INGEST);
         if (ingests) {
-            prepare("couriers are not recovered", couriers.rehearse(WARM_UP));
+            prepare("no entity is recovered", both(couriers.rehearse(WARM_UP), pix.rehearse(WARM_UP)));
         }
         // Not before: the coordinator of the shards waits for every member, also for one that knows of no shards yet.
         requireNotStopping(system);
@@ -149,9 +150,9 @@ public final class Node {
             atStop(
                     system,
                     CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-                    "drain-couriers",
-                    () -> drain(system, settings, couriers));
-            prepare("not every shard answers", couriers.warmUp(WARM_UP));
+                    "drain-entities",
+                    () -> drain(system, settings, couriers, pix));
+            prepare("not every shard answers", both(couriers.warmUp(WARM_UP), pix.warmUp(WARM_UP)));
         }
         StoresTracing tracing = StoresTracing.open(system, settings.sinks(), stores, journal);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-receipts", tracing::end);
@@ -224,11 +225,16 @@ public final class Node {
         return CompletableFuture.completedFuture(Done.getInstance());
     }
 
-    /** A node that was ended by the others may do nothing any more, and they have its couriers. */
-    private static CompletionStage<Done> drain(ActorSystem<?> system, NodeSettings settings, Couriers couriers) {
+    /** A node that was ended by the others may do nothing any more, and they have its entities. */
+    private static CompletionStage<Done> drain(
+            ActorSystem<?> system, NodeSettings settings, Couriers couriers, PixAccounts pix) {
         return Fence.of(system).isOpen()
-                ? couriers.drain(settings.drainTimeout())
+                ? both(couriers.drain(settings.drainTimeout()), pix.drain(settings.drainTimeout()))
                 : CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    private static CompletionStage<Done> both(CompletionStage<Done> one, CompletionStage<Done> other) {
+        return one.thenCombine(other, (done, alsoDone) -> done);
     }
 
     private static void atStop(ActorSystem<?> system, String phase, String name, Supplier<CompletionStage<Done>> task) {

@@ -8,6 +8,7 @@ import io.rastro.node.map.MapSettings;
 import io.rastro.node.share.ShareSettings;
 import io.rastro.sharding.area.AreaSettings;
 import io.rastro.sharding.courier.CourierSettings;
+import io.rastro.sharding.pix.PixSettings;
 import io.rastro.sinks.Settings;
 import io.rastro.sinks.SinksSettings;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public record NodeSettings(
         JournalSettings journal,
         SchemaSettings schema,
         CourierSettings courier,
+        PixSettings pix,
         AreaSettings areas,
         SinksSettings sinks,
         Duration drainTimeout,
@@ -62,9 +64,11 @@ public record NodeSettings(
             throw new IllegalArgumentException(
                     "setting rastro.http.answer-within must be shorter than rastro.courier.ask-timeout");
         }
-        if (http.drainTimeout().compareTo(root.getDuration("rastro.courier.drain-ask-timeout")) <= 0) {
-            throw new IllegalArgumentException(
-                    "setting rastro.http.drain-timeout must be longer than rastro.courier.drain-ask-timeout");
+        for (String kind : List.of("rastro.courier", "rastro.pix")) {
+            if (http.drainTimeout().compareTo(root.getDuration(kind + ".drain-ask-timeout")) <= 0) {
+                throw new IllegalArgumentException(
+                        "setting rastro.http.drain-timeout must be longer than " + kind + ".drain-ask-timeout");
+            }
         }
         List<String> roles = root.getStringList("rastro.cluster.roles");
         if (roles.isEmpty() || !List.of(INGEST, SINK).containsAll(roles)) {
@@ -82,6 +86,7 @@ public record NodeSettings(
                 JournalSettings.from(root),
                 SchemaSettings.from(root),
                 CourierSettings.from(root.getConfig("rastro.courier")),
+                PixSettings.from(root.getConfig("rastro.pix")),
                 AreaSettings.from(root),
                 SinksSettings.from(root),
                 Settings.durationIn(root, "rastro.cluster.drain-timeout", Duration.ZERO, Duration.ofSeconds(30)),

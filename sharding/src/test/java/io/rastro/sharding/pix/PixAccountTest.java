@@ -37,10 +37,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** One account with a journal and tables in the hands of the test. */
-@Isolated("asks how soon")
 class PixAccountTest {
 
     @RegisterExtension
@@ -158,8 +156,7 @@ class PixAccountTest {
             replies.add(account.tell(received(i, 100)));
         }
         journal.letWritesGo();
-        replies.forEach(reply ->
-                assertThat(reply.receiveMessage(Duration.ofMillis(500))).isInstanceOf(Busy.class));
+        replies.forEach(reply -> assertThat(reply.receiveMessage()).isInstanceOf(Busy.class));
         assertThat(account.events()).isEmpty();
         journal.works();
         await().until(() -> account.tell(received(9, 100)).receiveMessage() instanceof Recorded);
@@ -219,7 +216,7 @@ class PixAccountTest {
         account.archive.silent = true;
         TestProbe<Reply> unsure = account.tell(received(0, 100));
         assertThat(account.told(received(200, 100)).accepted()).isOne();
-        assertThat(unsure.receiveMessage(Duration.ofMillis(900))).isInstanceOf(Busy.class);
+        assertThat(unsure.receiveMessage()).isInstanceOf(Busy.class);
 
         account.archive.silent = false;
         await().until(() -> account.tell(received(0, 100)).receiveMessage() instanceof Recorded recorded
@@ -260,6 +257,18 @@ class PixAccountTest {
                 .isInstanceOfSatisfying(
                         NotMade.class, no -> assertThat(no.problem().status()).isEqualTo(404));
         assertThat(account.events()).hasSize(2);
+    }
+
+    @Test
+    void aReturnOfWhatLeftRecallsThePayment() {
+        account.start();
+        leave(received(0, 100));
+        Made made = (Made) account.requestReturn(e2e(0), "dev1", 60, rtr(1));
+        assertThat(account.requestReturn(e2e(0), "dev2", 60, rtr(2)))
+                .as("the sum of both is above the payment")
+                .isInstanceOf(NotMade.class);
+        assertThat(payment(0).returns()).containsExactly(made.made());
+        assertThat(payment(0).original()).isNotNull();
     }
 
     @Test
