@@ -13,15 +13,16 @@ import java.util.List;
 final class DevNodes {
 
     /**
-     * An old generation of 424 MiB: some 40,000 couriers in memory of each node, at 6.8 KiB (docs/reliability.md); small enough
-     * for a laptop. A node's classes take some 100 MB: beginning with less is four full collections at each start.
+     * Some 40,000 couriers in memory of each node, at 6.8 KiB (docs/reliability.md); small enough for a laptop. A node's classes
+     * take some 100 MB: beginning with less is four collections more at each start. G1, since the full collections of others
+     * are half a second in which nobody is answered (docs/performance.md).
      */
     private static final List<String> FLAGS = List.of(
             "-Xms640m",
             "-Xmx1g",
-            "-Xmn600m",
+            "-XX:MaxGCPauseMillis=40",
             "-Xss512k",
-            "-XX:+UseParallelGC",
+            "-XX:+UseG1GC",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:MaxDirectMemorySize=128m",
             "-XX:MetaspaceSize=160m",
@@ -31,10 +32,9 @@ final class DevNodes {
     /**
      * For nodes that share the processors of one machine: the optimizing compiler of each of them would take most of what
      * there is for minutes, and more of it with each node that starts. What it makes is faster, for who runs long:
-     * RASTRO_NODE_OPTS=-XX:TieredStopAtLevel=4. They have less to do each, and more couriers when one of them is away: an old
-     * generation of 724 MiB. With 50,000 couriers and 424 MiB, full collections of more than five seconds ended two nodes.
+     * RASTRO_NODE_OPTS=-XX:TieredStopAtLevel=4. They have less to do each, and more couriers when one of them is away.
      */
-    private static final List<String> SEVERAL = List.of("-XX:TieredStopAtLevel=1", "-Xmn300m");
+    private static final List<String> SEVERAL = List.of("-XX:TieredStopAtLevel=1");
 
     /**
      * A node that died is started again when the others, on the same processors, have taken its couriers over, which they begin

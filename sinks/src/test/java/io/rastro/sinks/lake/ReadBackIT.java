@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,13 +35,18 @@ class ReadBackIT {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicBoolean isWanted = new AtomicBoolean(true);
+    private String name = "";
     private SinksStack stack;
     private TopicPartition partition;
 
     @BeforeEach
     void start(TestInfo test) {
-        String name = "lake-" + test.getTestMethod().orElseThrow().getName();
-        stack = SinksStack.node(name, "rastro.sinks.kafka.partitions = 1");
+        name = "lake-" + test.getTestMethod().orElseThrow().getName();
+        start(name);
+    }
+
+    private void start(String topic) {
+        stack = SinksStack.node(topic, "rastro.sinks.kafka.partitions = 1");
         partition = new TopicPartition(stack.topic(), 0);
     }
 
@@ -49,8 +55,27 @@ class ReadBackIT {
         stack.close();
     }
 
-    /** Offsets 0 and 1, 3 and 4, 6 and 7: behind each two lies the end of their transaction. */
-    private void publish() {
+    /**
+     * Offsets 0 and 1, 3 and 4, 6 and 7: behind each two lies the end of their transaction. A broker has once
+     * refused a transaction ({@code INVALID_TXN_STATE}; 2,400 others did not show why): then again elsewhere, for that is not
+     * what is tested.
+     */
+    private void publish() throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                publishTransactions();
+                return;
+            } catch (InvalidTxnStateException refused) {
+                if (attempt == 3) {
+                    throw refused;
+                }
+                stack.close();
+                start(name + "-" + attempt);
+            }
+        }
+    }
+
+    private void publishTransactions() {
         Map<String, Object> transactional = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 stack.settings.kafka().bootstrapServers(),
@@ -121,7 +146,7 @@ class ReadBackIT {
 
     /** What was read would be read again. */
     @Test
-    void failsWhenKafkaEndsBeforeWhereItReads() {
+    void failsWhenKafkaEndsBeforeWhereItReads() throws Exception {
         publish();
 
         assertThatThrownBy(() -> read(0, 20, 30))
