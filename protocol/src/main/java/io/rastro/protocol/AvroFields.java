@@ -3,15 +3,20 @@ package io.rastro.protocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
-/** What records are made of: arrays, and fields of the type {@code ["null", X]}. */
+/** What records are made of: arrays, maps, and fields of the type {@code ["null", X]}. */
 public final class AvroFields {
+
+    private static final int FIRST_ROOM = 256;
 
     private AvroFields() {}
 
@@ -48,8 +53,10 @@ public final class AvroFields {
     }
 
     public static <T> void writeOptional(@Nullable T value, Encoder out, Write<? super T> write) throws IOException {
-        out.writeIndex(value == null ? 0 : 1);
-        if (value != null) {
+        if (value == null) {
+            writeNull(out);
+        } else {
+            out.writeIndex(1);
             write.write(value, out);
         }
     }
@@ -63,11 +70,25 @@ public final class AvroFields {
     }
 
     public static void writeText(@Nullable String value, Encoder out) throws IOException {
-        writeOptional(value, out, (text, to) -> to.writeString(text));
+        if (value == null) {
+            writeNull(out);
+        } else {
+            out.writeIndex(1);
+            out.writeString(value);
+        }
+    }
+
+    private static void writeNull(Encoder out) throws IOException {
+        out.writeIndex(0);
+        out.writeNull();
     }
 
     public static @Nullable String readText(Decoder in) throws IOException {
-        return readOptional(in, Decoder::readString);
+        if (in.readIndex() == 0) {
+            in.readNull();
+            return null;
+        }
+        return in.readString();
     }
 
     public static void writeLongs(long[] values, Encoder out) throws IOException {
@@ -81,9 +102,47 @@ public final class AvroFields {
     }
 
     public static long[] readLongs(Decoder in) throws IOException {
-        return readArray(in, Decoder::readLong).stream()
-                .mapToLong(Long::longValue)
-                .toArray();
+        long[] read = new long[FIRST_ROOM];
+        int size = 0;
+        for (long inBlock = in.readArrayStart(); inBlock > 0; inBlock = in.arrayNext()) {
+            for (long i = 0; i < inBlock; i++) {
+                if (size == read.length) {
+                    read = Arrays.copyOf(read, size * 2);
+                }
+                read[size++] = in.readLong();
+            }
+        }
+        return Arrays.copyOf(read, size);
+    }
+
+    /** A map from strings to strings, in its order. */
+    public static void writeTexts(Map<String, String> texts, Encoder out) throws IOException {
+        out.writeMapStart();
+        out.setItemCount(texts.size());
+        if (!texts.isEmpty()) {
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                out.startItem();
+                out.writeString(text.getKey());
+                out.writeString(text.getValue());
+            }
+        }
+        out.writeMapEnd();
+    }
+
+    /** In the order in which they were written; what cannot be changed. */
+    public static Map<String, String> readTexts(Decoder in) throws IOException {
+        long inBlock = in.readMapStart();
+        if (inBlock == 0) {
+            return Map.of();
+        }
+        Map<String, String> read = new LinkedHashMap<>();
+        for (; inBlock > 0; inBlock = in.mapNext()) {
+            for (long i = 0; i < inBlock; i++) {
+                String key = in.readString();
+                read.put(key, in.readString());
+            }
+        }
+        return Collections.unmodifiableMap(read);
     }
 
     public static byte[] readBytes(Decoder in) throws IOException {

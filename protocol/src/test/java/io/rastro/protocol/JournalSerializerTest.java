@@ -9,7 +9,10 @@ import io.rastro.protocol.courier.CourierEvent;
 import io.rastro.protocol.courier.CourierJournal;
 import io.rastro.protocol.courier.CourierSnapshot;
 import io.rastro.protocol.courier.Samples;
+import io.rastro.protocol.pix.journal.PixEvent;
+import io.rastro.protocol.pix.journal.PixJournalSamples;
 import java.io.NotSerializableException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JournalSerializerTest {
 
+    /** 2,000,000,000 as Avro's long. */
+    private static final byte[] MANY = {(byte) 0x80, (byte) 0xD0, (byte) 0xAC, (byte) 0xF3, (byte) 0x0E};
+
     private final JournalSerializer serializer = new JournalSerializer();
 
     static List<Object> records() {
@@ -29,7 +35,12 @@ class JournalSerializerTest {
                 Samples.DRAINED,
                 Samples.ORDER_CHANGED,
                 Samples.SNAPSHOT,
-                Samples.BARE_SNAPSHOT);
+                Samples.BARE_SNAPSHOT,
+                PixJournalSamples.RECORDED,
+                PixJournalSamples.BARE_RECORDED,
+                PixJournalSamples.DRAINED,
+                PixJournalSamples.SNAPSHOT,
+                PixJournalSamples.BARE_SNAPSHOT);
     }
 
     @ParameterizedTest
@@ -42,9 +53,16 @@ class JournalSerializerTest {
 
     @Test
     void knowsEveryEvent() {
-        var known = records().stream().map(Object::getClass).toList();
+        List<Class<?>> known =
+                records().stream().<Class<?>>map(Object::getClass).distinct().toList();
 
-        assertThat(events(CourierEvent.class)).as("a sample of each event").allMatch(known::contains);
+        assertThat(events(CourierEvent.class)).as("a sample of each event").isSubsetOf(known);
+        assertThat(events(PixEvent.class)).as("a sample of each event").isSubsetOf(known);
+        assertThat(JournalSerializer.CODECS.stream().<Class<?>>map(VersionedCodec::type))
+                .as("a sample of each codec")
+                .hasSameElementsAs(known);
+        assertThat(JournalSerializer.CODECS.stream().map(VersionedCodec::manifestStem))
+                .doesNotHaveDuplicates();
         assertThat(records())
                 .allSatisfy(record -> assertThat(serializer.manifest(record)).matches("[a-z-]+\\.v[1-4]"));
     }
@@ -75,12 +93,41 @@ class JournalSerializerTest {
             byte[] bytes = serializer.toBinary(record);
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-            try {
-                serializer.fromBinary(bytes, serializer.manifest(record));
-            } catch (UndecodableException expected) {
-                assertThat(expected).hasMessage("the bytes are not what their schema says");
-            }
+            readDamaged(bytes, serializer.manifest(record));
         }
+    }
+
+    private void readDamaged(byte[] bytes, String manifest) throws NotSerializableException {
+        try {
+            serializer.fromBinary(bytes, manifest);
+        } catch (UndecodableException expected) {
+            assertThat(expected).hasMessage("the bytes are not what their schema says");
+        }
+    }
+
+    /** At each place of a record stands how many items or bytes there are to come: two thousand million. */
+    @ParameterizedTest
+    @MethodSource("records")
+    void takesNoRoomForWhatIsOnlyAnnounced(Object record) throws NotSerializableException {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        byte[] bytes = serializer.toBinary(record);
+        String manifest = serializer.manifest(record);
+        serializer.fromBinary(bytes, manifest);
+        long most = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            byte[] damaged = announcing(bytes, at);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            readDamaged(damaged, manifest);
+            most = Math.max(most, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(most).isLessThan(100_000 + 200L * bytes.length);
+    }
+
+    private static byte[] announcing(byte[] bytes, int at) {
+        byte[] damaged = Arrays.copyOf(bytes, bytes.length + MANY.length);
+        System.arraycopy(MANY, 0, damaged, at, MANY.length);
+        System.arraycopy(bytes, at, damaged, at + MANY.length, bytes.length - at);
+        return damaged;
     }
 
     /** A node of the release before, while nodes are replaced one by one. */

@@ -1,6 +1,7 @@
 package io.rastro.protocol.courier;
 
 import io.rastro.protocol.AvroBuffer;
+import io.rastro.protocol.AvroFields;
 import io.rastro.protocol.AvroSchemas;
 import io.rastro.protocol.ConfluentFormat;
 import java.io.IOException;
@@ -60,6 +61,6 @@ public final class CourierGeofenceCodec {
         out.writeLong(position.fixedAtMillis());
         out.writeDouble(position.lat());
         out.writeDouble(position.lon());
-        PositionFields.encodeOptional(position.orderId(), out);
+        AvroFields.writeText(position.orderId(), out);
     }
 }

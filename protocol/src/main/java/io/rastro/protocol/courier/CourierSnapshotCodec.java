@@ -1,11 +1,9 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.AvroFields;
 import io.rastro.protocol.AvroReader;
 import io.rastro.protocol.courier.CourierSnapshot.RecordedRequest;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
@@ -17,6 +15,8 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
     private static final int FIELDS = 15;
 
     private final LatestFields latestFields = new LatestFields();
+    private final RequestFields request = new RequestFields();
+    private final InsideFields insideFields = new InsideFields();
     private long seqNr;
     private @Nullable TracedPosition latest;
     private long positionCount;
@@ -35,27 +35,21 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
 
     static void write(CourierSnapshot snapshot, Encoder out) throws IOException {
         out.writeLong(snapshot.seqNr());
-        TracedPosition latest = snapshot.latest();
-        out.writeIndex(latest == null ? 0 : 1);
-        if (latest == null) {
-            out.writeNull();
-        } else {
-            LatestFields.write(latest, out);
-        }
+        AvroFields.writeOptional(snapshot.latest(), out, LatestFields::write);
         out.writeLong(snapshot.positionCount());
         out.writeLong(snapshot.publishedUpTo());
         out.writeLong(snapshot.tabledUpTo());
         out.writeLong(snapshot.horizonMillis());
-        writeLongs(snapshot.fixedAtMillis(), out);
-        writeLongs(snapshot.placeHashes(), out);
-        writeLongs(snapshot.seqNrs(), out);
-        writeRequests(snapshot.requests(), out);
-        writeInside(snapshot.inside(), out);
-        PositionFields.encodeOptional(snapshot.positionsUpTo(), out);
+        AvroFields.writeLongs(snapshot.fixedAtMillis(), out);
+        AvroFields.writeLongs(snapshot.placeHashes(), out);
+        AvroFields.writeLongs(snapshot.seqNrs(), out);
+        AvroFields.writeArray(snapshot.requests(), out, RequestFields::write);
+        AvroFields.writeArray(snapshot.inside(), out, InsideFields::write);
+        AvroFields.writeOptional(snapshot.positionsUpTo(), out, (seqNr, to) -> to.writeLong(seqNr));
         ServedOrder order = snapshot.order();
-        PositionFields.encodeOptional(order.assigned(), out);
+        AvroFields.writeText(order.assigned(), out);
         out.writeLong(order.assignedAtMillis());
-        PositionFields.encodeOptional(order.serving(), out);
+        AvroFields.writeText(order.serving(), out);
     }
 
     @Override
@@ -80,111 +74,40 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
     private void readField(int field, Decoder in) throws IOException {
         switch (field) {
             case 0 -> seqNr = in.readLong();
-            case 1 -> latest = readLatest(in);
+            case 1 -> latest = AvroFields.readOptional(in, latestFields);
             case 2 -> positionCount = in.readLong();
             case 3 -> publishedUpTo = in.readLong();
             case 4 -> tabledUpTo = in.readLong();
             case 5 -> horizonMillis = in.readLong();
-            case 6 -> fixedAtMillis = readLongs(in);
-            case 7 -> placeHashes = readLongs(in);
-            case 8 -> seqNrs = readLongs(in);
-            case 9 -> requests = readRequests(in);
-            case 10 -> inside = readInside(in);
-            case 11 -> positionsUpTo = PositionFields.readOptionalLong(in);
-            case 12 -> assignedOrderId = PositionFields.readOptional(in);
+            case 6 -> fixedAtMillis = AvroFields.readLongs(in);
+            case 7 -> placeHashes = AvroFields.readLongs(in);
+            case 8 -> seqNrs = AvroFields.readLongs(in);
+            case 9 -> requests = AvroFields.readArray(in, request);
+            case 10 -> inside = AvroFields.readArray(in, insideFields);
+            case 11 -> positionsUpTo = AvroFields.readOptional(in, Decoder::readLong);
+            case 12 -> assignedOrderId = AvroFields.readText(in);
             case 13 -> assignedAtMillis = in.readLong();
-            case 14 -> servedOrderId = PositionFields.readOptional(in);
+            case 14 -> servedOrderId = AvroFields.readText(in);
             default -> throw new IllegalStateException("no such field: " + field);
         }
     }
 
-    private @Nullable TracedPosition readLatest(Decoder in) throws IOException {
-        if (in.readIndex() == 0) {
-            in.readNull();
-            return null;
-        }
-        return latestFields.read(in);
-    }
-
-    private static void writeLongs(long[] numbers, Encoder out) throws IOException {
-        out.writeArrayStart();
-        out.setItemCount(numbers.length);
-        for (long number : numbers) {
-            out.startItem();
-            out.writeLong(number);
-        }
-        out.writeArrayEnd();
-    }
-
-    private static long[] readLongs(Decoder in) throws IOException {
-        long[] read = new long[256];
-        int size = 0;
-        for (long inBlock = in.readArrayStart(); inBlock > 0; inBlock = in.arrayNext()) {
-            for (long i = 0; i < inBlock; i++) {
-                if (size == read.length) {
-                    read = Arrays.copyOf(read, size * 2);
-                }
-                read[size++] = in.readLong();
-            }
-        }
-        return Arrays.copyOf(read, size);
-    }
-
-    private static void writeRequests(List<RecordedRequest> requests, Encoder out) throws IOException {
-        out.writeArrayStart();
-        out.setItemCount(requests.size());
-        for (RecordedRequest request : requests) {
-            out.startItem();
-            out.writeString(request.idempotencyKey());
-            out.writeLong(request.seqNr());
-            out.writeInt(request.recorded());
-        }
-        out.writeArrayEnd();
-    }
-
-    private static List<RecordedRequest> readRequests(Decoder in) throws IOException {
-        RequestFields fields = new RequestFields();
-        List<RecordedRequest> read = new ArrayList<>();
-        for (long inBlock = in.readArrayStart(); inBlock > 0; inBlock = in.arrayNext()) {
-            for (long i = 0; i < inBlock; i++) {
-                read.add(fields.read(in));
-            }
-        }
-        return Collections.unmodifiableList(read);
-    }
-
-    private static void writeInside(List<InsideGeofence> inside, Encoder out) throws IOException {
-        out.writeArrayStart();
-        out.setItemCount(inside.size());
-        for (InsideGeofence each : inside) {
-            out.startItem();
-            out.writeString(each.geofenceId());
-            out.writeLong(each.enteredAtMillis());
-            out.writeLong(each.enteredReceivedAtMillis());
-            out.writeBoolean(each.dwelt());
-        }
-        out.writeArrayEnd();
-    }
-
-    private static List<InsideGeofence> readInside(Decoder in) throws IOException {
-        InsideFields fields = new InsideFields();
-        List<InsideGeofence> read = new ArrayList<>(0);
-        for (long inBlock = in.readArrayStart(); inBlock > 0; inBlock = in.arrayNext()) {
-            for (long i = 0; i < inBlock; i++) {
-                read.add(fields.read(in));
-            }
-        }
-        return Collections.unmodifiableList(read);
-    }
-
-    private static final class InsideFields {
+    private static final class InsideFields implements AvroReader.Reading<InsideGeofence> {
 
         private String geofenceId = "";
         private long enteredAtMillis;
         private long enteredReceivedAtMillis;
         private boolean dwelt;
 
-        InsideGeofence read(Decoder in) throws IOException {
+        static void write(InsideGeofence inside, Encoder out) throws IOException {
+            out.writeString(inside.geofenceId());
+            out.writeLong(inside.enteredAtMillis());
+            out.writeLong(inside.enteredReceivedAtMillis());
+            out.writeBoolean(inside.dwelt());
+        }
+
+        @Override
+        public InsideGeofence read(Decoder in) throws IOException {
             AvroReader.readFields(in, 4, this::readField);
             return new InsideGeofence(geofenceId, enteredAtMillis, enteredReceivedAtMillis, dwelt);
         }
@@ -200,13 +123,20 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
         }
     }
 
-    private static final class RequestFields {
+    private static final class RequestFields implements AvroReader.Reading<RecordedRequest> {
 
         private String idempotencyKey = "";
         private long seqNr;
         private int recorded;
 
-        RecordedRequest read(Decoder in) throws IOException {
+        static void write(RecordedRequest request, Encoder out) throws IOException {
+            out.writeString(request.idempotencyKey());
+            out.writeLong(request.seqNr());
+            out.writeInt(request.recorded());
+        }
+
+        @Override
+        public RecordedRequest read(Decoder in) throws IOException {
             AvroReader.readFields(in, 3, this::readField);
             return new RecordedRequest(idempotencyKey, seqNr, recorded);
         }
@@ -221,7 +151,7 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
         }
     }
 
-    private static final class LatestFields {
+    private static final class LatestFields implements AvroReader.Reading<TracedPosition> {
 
         private final PositionFields fields = new PositionFields();
         private String courierId = "";
@@ -238,7 +168,8 @@ final class CourierSnapshotCodec implements AvroReader.Reading<CourierSnapshot> 
             PositionFields.encode(latest.position(), out);
         }
 
-        TracedPosition read(Decoder in) throws IOException {
+        @Override
+        public TracedPosition read(Decoder in) throws IOException {
             AvroReader.readFields(in, 5, this::readField);
             return new TracedPosition(
                     courierId, seqNr, index, receivedAtMillis, java.util.Objects.requireNonNull(position));

@@ -1,9 +1,8 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.AvroFields;
 import io.rastro.protocol.AvroReader;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
@@ -44,8 +43,8 @@ final class PositionFields {
         encodeKnown(position.bearingDeg(), out);
         encodeKnown(position.altitudeM(), out);
         encodeKnown(position.batteryPct(), out);
-        encodeOptional(position.orderId(), out);
-        encodeAttributes(position.attributes(), out);
+        AvroFields.writeText(position.orderId(), out);
+        AvroFields.writeTexts(position.attributes(), out);
     }
 
     /** A record of these fields alone. */
@@ -65,8 +64,8 @@ final class PositionFields {
             case 5 -> bearingDeg = readKnown(in);
             case 6 -> altitudeM = readKnown(in);
             case 7 -> batteryPct = readKnown(in);
-            case 8 -> orderId = readOptional(in);
-            case 9 -> attributes = readAttributes(in);
+            case 8 -> orderId = AvroFields.readText(in);
+            case 9 -> attributes = AvroFields.readTexts(in);
             case 10 -> late = in.readBoolean();
             default -> throw new IllegalStateException("no such field: " + field);
         }
@@ -97,75 +96,11 @@ final class PositionFields {
         }
     }
 
-    static void encodeOptional(@Nullable String text, Encoder out) throws IOException {
-        if (text == null) {
-            out.writeIndex(0);
-            out.writeNull();
-        } else {
-            out.writeIndex(1);
-            out.writeString(text);
-        }
-    }
-
-    static void encodeOptional(@Nullable Long number, Encoder out) throws IOException {
-        if (number == null) {
-            out.writeIndex(0);
-            out.writeNull();
-        } else {
-            out.writeIndex(1);
-            out.writeLong(number);
-        }
-    }
-
-    private static void encodeAttributes(Map<String, String> attributes, Encoder out) throws IOException {
-        out.writeMapStart();
-        out.setItemCount(attributes.size());
-        if (!attributes.isEmpty()) {
-            for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-                out.startItem();
-                out.writeString(attribute.getKey());
-                out.writeString(attribute.getValue());
-            }
-        }
-        out.writeMapEnd();
-    }
-
     private static double readKnown(Decoder in) throws IOException {
         if (in.readIndex() == 0) {
             in.readNull();
             return Double.NaN;
         }
         return in.readDouble();
-    }
-
-    static @Nullable Long readOptionalLong(Decoder in) throws IOException {
-        if (in.readIndex() == 0) {
-            in.readNull();
-            return null;
-        }
-        return in.readLong();
-    }
-
-    static @Nullable String readOptional(Decoder in) throws IOException {
-        if (in.readIndex() == 0) {
-            in.readNull();
-            return null;
-        }
-        return in.readString();
-    }
-
-    private static Map<String, String> readAttributes(Decoder in) throws IOException {
-        long inBlock = in.readMapStart();
-        if (inBlock == 0) {
-            return Map.of();
-        }
-        Map<String, String> read = new LinkedHashMap<>();
-        for (; inBlock > 0; inBlock = in.mapNext()) {
-            for (long i = 0; i < inBlock; i++) {
-                String key = in.readString();
-                read.put(key, in.readString());
-            }
-        }
-        return Collections.unmodifiableMap(read);
     }
 }

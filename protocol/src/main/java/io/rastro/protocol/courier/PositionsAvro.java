@@ -1,6 +1,7 @@
 package io.rastro.protocol.courier;
 
 import io.rastro.protocol.AvroBuffer;
+import io.rastro.protocol.AvroFields;
 import io.rastro.protocol.AvroSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ public final class PositionsAvro {
     private static void writeItems(@Nullable String courierId, List<Position> positions, Encoder out) {
         try {
             for (Position position : positions) {
-                PositionFields.encodeOptional(courierId, out);
+                AvroFields.writeText(courierId, out);
                 PositionFields.encodeWithoutLate(position, out);
             }
         } catch (IOException e) {

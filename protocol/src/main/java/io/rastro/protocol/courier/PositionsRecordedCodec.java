@@ -1,5 +1,6 @@
 package io.rastro.protocol.courier;
 
+import io.rastro.protocol.AvroFields;
 import io.rastro.protocol.AvroReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
     private static final int FIELDS = 9;
 
     private final PositionFields position = new PositionFields();
+    private final CrossingFields crossing = new CrossingFields();
+    private final PickupFields pickup = new PickupFields();
     private long receivedAtMillis;
     private long publishedUpTo;
     private long tabledUpTo;
@@ -29,7 +32,8 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
         out.writeLong(event.receivedAtMillis());
         out.writeLong(event.publishedUpTo());
         out.writeLong(event.tabledUpTo());
-        PositionFields.encodeOptional(event.idempotencyKey(), out);
+        AvroFields.writeText(event.idempotencyKey(), out);
+        // A loop of its own, here and below: positions are by far the most of what is written and read.
         out.writeArrayStart();
         out.setItemCount(event.positions().size());
         for (Position each : event.positions()) {
@@ -37,41 +41,10 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             PositionFields.encode(each, out);
         }
         out.writeArrayEnd();
-        encodeOptional(event.afterMarker(), out);
-        out.writeArrayStart();
-        out.setItemCount(event.crossings().size());
-        for (GeofenceCrossing each : event.crossings()) {
-            out.startItem();
-            out.writeInt(each.index());
-            out.writeString(each.geofenceId());
-            out.writeString(each.kind().text());
-            out.writeLong(each.enteredAtMillis());
-        }
-        out.writeArrayEnd();
-        PositionFields.encodeOptional(event.previous(), out);
-        out.writeArrayStart();
-        out.setItemCount(event.pickups().size());
-        for (OrderPickup each : event.pickups()) {
-            out.startItem();
-            out.writeInt(each.index());
-            out.writeString(each.orderId());
-        }
-        out.writeArrayEnd();
-    }
-
-    private static void encodeOptional(@Nullable Boolean value, Encoder out) throws IOException {
-        out.writeIndex(value == null ? 0 : 1);
-        if (value != null) {
-            out.writeBoolean(value);
-        }
-    }
-
-    private static @Nullable Boolean readOptional(Decoder in) throws IOException {
-        if (in.readIndex() == 0) {
-            in.readNull();
-            return null;
-        }
-        return in.readBoolean();
+        AvroFields.writeOptional(event.afterMarker(), out, (marker, to) -> to.writeBoolean(marker));
+        AvroFields.writeArray(event.crossings(), out, CrossingFields::write);
+        AvroFields.writeOptional(event.previous(), out, (seqNr, to) -> to.writeLong(seqNr));
+        AvroFields.writeArray(event.pickups(), out, PickupFields::write);
     }
 
     @Override
@@ -94,12 +67,12 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
             case 0 -> receivedAtMillis = in.readLong();
             case 1 -> publishedUpTo = in.readLong();
             case 2 -> tabledUpTo = in.readLong();
-            case 3 -> idempotencyKey = PositionFields.readOptional(in);
+            case 3 -> idempotencyKey = AvroFields.readText(in);
             case 4 -> positions = readPositions(in);
-            case 5 -> afterMarker = readOptional(in);
-            case 6 -> crossings = readCrossings(in);
-            case 7 -> previous = PositionFields.readOptionalLong(in);
-            case 8 -> pickups = readPickups(in);
+            case 5 -> afterMarker = AvroFields.readOptional(in, Decoder::readBoolean);
+            case 6 -> crossings = AvroFields.readArray(in, crossing);
+            case 7 -> previous = AvroFields.readOptional(in, Decoder::readLong);
+            case 8 -> pickups = AvroFields.readArray(in, pickup);
             default -> throw new IllegalStateException("no such field: " + field);
         }
     }
@@ -114,42 +87,18 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
         return Collections.unmodifiableList(read);
     }
 
-    private static List<GeofenceCrossing> readCrossings(Decoder in) throws IOException {
-        long inBlock = in.readArrayStart();
-        if (inBlock == 0) {
-            return List.of();
-        }
-        CrossingFields fields = new CrossingFields();
-        List<GeofenceCrossing> read = new ArrayList<>();
-        for (; inBlock > 0; inBlock = in.arrayNext()) {
-            for (long i = 0; i < inBlock; i++) {
-                read.add(fields.read(in));
-            }
-        }
-        return Collections.unmodifiableList(read);
-    }
-
-    private static List<OrderPickup> readPickups(Decoder in) throws IOException {
-        long inBlock = in.readArrayStart();
-        if (inBlock == 0) {
-            return List.of();
-        }
-        PickupFields fields = new PickupFields();
-        List<OrderPickup> read = new ArrayList<>();
-        for (; inBlock > 0; inBlock = in.arrayNext()) {
-            for (long i = 0; i < inBlock; i++) {
-                read.add(fields.read(in));
-            }
-        }
-        return Collections.unmodifiableList(read);
-    }
-
-    private static final class PickupFields {
+    private static final class PickupFields implements AvroReader.Reading<OrderPickup> {
 
         private int index;
         private String orderId = "";
 
-        OrderPickup read(Decoder in) throws IOException {
+        static void write(OrderPickup pickup, Encoder out) throws IOException {
+            out.writeInt(pickup.index());
+            out.writeString(pickup.orderId());
+        }
+
+        @Override
+        public OrderPickup read(Decoder in) throws IOException {
             AvroReader.readFields(in, 2, this::readField);
             return new OrderPickup(index, orderId);
         }
@@ -163,14 +112,22 @@ final class PositionsRecordedCodec implements AvroReader.Reading<PositionsRecord
         }
     }
 
-    private static final class CrossingFields {
+    private static final class CrossingFields implements AvroReader.Reading<GeofenceCrossing> {
 
         private int index;
         private String geofenceId = "";
         private String kind = "";
         private long enteredAtMillis;
 
-        GeofenceCrossing read(Decoder in) throws IOException {
+        static void write(GeofenceCrossing crossing, Encoder out) throws IOException {
+            out.writeInt(crossing.index());
+            out.writeString(crossing.geofenceId());
+            out.writeString(crossing.kind().text());
+            out.writeLong(crossing.enteredAtMillis());
+        }
+
+        @Override
+        public GeofenceCrossing read(Decoder in) throws IOException {
             AvroReader.readFields(in, 4, this::readField);
             return new GeofenceCrossing(index, geofenceId, GeofenceCrossing.Kind.of(kind), enteredAtMillis);
         }

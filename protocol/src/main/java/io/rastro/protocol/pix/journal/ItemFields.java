@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ final class ItemFields implements AvroReader.Reading<PixItem> {
         AvroFields.writeOptional(item.counterparty(), out, PartyFields::write);
         AvroFields.writeText(item.status(), out);
         AvroFields.writeText(item.natureza(), out);
-        AvroFields.writeArray(item.flags(), out, (flag, to) -> to.writeString(flag.name()));
+        // Sorted, so that the same item is always the same bytes.
+        AvroFields.writeArray(new TreeSet<>(item.flags()), out, (flag, to) -> to.writeString(flag.name()));
     }
 
     static PixKind kind(String word) throws IOException {

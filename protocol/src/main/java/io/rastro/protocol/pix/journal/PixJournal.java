@@ -2,6 +2,7 @@ package io.rastro.protocol.pix.journal;
 
 import io.rastro.protocol.AvroBuffer;
 import io.rastro.protocol.AvroReader;
+import io.rastro.protocol.UndecodableException;
 import io.rastro.protocol.VersionedCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,9 +45,13 @@ public final class PixJournal {
         return out.toByteArray();
     }
 
-    /** @throws IOException when the bytes are none */
-    public static KnownPayment payment(byte[] bytes) throws IOException {
-        return new PaymentFields().read(DecoderFactory.get().binaryDecoder(bytes, null));
+    /** @throws UndecodableException when the bytes are none */
+    public static KnownPayment payment(byte[] bytes) {
+        try {
+            return new PaymentFields().read(DecoderFactory.get().binaryDecoder(bytes, null));
+        } catch (IOException | RuntimeException e) {
+            throw new UndecodableException("the bytes are not a payment", e);
+        }
     }
 
     private static final class DrainedReading implements AvroReader.Reading<PixOutboxDrained> {

@@ -6,9 +6,9 @@ import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixSignal;
 import io.rastro.protocol.pix.journal.Decided.Refused;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
@@ -138,15 +138,8 @@ final class PixRecordedCodec implements AvroReader.Reading<PixRecorded> {
             out.writeString(signal.rule());
             out.writeInt(signal.version());
             out.writeDouble(signal.score());
-            out.writeMapStart();
-            out.setItemCount(signal.inputs().size());
             // Sorted, so that the same event is always the same bytes.
-            for (Map.Entry<String, String> each : new java.util.TreeMap<>(signal.inputs()).entrySet()) {
-                out.startItem();
-                out.writeString(each.getKey());
-                out.writeString(each.getValue());
-            }
-            out.writeMapEnd();
+            AvroFields.writeTexts(new TreeMap<>(signal.inputs()), out);
         }
 
         @Override
@@ -161,19 +154,9 @@ final class PixRecordedCodec implements AvroReader.Reading<PixRecorded> {
                 case 1 -> rule = in.readString();
                 case 2 -> version = in.readInt();
                 case 3 -> score = in.readDouble();
-                case 4 -> inputs = readInputs(in);
+                case 4 -> inputs = AvroFields.readTexts(in);
                 default -> throw new IllegalStateException("no such field: " + field);
             }
-        }
-
-        private static Map<String, String> readInputs(Decoder in) throws IOException {
-            Map<String, String> read = new HashMap<>();
-            for (long inBlock = in.readMapStart(); inBlock > 0; inBlock = in.mapNext()) {
-                for (long i = 0; i < inBlock; i++) {
-                    read.put(in.readString(), in.readString());
-                }
-            }
-            return read;
         }
     }
 }
