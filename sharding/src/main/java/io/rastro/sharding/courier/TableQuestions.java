@@ -1,14 +1,11 @@
 package io.rastro.sharding.courier;
 
 import io.rastro.protocol.courier.Position;
-import java.time.Duration;
+import io.rastro.sharding.entity.TableInquiry;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableQuestions {
 
-    private static final long WAIT_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_DOUBLINGS = 3;
     /** Then another proof is taken, in case the row of this one is gone for ever. */
     private static final int MAX_REFUSALS = 16;
@@ -33,19 +29,19 @@ final class TableQuestions {
     private final String courierId;
     private final CourierSettings settings;
     private final LongSupplier nanoTime;
+    private final TableInquiry inquiry;
     private long tabledUpTo;
     private @Nullable Proof proof;
     private boolean asking;
     private int refusals;
     private long nextQuestionAt;
-    private boolean away;
-    private long awayUntil;
 
     TableQuestions(FixArchive archive, String courierId, CourierSettings settings, LongSupplier nanoTime) {
         this.archive = archive;
         this.courierId = courierId;
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.inquiry = new TableInquiry(settings.lookupTimeout(), nanoTime);
         this.nextQuestionAt = nanoTime.getAsLong();
     }
 
@@ -62,17 +58,16 @@ final class TableQuestions {
 
     /** Fails when the table does not answer in time. */
     CompletionStage<BitSet> contained(List<Position> fixes) {
-        return inTime(() -> archive.contained(courierId, fixes));
+        return inquiry.inTime(() -> archive.contained(courierId, fixes));
     }
 
     void lookedUp(boolean answered) {
-        away = !answered;
-        awayUntil = nanoTime.getAsLong() + WAIT_NANOS;
+        inquiry.lookedUp(answered);
     }
 
     /** The last look-up failed a moment ago: POSTs are not made to wait for the next one. */
     boolean isAway() {
-        return away && nanoTime.getAsLong() - awayUntil < 0;
+        return inquiry.isAway();
     }
 
     // How far the table has come
@@ -103,12 +98,12 @@ final class TableQuestions {
 
     CompletionStage<Boolean> ask(Proof asked) {
         asking = true;
-        return inTime(() -> archive.containsEvent(courierId, asked.fixedAtMillis(), asked.seqNr()));
+        return inquiry.inTime(() -> archive.containsEvent(courierId, asked.fixedAtMillis(), asked.seqNr()));
     }
 
     void answered(Proof asked, boolean inTable) {
         asking = false;
-        nextQuestionAt = nanoTime.getAsLong() + (WAIT_NANOS << Math.min(refusals, MAX_DOUBLINGS));
+        nextQuestionAt = nanoTime.getAsLong() + (TableInquiry.WAIT_NANOS << Math.min(refusals, MAX_DOUBLINGS));
         if (inTable) {
             // Of the event itself more may be to come.
             tabledUpTo = Math.max(tabledUpTo, asked.seqNr() - 1);
@@ -116,17 +111,6 @@ final class TableQuestions {
             proof = null;
         } else if (++refusals % MAX_REFUSALS == 0) {
             proof = null;
-        }
-    }
-
-    private <T> CompletionStage<T> inTime(Supplier<CompletionStage<T>> question) {
-        try {
-            return question.get()
-                    .toCompletableFuture()
-                    .copy()
-                    .orTimeout(settings.lookupTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception notEvenAsked) {
-            return CompletableFuture.failedFuture(notEvenAsked);
         }
     }
 }

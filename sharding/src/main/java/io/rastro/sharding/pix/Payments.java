@@ -145,12 +145,8 @@ record Payments(
 
     private Payments trimmed(int most, long tabledUpTo) {
         Payments next = this;
-        for (int i = 0; i < most && next.hasSurplus(); i++) {
-            Payment oldest = next.byTurn.firstEntry().getValue();
-            if (oldest.lastSeqNr() > tabledUpTo) {
-                break;
-            }
-            next = next.withoutOldest(oldest);
+        for (int i = 0; i < most && next.canLeave(tabledUpTo); i++) {
+            next = next.withoutOldest(next.oldest());
         }
         return next;
     }
@@ -158,6 +154,15 @@ record Payments(
     /** The window holds more than it is to hold. */
     boolean hasSurplus() {
         return size() > windowSize || (endToEndIds.size() > windowSize && size() > 1);
+    }
+
+    /** It holds more than it is to hold, and the table has all of what would leave first. */
+    boolean canLeave(long tabledUpTo) {
+        return hasSurplus() && oldest().lastSeqNr() <= tabledUpTo;
+    }
+
+    private Payment oldest() {
+        return byTurn.firstEntry().getValue();
     }
 
     private Payments withoutOldest(Payment payment) {

@@ -1,14 +1,11 @@
 package io.rastro.sharding.pix;
 
 import io.rastro.protocol.pix.PixKind;
-import java.time.Duration;
+import io.rastro.sharding.entity.TableInquiry;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * and how far the tables have come, so that more may leave. Lives inside the account's actor; not thread-safe.
  */
 final class TableProgress {
-
-    private static final long WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
     /**
      * How far the account was when it asked.
@@ -30,17 +25,17 @@ final class TableProgress {
     private final String accountId;
     private final PixSettings settings;
     private final LongSupplier nanoTime;
+    private final TableInquiry inquiry;
     private long tabledUpTo;
     private boolean asking;
     private long nextQuestionAt;
-    private boolean away;
-    private long awayUntil;
 
     TableProgress(PixArchive archive, String accountId, PixSettings settings, LongSupplier nanoTime) {
         this.archive = archive;
         this.accountId = accountId;
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.inquiry = new TableInquiry(settings.lookupTimeout(), nanoTime);
         this.nextQuestionAt = nanoTime.getAsLong();
     }
 
@@ -52,17 +47,16 @@ final class TableProgress {
 
     /** Fails when the tables do not answer in time. */
     CompletionStage<LookedUp> lookUp(Set<String> ids) {
-        return inTime(() -> archive.lookUp(accountId, ids).thenApply(told -> LookedUp.ofTold(ids, told)));
+        return inquiry.inTime(() -> archive.lookUp(accountId, ids).thenApply(told -> LookedUp.ofTold(ids, told)));
     }
 
     void lookedUp(boolean answered) {
-        away = !answered;
-        awayUntil = nanoTime.getAsLong() + WAIT_NANOS;
+        inquiry.lookedUp(answered);
     }
 
     /** The last look-up failed a moment ago: calls are not made to wait for the next one. */
     boolean isAway() {
-        return away && nanoTime.getAsLong() - awayUntil < 0;
+        return inquiry.isAway();
     }
 
     // How far the tables have come
@@ -72,15 +66,16 @@ final class TableProgress {
         return tabledUpTo;
     }
 
-    /** The account remembers as much as it may, and nothing is known to be able to leave. */
+    /** The account remembers as much as it may, and nothing is known to be able to leave with the next event. */
     boolean isFull(PixAccountState state) {
-        return state.payments().size() >= settings.windowMax() && tabledUpTo <= state.tabledUpTo();
+        return state.payments().size() >= settings.windowMax()
+                && !state.payments().canLeave(tabledUpTo);
     }
 
     /** What to ask for now; null when there is nothing to ask. */
     @Nullable
     Asked due(PixAccountState state) {
-        boolean enough = !state.payments().hasSurplus() || tabledUpTo > state.tabledUpTo();
+        boolean enough = !state.payments().hasSurplus() || state.payments().canLeave(tabledUpTo);
         return asking || enough || nanoTime.getAsLong() - nextQuestionAt < 0
                 ? null
                 : new Asked(state.seqNr(), state.newest());
@@ -88,13 +83,13 @@ final class TableProgress {
 
     CompletionStage<Map<PixKind, Long>> ask() {
         asking = true;
-        return inTime(() -> archive.tabledUpTo(accountId));
+        return inquiry.inTime(() -> archive.tabledUpTo(accountId));
     }
 
     /** @param upTo null when the tables did not answer */
     void answered(Asked asked, @Nullable Map<PixKind, Long> upTo) {
         asking = false;
-        nextQuestionAt = nanoTime.getAsLong() + WAIT_NANOS;
+        nextQuestionAt = nanoTime.getAsLong() + TableInquiry.WAIT_NANOS;
         if (upTo != null) {
             tabledUpTo = Math.max(tabledUpTo, tabledUpTo(asked, upTo));
         }
@@ -110,16 +105,5 @@ final class TableProgress {
             }
         }
         return all;
-    }
-
-    private <T> CompletionStage<T> inTime(Supplier<CompletionStage<T>> question) {
-        try {
-            return question.get()
-                    .toCompletableFuture()
-                    .copy()
-                    .orTimeout(settings.lookupTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception notEvenAsked) {
-            return CompletableFuture.failedFuture(notEvenAsked);
-        }
     }
 }
