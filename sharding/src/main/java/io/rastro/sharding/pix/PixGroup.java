@@ -119,10 +119,13 @@ final class PixGroup {
 
     private void keep(List<Decided> kept, long receivedAt) {
         for (Decided each : kept) {
-            known = known.plus(each, Long.MAX_VALUE, items.size());
+            // As it will be written, so that the calls after this one are told no other number.
+            known = known.plus(each, state.seqNr() + 1, items.size());
             items.add(each);
         }
-        receivedAtMillis = Math.max(receivedAtMillis, receivedAt);
+        if (!kept.isEmpty()) {
+            receivedAtMillis = Math.max(receivedAtMillis, receivedAt);
+        }
     }
 
     /** What is to be written down, as one event. */

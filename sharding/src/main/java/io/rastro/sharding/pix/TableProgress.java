@@ -4,6 +4,7 @@ import io.rastro.protocol.pix.PixKind;
 import io.rastro.sharding.entity.TableInquiry;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,15 @@ final class TableProgress {
 
     // Ids that left
 
-    /** Fails when the tables do not answer in time. */
+    /**
+     * Fails when the tables do not answer in time.
+     *
+     * @param ids none when what a call waited for has come back to the account while another look-up was under way
+     */
     CompletionStage<LookedUp> lookUp(Set<String> ids) {
+        if (ids.isEmpty()) {
+            return CompletableFuture.completedFuture(LookedUp.NOTHING);
+        }
         return inquiry.inTime(() -> archive.lookUp(accountId, ids).thenApply(told -> LookedUp.ofTold(ids, told)));
     }
 

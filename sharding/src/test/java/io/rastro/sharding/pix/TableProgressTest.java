@@ -291,6 +291,11 @@ class TableProgressTest {
     }
 
     @Test
+    void aLookUpOfNothingIsNotMade() {
+        assertThat(table.lookUp(Set.of())).isCompletedWithValue(LookedUp.NOTHING);
+    }
+
+    @Test
     void aLookUpThatIsNeverAnsweredFailsAndSparesTheNextOnes() {
         CompletionStage<LookedUp> never = table.lookUp(Set.of(e2e(1)));
         assertThatThrownBy(() -> never.toCompletableFuture().get(3, SECONDS))
