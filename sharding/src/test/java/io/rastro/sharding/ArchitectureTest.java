@@ -15,6 +15,7 @@ import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.geofence.GeofenceMessages;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.order.OrderMessages;
+import io.rastro.sharding.pix.PixMessages;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ class ArchitectureTest {
     static final ArchRule STATE_IS_FREE_OF_AKKA = noClasses()
             .that()
             .haveNameMatching(".*\\.(CourierState|FixWindow|Plan|Outbox|Cursor|Crossings|GeofenceIndex|Shape)(\\$.*)?"
-                    + "|.*\\.pix\\.(Payments?|Returns?|PixPlan|Judgement|Decided|Forgotten|IdFilter|LookedUp)(\\$.*)?"
+                    + "|.*\\.pix\\.(Payments?|Returns?|Pix(Plan|Group|AccountState)|Judgement|Forgotten|IdFilter|LookedUp)(\\$.*)?"
                     + "|.*\\.pix\\.signal\\..*")
             .should()
             .dependOnClassesThat()
@@ -62,7 +63,8 @@ class ArchitectureTest {
                                 FeedMessages.KINDS,
                                 AreaMessages.KINDS,
                                 GeofenceMessages.KINDS,
-                                OrderMessages.KINDS)
+                                OrderMessages.KINDS,
+                                PixMessages.KINDS)
                         .flatMap(List::stream)
                         .map(kind -> kind.type().getName()))
                 .doesNotHaveDuplicates()

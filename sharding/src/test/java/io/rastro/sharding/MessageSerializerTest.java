@@ -26,16 +26,20 @@ import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.order.OrderMessages;
 import io.rastro.sharding.order.OrderMessagesSamples;
+import io.rastro.sharding.pix.PixMessages;
+import io.rastro.sharding.pix.PixMessagesSamples;
 import io.rastro.sharding.remote.MessageKind;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,6 +76,7 @@ class MessageSerializerTest {
         samples.addAll(AreaMessagesSamples.of(TRACED, someone));
         samples.addAll(GeofenceMessagesSamples.of(someone));
         samples.addAll(OrderMessagesSamples.all());
+        samples.addAll(PixMessagesSamples.of(someone));
         return samples;
     }
 
@@ -194,13 +199,39 @@ class MessageSerializerTest {
                 .hasMessageContaining("get-latest.v1");
     }
 
+    @Test
+    void throwsNothingElseOnDamagedBytes() throws NotSerializableException {
+        var random = new Random(17);
+        for (RemoteMessage message : samples(kit.system().ignoreRef())) {
+            byte[] bytes = serializer().toBinary(message);
+            String manifest = serializer().manifest(message);
+            for (int i = 0; i < 200; i++) {
+                readDamaged(Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)), manifest);
+                byte[] damaged = bytes.clone();
+                for (int j = 0; j < Math.min(2, bytes.length); j++) {
+                    damaged[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                }
+                readDamaged(damaged, manifest);
+            }
+        }
+    }
+
+    private static void readDamaged(byte[] bytes, String manifest) throws NotSerializableException {
+        try {
+            serializer().fromBinary(bytes, manifest);
+        } catch (UndecodableException expected) {
+            assertThat(expected).hasMessageEndingWith(manifest);
+        }
+    }
+
     private static Stream<MessageKind<?>> kinds() {
         return Stream.of(
                         CourierMessages.KINDS,
                         FeedMessages.KINDS,
                         AreaMessages.KINDS,
                         GeofenceMessages.KINDS,
-                        OrderMessages.KINDS)
+                        OrderMessages.KINDS,
+                        PixMessages.KINDS)
                 .flatMap(List::stream);
     }
 

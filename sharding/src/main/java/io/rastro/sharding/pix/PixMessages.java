@@ -36,6 +36,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
@@ -184,7 +186,8 @@ public final class PixMessages {
 
     private static void writeAccount(Account account, Encoder out, ActorRefResolver refs) throws IOException {
         out.writeLong(account.seqNr());
-        AvroFields.writeArray(account.totals().entrySet(), out, (each, to) -> {
+        // Sorted, here and below, so that the same answer is always the same bytes.
+        AvroFields.writeArray(new TreeMap<>(account.totals()).entrySet(), out, (each, to) -> {
             to.writeString(each.getKey().word());
             to.writeLong(each.getValue().count());
             to.writeLong(each.getValue().centavos());
@@ -201,7 +204,7 @@ public final class PixMessages {
         out.writeLong(activity.usualHours());
         out.writeDouble(activity.usualCount());
         out.writeDouble(activity.usualCentavos());
-        AvroFields.writeArray(activity.above(), out, (rule, to) -> to.writeString(rule));
+        AvroFields.writeArray(new TreeSet<>(activity.above()), out, (rule, to) -> to.writeString(rule));
     }
 
     private static Account readAccount(BinaryDecoder in, ActorRefResolver refs) throws IOException {
