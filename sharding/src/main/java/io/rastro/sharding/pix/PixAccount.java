@@ -97,6 +97,14 @@ public final class PixAccount
      */
     public record Record(List<PixItem> items, boolean facts, long receivedAtMillis, ActorRef<Reply> replyTo)
             implements Call {
+
+        public Record {
+            items = List.copyOf(items);
+            if (items.isEmpty()) {
+                throw new IllegalArgumentException("a request without items tells nothing");
+            }
+        }
+
         @Override
         public int size() {
             return items.size();

@@ -165,6 +165,11 @@ final class PixRecorder {
             calls.forEach(call -> refuse(call, "the query table does not answer"));
             return;
         }
+        if (state.payments().size() >= settings.windowMax()) {
+            // While the tables are asked nothing leaves.
+            calls.forEach(call -> refuse(call, "the query table lags too far behind"));
+            return;
+        }
         LookUp asked =
                 new LookUp(calls, PixGroup.of(state, calls, LookedUp.NOTHING).unsureIds());
         underWay = asked;
