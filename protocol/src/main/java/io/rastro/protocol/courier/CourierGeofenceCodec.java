@@ -1,11 +1,9 @@
 package io.rastro.protocol.courier;
 
-import io.rastro.protocol.AvroBuffer;
 import io.rastro.protocol.AvroFields;
 import io.rastro.protocol.AvroSchemas;
 import io.rastro.protocol.ConfluentFormat;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.Encoder;
 
@@ -38,14 +36,7 @@ public final class CourierGeofenceCodec {
      * @param traced the position that crossed
      */
     public static byte[] toConfluent(int schemaId, TracedPosition traced, GeofenceCrossing crossing) {
-        AvroBuffer out = AvroBuffer.ofThisThread();
-        ConfluentFormat.writeHeader(schemaId, out);
-        try {
-            encode(traced, crossing, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a buffer in memory does not
-        }
-        return out.toByteArray();
+        return ConfluentFormat.encode(schemaId, crossing, (each, out) -> encode(traced, each, out));
     }
 
     private static void encode(TracedPosition traced, GeofenceCrossing crossing, Encoder out) throws IOException {

@@ -1,12 +1,10 @@
 package io.rastro.protocol.courier;
 
-import io.rastro.protocol.AvroBuffer;
 import io.rastro.protocol.AvroReader;
 import io.rastro.protocol.AvroSchemas;
 import io.rastro.protocol.ConfluentFormat;
 import io.rastro.protocol.UndecodableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
@@ -24,14 +22,7 @@ public final class CourierOrderCodec {
      * @param schemaId the registry's id of {@link #SCHEMA}
      */
     public static byte[] toConfluent(int schemaId, TracedOrderChange change) {
-        AvroBuffer out = AvroBuffer.ofThisThread();
-        ConfluentFormat.writeHeader(schemaId, out);
-        try {
-            encode(change, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a buffer in memory does not
-        }
-        return out.toByteArray();
+        return ConfluentFormat.encode(schemaId, change, CourierOrderCodec::encode);
     }
 
     private static void encode(TracedOrderChange change, Encoder out) throws IOException {

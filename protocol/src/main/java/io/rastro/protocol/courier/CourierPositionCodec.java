@@ -1,11 +1,9 @@
 package io.rastro.protocol.courier;
 
-import io.rastro.protocol.AvroBuffer;
 import io.rastro.protocol.AvroReader;
 import io.rastro.protocol.AvroSchemas;
 import io.rastro.protocol.ConfluentFormat;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
@@ -36,14 +34,7 @@ public final class CourierPositionCodec {
      * @param schemaId the registry's id of {@link #SCHEMA}
      */
     public static byte[] toConfluent(int schemaId, TracedPosition traced) {
-        AvroBuffer out = AvroBuffer.ofThisThread();
-        ConfluentFormat.writeHeader(schemaId, out);
-        try {
-            encode(traced, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a buffer in memory does not
-        }
-        return out.toByteArray();
+        return ConfluentFormat.encode(schemaId, traced, CourierPositionCodec::encode);
     }
 
     /**
