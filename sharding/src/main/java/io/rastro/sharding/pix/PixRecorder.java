@@ -132,7 +132,8 @@ final class PixRecorder {
                 underWay == null ? table.tabledUpTo() : 0,
                 state.itemsUpTo(),
                 group.items(),
-                group.signals());
+                group.signals(),
+                state.newest());
         return effects.persist(event)
                 .thenRun(next -> {
                     journalWatch.written();

@@ -1,8 +1,10 @@
 package io.rastro.protocol.pix.journal;
 
 import io.rastro.protocol.PublishedEvent;
+import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.PixSignal;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one or several calls brought to one account, in the order in which it was decided upon.
@@ -16,6 +18,8 @@ import java.util.List;
  * @param items at least one, none of which is a {@link Verdict#DUPLICATE}; the place in this list is the {@code index} of
  *     the event id
  * @param signals in the order of the items
+ * @param newestBefore by kind, the last event with an item of it before this one, without those that there were none of: so that
+ *     whoever sees the items of one kind can tell a loss from an event without any
  */
 public record PixRecorded(
         long receivedAtMillis,
@@ -23,12 +27,25 @@ public record PixRecorded(
         long tabledUpTo,
         long previous,
         List<Decided> items,
-        List<PixSignal> signals)
+        List<PixSignal> signals,
+        Map<PixKind, Long> newestBefore)
         implements PixEvent, PublishedEvent {
+
+    /** Nothing of its kinds came before it. */
+    public PixRecorded(
+            long receivedAtMillis,
+            long publishedUpTo,
+            long tabledUpTo,
+            long previous,
+            List<Decided> items,
+            List<PixSignal> signals) {
+        this(receivedAtMillis, publishedUpTo, tabledUpTo, previous, items, signals, Map.of());
+    }
 
     public PixRecorded {
         items = List.copyOf(items);
         signals = List.copyOf(signals);
+        newestBefore = Map.copyOf(newestBefore);
         if (items.isEmpty()) {
             throw new IllegalArgumentException("an event without items says nothing");
         }

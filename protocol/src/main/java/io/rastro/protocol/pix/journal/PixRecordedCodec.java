@@ -3,6 +3,7 @@ package io.rastro.protocol.pix.journal;
 import io.rastro.protocol.AvroFields;
 import io.rastro.protocol.AvroReader;
 import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.PixSignal;
 import io.rastro.protocol.pix.journal.Decided.Refused;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class PixRecordedCodec implements AvroReader.Reading<PixRecorded> {
     private long previous;
     private List<Decided> items = List.of();
     private List<PixSignal> signals = List.of();
+    private Map<PixKind, Long> newestBefore = Map.of();
 
     static void write(PixRecorded event, Encoder out) throws IOException {
         out.writeLong(event.receivedAtMillis());
@@ -32,12 +34,13 @@ final class PixRecordedCodec implements AvroReader.Reading<PixRecorded> {
         out.writeLong(event.previous());
         AvroFields.writeArray(event.items(), out, DecidedFields::write);
         AvroFields.writeArray(event.signals(), out, SignalFields::write);
+        NewestFields.write(event.newestBefore(), out);
     }
 
     @Override
     public PixRecorded read(Decoder in) throws IOException {
-        AvroReader.readFields(in, 6, this::readField);
-        return new PixRecorded(receivedAtMillis, publishedUpTo, tabledUpTo, previous, items, signals);
+        AvroReader.readFields(in, 7, this::readField);
+        return new PixRecorded(receivedAtMillis, publishedUpTo, tabledUpTo, previous, items, signals, newestBefore);
     }
 
     private void readField(int field, Decoder in) throws IOException {
@@ -48,6 +51,7 @@ final class PixRecordedCodec implements AvroReader.Reading<PixRecorded> {
             case 3 -> previous = in.readLong();
             case 4 -> items = AvroFields.readArray(in, decided);
             case 5 -> signals = AvroFields.readArray(in, signal);
+            case 6 -> newestBefore = NewestFields.read(in);
             default -> throw new IllegalStateException("no such field: " + field);
         }
     }

@@ -35,11 +35,8 @@ final class PixSnapshotCodec implements AvroReader.Reading<PixSnapshot> {
         out.writeLong(snapshot.publishedUpTo());
         out.writeLong(snapshot.tabledUpTo());
         out.writeLong(snapshot.itemsUpTo());
+        NewestFields.write(snapshot.newest(), out);
         // Sorted, so that the same state is always the same bytes.
-        AvroFields.writeArray(new TreeMap<>(snapshot.newest()).entrySet(), out, (each, to) -> {
-            to.writeString(each.getKey().word());
-            to.writeLong(each.getValue());
-        });
         AvroFields.writeArray(new TreeMap<>(snapshot.totals()).entrySet(), out, (each, to) -> {
             to.writeString(each.getKey().word());
             to.writeLong(each.getValue().count());
@@ -76,7 +73,7 @@ final class PixSnapshotCodec implements AvroReader.Reading<PixSnapshot> {
             case 1 -> publishedUpTo = in.readLong();
             case 2 -> tabledUpTo = in.readLong();
             case 3 -> itemsUpTo = in.readLong();
-            case 4 -> newest = readNewest(in);
+            case 4 -> newest = NewestFields.read(in);
             case 5 -> totals = readTotals(in);
             case 6 -> payments = AvroFields.readArray(in, payment);
             case 7 -> forgottenMinute = in.readLong();
@@ -86,38 +83,11 @@ final class PixSnapshotCodec implements AvroReader.Reading<PixSnapshot> {
         }
     }
 
-    private static Map<PixKind, Long> readNewest(Decoder in) throws IOException {
-        Map<PixKind, Long> read = new EnumMap<>(PixKind.class);
-        NewestFields fields = new NewestFields();
-        AvroFields.readArray(in, fields).forEach(each -> read.put(each.kind(), each.seqNr()));
-        return read;
-    }
-
     private static Map<PixKind, Total> readTotals(Decoder in) throws IOException {
         Map<PixKind, Total> read = new EnumMap<>(PixKind.class);
         TotalFields fields = new TotalFields();
         AvroFields.readArray(in, fields).forEach(each -> read.put(each.kind(), each.total()));
         return read;
-    }
-
-    private record Newest(PixKind kind, long seqNr) {}
-
-    private static final class NewestFields implements AvroReader.Reading<Newest> {
-
-        private String kind = "";
-        private long seqNr;
-
-        @Override
-        public Newest read(Decoder in) throws IOException {
-            AvroReader.readFields(in, 2, (field, from) -> {
-                if (field == 0) {
-                    kind = from.readString();
-                } else {
-                    seqNr = from.readLong();
-                }
-            });
-            return new Newest(ItemFields.kind(kind), seqNr);
-        }
     }
 
     private record OfKind(PixKind kind, Total total) {}

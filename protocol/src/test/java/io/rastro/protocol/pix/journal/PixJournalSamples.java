@@ -88,7 +88,8 @@ public final class PixJournalSamples {
                     Decided.broken(RETURNED, Rule.STATUS_CONFLICT, false)),
             List.of(
                     new PixSignal(0, "limite-noturno", 1, 0.75, Map.of("value", "150000", "limit", "100000")),
-                    new PixSignal(2, "devolucoes", 2, 1, Map.of())));
+                    new PixSignal(2, "devolucoes", 2, 1, Map.of())),
+            Map.of(PixKind.ESTORNO, 39L, PixKind.PAGAMENTO, 40L));
     public static final PixRecorded BARE_RECORDED =
             new PixRecorded(0, 0, 0, 0, List.of(Decided.of(payment(PixKind.PAGAMENTO, E2E), Verdict.NEW)), List.of());
 
