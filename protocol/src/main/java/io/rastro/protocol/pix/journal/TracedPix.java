@@ -22,6 +22,9 @@ import java.util.Map;
 public record TracedPix(String accountId, long seqNr, int index, long receivedAtMillis, Decided decided, boolean last) {
 
     public TracedPix {
+        if (seqNr < 1 || index < 0) {
+            throw new IllegalArgumentException("not a place in a journal");
+        }
         decided = decided.recalled() == null ? decided : decided.recalling(null);
     }
 

@@ -13,6 +13,12 @@ import java.util.List;
  */
 public record TracedPixSignal(String accountId, long seqNr, long receivedAtMillis, PixItem item, PixSignal signal) {
 
+    public TracedPixSignal {
+        if (seqNr < 1 || signal.index() < 0) {
+            throw new IllegalArgumentException("not a place in a journal");
+        }
+    }
+
     /** The signals of an event, in their order. */
     public static List<TracedPixSignal> of(String accountId, long seqNr, PixRecorded event) {
         return event.signals().stream()
