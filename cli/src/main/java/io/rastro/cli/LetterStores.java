@@ -6,6 +6,7 @@ import io.rastro.devstack.Endpoints;
 import io.rastro.proving.verify.CassandraSession;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
+import io.rastro.sinks.kafka.TopicNames;
 import io.rastro.sinks.letters.LetterMarks;
 import io.rastro.sinks.letters.LetterReader;
 import io.rastro.sinks.letters.PutBack;
@@ -36,17 +37,7 @@ final class LetterStores implements AutoCloseable {
         if (bootstrap == null || registryUrl == null || cassandra == null) {
             throw new CommandFailedException("this system has no Kafka, no schema registry or no Cassandra of its own");
         }
-        KafkaSettings kafka = new KafkaSettings(
-                bootstrap,
-                registryUrl,
-                PATIENCE,
-                "courier.positions",
-                "courier.geofences",
-                "courier.orders",
-                "dead-letters",
-                12,
-                1,
-                1);
+        KafkaSettings kafka = new KafkaSettings(bootstrap, registryUrl, PATIENCE, TopicNames.USUAL, 12, 1, 1);
         SchemaRegistry registry = new SchemaRegistry(kafka);
         LetterReader reader = new LetterReader(kafka, registry);
         try {
@@ -63,7 +54,7 @@ final class LetterStores implements AutoCloseable {
     }
 
     LetterMarks marks() {
-        return LetterMarks.open(session, KEYSPACE, kafka.deadLettersTopic());
+        return LetterMarks.open(session, KEYSPACE, kafka.topics().deadLetters());
     }
 
     PutBack putBack() {

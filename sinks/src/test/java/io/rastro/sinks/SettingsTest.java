@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.rastro.protocol.pix.PixKind;
+import io.rastro.sinks.kafka.TopicNames;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -14,9 +17,24 @@ class SettingsTest {
     void readsTheDefaults() {
         SinksSettings settings = SinksSettings.from(ConfigFactory.load());
 
-        assertThat(settings.kafka().positionsTopic()).isEqualTo("courier.positions");
+        assertThat(settings.kafka().topics()).isEqualTo(TopicNames.USUAL);
+        assertThat(settings.kafka().topics().positions()).isEqualTo("courier.positions");
+        assertThat(Stream.of(PixKind.values()).map(settings.kafka().topics()::of))
+                .containsExactly("pix.pagamentos", "pix.recebimentos", "pix.estornos");
+        assertThat(settings.kafka().topics().pixSinais()).isEqualTo("pix.sinais");
         assertThat(settings.lake().keyspace()).isEqualTo("rastro");
         assertThat(settings.consuming().consumer().getDuration("stop-timeout")).isZero();
+    }
+
+    /** What is written by one schema would be read by another. */
+    @Test
+    void refusesOneTopicForTwoThings() {
+        var twice = ConfigFactory.parseString("rastro.sinks.kafka.topics.pix-sinais = \"pix.estornos\"")
+                .withFallback(ConfigFactory.load());
+
+        assertThatThrownBy(() -> SinksSettings.from(twice))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("topics");
     }
 
     /** And only in that from what the others read it with. */

@@ -10,10 +10,8 @@ import io.rastro.devstack.DevProcess;
 import io.rastro.devstack.DevStack;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.Server;
-import io.rastro.protocol.courier.CourierGeofenceCodec;
-import io.rastro.protocol.courier.CourierOrderCodec;
-import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sinks.kafka.DeadLetters;
+import io.rastro.sinks.kafka.EgressTopics;
 import io.rastro.sinks.kafka.KafkaEgress;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
@@ -52,9 +50,7 @@ public final class SinksStack implements AutoCloseable {
     public final CqlSession session;
     public final SchemaRegistry registry;
     public final DeadLetters deadLetters;
-    private final int schemaId;
-    private final int geofencesSchemaId;
-    private final int ordersSchemaId;
+    private final EgressTopics topics;
 
     private SinksStack(String name, Config config) {
         this.name = name;
@@ -62,9 +58,7 @@ public final class SinksStack implements AutoCloseable {
         settings = SinksSettings.from(config);
         Topics.ensure(settings.kafka());
         registry = new SchemaRegistry(settings.kafka());
-        schemaId = registry.register(settings.kafka().positionsTopic(), CourierPositionCodec.SCHEMA);
-        geofencesSchemaId = registry.register(settings.kafka().geofencesTopic(), CourierGeofenceCodec.SCHEMA);
-        ordersSchemaId = registry.register(settings.kafka().ordersTopic(), CourierOrderCodec.SCHEMA);
+        topics = EgressTopics.register(settings.kafka().topics(), registry);
         deadLetters = DeadLetters.open(settings.kafka(), settings.deadLetters(), registry, meters);
         Endpoints.Cassandra cassandra = STACK.endpoints().cassandra();
         String[] hostPort = cassandra.contactPoint().split(":");
@@ -84,6 +78,8 @@ public final class SinksStack implements AutoCloseable {
                     registry-url = "%3$s"
                     topics { courier-positions = "%1$s.positions", courier-geofences = "%1$s.geofences" }
                     topics { courier-orders = "%1$s.orders", dead-letters = "%1$s.dead-letters" }
+                    topics { pix-pagamentos = "%1$s.pagamentos", pix-recebimentos = "%1$s.recebimentos" }
+                    topics { pix-estornos = "%1$s.estornos", pix-sinais = "%1$s.sinais" }
                     partitions = 4
                   }
                   table.group-id = "%1$s-table"
@@ -118,10 +114,7 @@ public final class SinksStack implements AutoCloseable {
                 own.bootstrapServers(),
                 registryUrl(),
                 own.startTimeout(),
-                own.positionsTopic(),
-                own.geofencesTopic(),
-                own.ordersTopic(),
-                own.deadLettersTopic(),
+                own.topics(),
                 own.partitions(),
                 own.replicationFactor(),
                 own.minInsyncReplicas()));
@@ -155,12 +148,11 @@ public final class SinksStack implements AutoCloseable {
     }
 
     public String topic() {
-        return settings.kafka().positionsTopic();
+        return settings.kafka().topics().positions();
     }
 
     public KafkaEgress egress() {
-        return KafkaEgress.start(
-                system, settings.kafka(), settings.egress(), schemaId, geofencesSchemaId, ordersSchemaId, meters);
+        return KafkaEgress.start(system, settings.kafka(), settings.egress(), topics, meters);
     }
 
     public PositionTable table() {

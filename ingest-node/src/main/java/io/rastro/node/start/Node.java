@@ -87,13 +87,7 @@ public final class Node {
         PrometheusMeterRegistry meters = NodeMeters.create();
         Stores stores = Stores.open(system, settings);
         KafkaEgress egress = KafkaEgress.start(
-                system,
-                settings.sinks().kafka(),
-                settings.sinks().egress(),
-                stores.positionsSchemaId(),
-                stores.geofencesSchemaId(),
-                stores.ordersSchemaId(),
-                meters);
+                system, settings.sinks().kafka(), settings.sinks().egress(), stores.topics(), meters);
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
         JournalHealth health = JournalHealth.of(settings.journal(), meters);
         Backlogs backlogs = Backlogs.in(meters);

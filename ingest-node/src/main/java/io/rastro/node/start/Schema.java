@@ -55,7 +55,7 @@ public final class Schema {
     private static List<String> create(ActorSystem<?> system, NodeSettings settings) {
         Patience patience = new Patience(settings.patience());
         CqlSession session = Stores.cassandra(system, settings, patience);
-        Stores.open(system, settings);
+        Stores stores = Stores.open(system, settings);
         TreeSet<String> keyspaces = new TreeSet<>(List.of(
                 settings.schema().journalKeyspace(),
                 settings.sinks().table().keyspace(),
@@ -68,9 +68,7 @@ public final class Schema {
                         + settings.schema().replication(),
                 "Kafka: topics "
                         + String.join(", ", Topics.names(settings.sinks().kafka())),
-                "registry: the schemas of " + settings.sinks().kafka().positionsTopic() + "-value, "
-                        + settings.sinks().kafka().geofencesTopic() + "-value and "
-                        + settings.sinks().kafka().ordersTopic() + "-value");
+                "registry: the schemas of " + String.join(", ", stores.topics().subjects()));
     }
 
     private static void requireTopics(NodeSettings settings) {

@@ -5,11 +5,9 @@ import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.rastro.node.geofences.CassandraGeofences;
 import io.rastro.node.journal.JournalProbe;
-import io.rastro.protocol.courier.CourierGeofenceCodec;
-import io.rastro.protocol.courier.CourierOrderCodec;
-import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.sharding.geofence.GeofenceStore;
 import io.rastro.sinks.SinksSettings;
+import io.rastro.sinks.kafka.EgressTopics;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
@@ -22,26 +20,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.apache.avro.Schema;
 
-/**
- * What a node finds outside itself, all of it there: topics, schemas, tables.
- *
- * @param positionsSchemaId the registry's id of the schema of {@code courier.positions}
- * @param geofencesSchemaId of {@code courier.geofences}
- * @param ordersSchemaId of {@code courier.orders}
- */
+/** What a node finds outside itself, all of it there: topics, schemas, tables. */
 record Stores(
         PositionTable table,
         OrderTable orders,
         LakeLedger ledger,
         GeofenceStore geofences,
         SchemaRegistry registry,
-        int positionsSchemaId,
-        int geofencesSchemaId,
-        int ordersSchemaId) {
+        EgressTopics topics) {
 
-    private record Registered(SchemaRegistry registry, int positions, int geofences, int orders) {}
+    private record Registered(SchemaRegistry registry, EgressTopics topics) {}
 
     /** Waits until each is there, all at the same time. Blocks. */
     static Stores open(ActorSystem<?> system, NodeSettings settings) {
@@ -80,9 +69,7 @@ record Stores(
                     ledger.join(),
                     geofences.join(),
                     registered.join().registry(),
-                    registered.join().positions(),
-                    registered.join().geofences(),
-                    registered.join().orders());
+                    registered.join().topics());
         } catch (CompletionException e) {
             throw e.getCause() instanceof StartFailure known ? known : StartFailure.failed(Configuration.oneLine(e));
         }
@@ -137,18 +124,12 @@ record Stores(
         Address address = Address.ofUrl("rastro.sinks.kafka.registry-url", kafka.registryUrl());
         patience.awaitListening("schema registry", List.of(address));
         SchemaRegistry registry = new SchemaRegistry(kafka);
-        return patience.until(
-                "schemas in the registry",
-                () -> new Registered(
-                        registry,
-                        register(registry, kafka.positionsTopic(), CourierPositionCodec.SCHEMA),
-                        register(registry, kafka.geofencesTopic(), CourierGeofenceCodec.SCHEMA),
-                        register(registry, kafka.ordersTopic(), CourierOrderCodec.SCHEMA)));
+        return patience.until("schemas in the registry", () -> new Registered(registry, register(kafka, registry)));
     }
 
-    private static int register(SchemaRegistry registry, String topic, Schema schema) {
+    private static EgressTopics register(KafkaSettings kafka, SchemaRegistry registry) {
         try {
-            return registry.register(topic, schema);
+            return EgressTopics.register(kafka.topics(), registry);
         } catch (SchemaRegistry.IncompatibleSchemaException e) {
             throw StartFailure.failed(String.valueOf(e.getMessage()));
         }

@@ -113,6 +113,7 @@ class SchemaIT {
                   }
                   sinks {
                     kafka { topics.courier-positions = "schema.%1$s", topics.courier-geofences = "schema.%1$s.geofences", topics.courier-orders = "schema.%1$s.orders", topics.dead-letters = "schema.%1$s.dead", partitions = 3 }
+                    kafka.topics { pix-pagamentos = "schema.%1$s.pag", pix-recebimentos = "schema.%1$s.rec", pix-estornos = "schema.%1$s.est", pix-sinais = "schema.%1$s.sin" }
                     table { create-schema = off, keyspace = "schema_%1$s", group-id = "schema-%1$s-table" }
                     orders.group-id = "schema-%1$s-orders"
                     lake { keyspace = "schema_%1$s", group-id = "schema-%1$s-lake" }

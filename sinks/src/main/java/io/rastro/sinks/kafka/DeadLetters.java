@@ -56,7 +56,7 @@ public final class DeadLetters implements AutoCloseable {
     private final MeterRegistry meters;
 
     private DeadLetters(KafkaSettings kafka, DeadLettersSettings settings, int schemaId, MeterRegistry meters) {
-        this.topic = kafka.deadLettersTopic();
+        this.topic = kafka.topics().deadLetters();
         this.schemaId = schemaId;
         this.maxOriginal = settings.maxOriginal();
         this.room = new Semaphore(settings.maxInFlight());
@@ -68,7 +68,7 @@ public final class DeadLetters implements AutoCloseable {
     /** Registers the schema; blocks until the registry answers. The topic must be there, see {@link Topics}. */
     public static DeadLetters open(
             KafkaSettings kafka, DeadLettersSettings settings, SchemaRegistry registry, MeterRegistry meters) {
-        return new DeadLetters(kafka, settings, registry.register(kafka.deadLettersTopic(), SCHEMA), meters);
+        return new DeadLetters(kafka, settings, registry.register(kafka.topics().deadLetters(), SCHEMA), meters);
     }
 
     /**

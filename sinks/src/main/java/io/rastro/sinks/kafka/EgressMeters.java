@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What the egress counts. */
-record EgressMeters(Counter events, Counter positions, Counter refused, Counter broken) {
+record EgressMeters(Counter events, Counter positions, Counter pixItems, Counter refused, Counter broken) {
 
     static EgressMeters in(MeterRegistry registry) {
         return new EgressMeters(
@@ -13,6 +13,9 @@ record EgressMeters(Counter events, Counter positions, Counter refused, Counter 
                         .register(registry),
                 Counter.builder("rastro.egress.positions")
                         .description("positions that Kafka has")
+                        .register(registry),
+                Counter.builder("rastro.egress.pix.items")
+                        .description("items of Pix accounts that Kafka has")
                         .register(registry),
                 Counter.builder("rastro.egress.refused")
                         .description("offers that found the queue full or the line broken")

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out of the entities into topics {@code courier.positions}, one record a position, {@code courier.geofences}, one
- * a crossing, and {@code courier.orders}, one a change of what a courier does with an order; keyed by the entity's id.
+ * The way out of the entities into the topics, one record an item, keyed by the entity's id: what of an event goes where say its
+ * {@link Records}.
  *
  * <p>At least once, and per key in the order of the journal: a record is stored only after all that were offered before
  * it on the same {@link KafkaLine line}. A line whose producer failed is never used again; after a back-off the next one
@@ -29,7 +29,7 @@ public final class KafkaEgress implements Egress {
     private final ActorSystem<?> system;
     private final KafkaSettings kafka;
     private final EgressSettings settings;
-    private final PositionRecords records;
+    private final EventRecords records;
     private final EgressMeters meters;
     private volatile KafkaLine line;
     private volatile boolean draining;
@@ -39,7 +39,7 @@ public final class KafkaEgress implements Egress {
             ActorSystem<?> system,
             KafkaSettings kafka,
             EgressSettings settings,
-            PositionRecords records,
+            EventRecords records,
             MeterRegistry registry) {
         this.system = system;
         this.kafka = kafka;
@@ -52,28 +52,13 @@ public final class KafkaEgress implements Egress {
                 .register(registry);
     }
 
-    /**
-     * @param positionsSchemaId what {@link SchemaRegistry#register} answered for the positions' schema
-     * @param geofencesSchemaId the same for the crossings'
-     * @param ordersSchemaId the same for the orders'
-     */
     public static KafkaEgress start(
             ActorSystem<?> system,
             KafkaSettings kafka,
             EgressSettings settings,
-            int positionsSchemaId,
-            int geofencesSchemaId,
-            int ordersSchemaId,
+            EgressTopics topics,
             MeterRegistry registry) {
-        return new KafkaEgress(
-                system,
-                kafka,
-                settings,
-                new PositionRecords(
-                        new PositionRecords.Topic(kafka.positionsTopic(), positionsSchemaId),
-                        new PositionRecords.Topic(kafka.geofencesTopic(), geofencesSchemaId),
-                        new PositionRecords.Topic(kafka.ordersTopic(), ordersSchemaId)),
-                registry);
+        return new KafkaEgress(system, kafka, settings, EventRecords.to(topics), registry);
     }
 
     @Override

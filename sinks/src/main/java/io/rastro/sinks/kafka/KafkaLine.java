@@ -41,7 +41,7 @@ final class KafkaLine implements Egress.Line {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLine.class);
 
     private final Producer<byte[], byte[]> producer;
-    private final PositionRecords records;
+    private final EventRecords records;
     private final EgressMeters meters;
     private final BiConsumer<KafkaLine, Throwable> onBroken;
     private final Executor blocking;
@@ -57,7 +57,7 @@ final class KafkaLine implements Egress.Line {
             ActorSystem<?> system,
             EgressSettings settings,
             Producer<byte[], byte[]> producer,
-            PositionRecords records,
+            EventRecords records,
             EgressMeters meters,
             BiConsumer<KafkaLine, Throwable> onBroken) {
         this.producer = producer;
@@ -84,7 +84,7 @@ final class KafkaLine implements Egress.Line {
             ActorSystem<?> system,
             KafkaSettings kafka,
             EgressSettings settings,
-            PositionRecords records,
+            EventRecords records,
             EgressMeters meters,
             BiConsumer<KafkaLine, Throwable> onBroken) {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -98,12 +98,12 @@ final class KafkaLine implements Egress.Line {
 
     @Override
     public boolean offer(Egress.Outgoing item) {
-        int records = PositionRecords.countOf(item);
+        int count = records.countOf(item);
         // What is alone in the queue is taken whatever its size, or it could never leave.
-        boolean fits = queuedRecords.getAndAdd(records) == 0 || queuedRecords.get() <= maxRecords;
+        boolean fits = queuedRecords.getAndAdd(count) == 0 || queuedRecords.get() <= maxRecords;
         boolean taken = fits && open.get() && queue.offer(item) == QueueOfferResult.enqueued();
         if (!taken) {
-            queuedRecords.addAndGet(-records);
+            queuedRecords.addAndGet(-count);
             meters.refused().increment();
         }
         return taken;
@@ -145,7 +145,7 @@ final class KafkaLine implements Egress.Line {
 
     /** Blocks while the producer's buffer is full. */
     private void send(Egress.Outgoing item) {
-        queuedRecords.addAndGet(-PositionRecords.countOf(item));
+        queuedRecords.addAndGet(-records.countOf(item));
         if (!open.get()) {
             return;
         }
@@ -184,7 +184,7 @@ final class KafkaLine implements Egress.Line {
 
         Pending(Egress.Outgoing item) {
             this.item = item;
-            this.left = PositionRecords.countOf(item);
+            this.left = records.countOf(item);
         }
 
         @Override
@@ -194,7 +194,7 @@ final class KafkaLine implements Egress.Line {
             } else if (--left == 0) {
                 lastAcknowledgement = System.nanoTime();
                 meters.events().increment();
-                meters.positions().increment(PositionRecords.positionsOf(item));
+                records.stored(item, meters);
                 item.acknowledgement().published(item.seqNr());
             }
         }

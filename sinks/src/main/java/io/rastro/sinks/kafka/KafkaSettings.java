@@ -9,10 +9,7 @@ public record KafkaSettings(
         String bootstrapServers,
         String registryUrl,
         Duration startTimeout,
-        String positionsTopic,
-        String geofencesTopic,
-        String ordersTopic,
-        String deadLettersTopic,
+        TopicNames topics,
         int partitions,
         int replicationFactor,
         int minInsyncReplicas) {
@@ -23,10 +20,7 @@ public record KafkaSettings(
                 Settings.textOf(kafka, "bootstrap-servers"),
                 Settings.textOf(kafka, "registry-url"),
                 Settings.durationIn(kafka, "start-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-                Settings.textOf(kafka, "topics.courier-positions"),
-                Settings.textOf(kafka, "topics.courier-geofences"),
-                Settings.textOf(kafka, "topics.courier-orders"),
-                Settings.textOf(kafka, "topics.dead-letters"),
+                TopicNames.from(kafka.getConfig("topics")),
                 Settings.intIn(kafka, "partitions", 1, 1000),
                 replicationFactor,
                 Settings.intIn(kafka, "min-insync-replicas", 1, replicationFactor));

@@ -8,18 +8,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** What the headers of a record of {@code courier.positions} say of its place in the journal, see {@link PositionRecords}. */
+/** What the headers of a record say of its place in the journal, see {@link PositionRecords} and {@link PixRecords}. */
 public final class RecordTrace {
 
     /** {@link #previousSeqNr} of a record that does not say. */
     public static final long UNKNOWN = -1;
 
     static final String EVENT_ID = "event_id";
+
+    /** The event that brought something into this topic before this record's did; 0: none. */
     static final String PREVIOUS = "prev_seq";
+
+    /** The place in the same event of what it brought into this topic before. */
+    static final String PREVIOUS_INDEX = "prev_index";
 
     private RecordTrace() {}
 
-    /** The event with positions before this record's; 0: it is the first; {@link #UNKNOWN} where it is not said. */
+    /** The event that brought something into this topic before this record's did; 0: none; {@link #UNKNOWN} where it is not said. */
     public static long previousSeqNr(ConsumerRecord<String, byte[]> record) {
         String text = text(record, PREVIOUS);
         if (text == null) {

@@ -51,11 +51,7 @@ public final class Topics {
     }
 
     public static List<String> names(KafkaSettings settings) {
-        return List.of(
-                settings.positionsTopic(),
-                settings.geofencesTopic(),
-                settings.ordersTopic(),
-                settings.deadLettersTopic());
+        return settings.topics().all();
     }
 
     /**

@@ -6,6 +6,10 @@ import io.rastro.protocol.courier.CourierOrderCodec;
 import io.rastro.protocol.courier.CourierPositionCodec;
 import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.pix.journal.TracedPix;
+import io.rastro.protocol.pix.journal.TracedPixCodec;
+import io.rastro.protocol.pix.journal.TracedPixSignal;
+import io.rastro.protocol.pix.journal.TracedPixSignalCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +58,21 @@ public final class ValueReader<T> {
     /** Of {@code courier.orders}. A change that this version does not know is unreadable. */
     public static ValueReader<TracedOrderChange> ofOrders(SchemaRegistry registry) {
         return new ValueReader<>(registry::byId, writer -> CourierOrderCodec.Reader.of(writer)::read);
+    }
+
+    /** Of {@code pix.pagamentos}, {@code pix.recebimentos} and {@code pix.estornos}, which have one schema. */
+    public static ValueReader<TracedPix> ofPix(SchemaRegistry registry) {
+        return ofPix(registry::byId);
+    }
+
+    /** @param schemas by the registry's id */
+    public static ValueReader<TracedPix> ofPix(IntFunction<Optional<Schema>> schemas) {
+        return new ValueReader<>(schemas, writer -> TracedPixCodec.Reader.of(writer)::read);
+    }
+
+    /** Of {@code pix.sinais}. */
+    public static ValueReader<TracedPixSignal> ofPixSignals(SchemaRegistry registry) {
+        return new ValueReader<>(registry::byId, writer -> TracedPixSignalCodec.Reader.of(writer)::read);
     }
 
     /** This value will never be readable; the message says why. */

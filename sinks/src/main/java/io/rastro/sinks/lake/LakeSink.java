@@ -111,7 +111,8 @@ public final class LakeSink {
                 settings.groupId(),
                 consuming,
                 restarts,
-                () -> Consumer.committablePartitionedSource(consumer, Subscriptions.topics(kafka.positionsTopic()))
+                () -> Consumer.committablePartitionedSource(
+                                consumer, Subscriptions.topics(kafka.topics().positions()))
                         .flatMapMerge(
                                 MAX_PARTITIONS,
                                 partition -> sink.lane(starts, partition, unmeasured)

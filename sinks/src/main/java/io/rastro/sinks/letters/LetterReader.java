@@ -34,7 +34,7 @@ public final class LetterReader implements AutoCloseable {
     private final List<TopicPartition> partitions;
 
     public LetterReader(KafkaSettings kafka, SchemaRegistry registry) {
-        this.topic = kafka.deadLettersTopic();
+        this.topic = kafka.topics().deadLetters();
         this.decoder = new LetterDecoder(registry);
         this.consumer = new KafkaConsumer<>(
                 Map.of(

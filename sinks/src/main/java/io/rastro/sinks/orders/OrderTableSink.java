@@ -45,7 +45,7 @@ public final class OrderTableSink {
                 new ChunkedSink.Route<>(
                         "orders",
                         settings.orders().groupId(),
-                        settings.kafka().ordersTopic(),
+                        settings.kafka().topics().orders(),
                         () -> ValueReader.ofOrders(registry),
                         TracedOrderChange::orderId,
                         table::insert,

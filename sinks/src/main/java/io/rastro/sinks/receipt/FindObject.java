@@ -35,7 +35,7 @@ final class FindObject {
     private final SinkProgress progress;
 
     FindObject(SinksSettings sinks, LakeLedger ledger, LakeArchive archive, SinkProgress progress) {
-        this.topic = sinks.kafka().positionsTopic();
+        this.topic = sinks.kafka().topics().positions();
         this.group = sinks.lake().groupId();
         this.maxObjects = sinks.receipts().maxObjects();
         this.ledger = ledger;

@@ -68,7 +68,8 @@ final class FindRecord {
 
     private Found find(TracedPosition traced, Consumer<byte[], byte[]> consumer, Deadline deadline) {
         try {
-            List<PartitionInfo> partitions = consumer.partitionsFor(kafka.positionsTopic(), deadline.left());
+            List<PartitionInfo> partitions =
+                    consumer.partitionsFor(kafka.topics().positions(), deadline.left());
             if (partitions == null || partitions.isEmpty()) {
                 return Found.unknown(null, "Kafka has no such topic.");
             }
@@ -110,9 +111,9 @@ final class FindRecord {
 
         Search(Consumer<byte[], byte[]> consumer, int partition, Deadline deadline) {
             this.consumer = consumer;
-            this.partition = new TopicPartition(kafka.positionsTopic(), partition);
+            this.partition = new TopicPartition(kafka.topics().positions(), partition);
             this.deadline = deadline;
-            this.somewhere = new KafkaPlace(kafka.positionsTopic(), partition, null);
+            this.somewhere = new KafkaPlace(kafka.topics().positions(), partition, null);
         }
 
         Found find(TracedPosition traced) {

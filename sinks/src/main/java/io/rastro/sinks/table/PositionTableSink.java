@@ -42,7 +42,7 @@ public final class PositionTableSink {
                 new ChunkedSink.Route<>(
                         "table",
                         settings.groupId(),
-                        kafka.positionsTopic(),
+                        kafka.topics().positions(),
                         () -> ValueReader.ofPositions(registry),
                         TracedPosition::courierId,
                         table::insert,

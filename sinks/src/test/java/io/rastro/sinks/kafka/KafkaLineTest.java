@@ -39,10 +39,7 @@ class KafkaLineTest {
             KIT.system(),
             settings("queue-size = 100, queue-positions = 1000"),
             producer,
-            new PositionRecords(
-                    new PositionRecords.Topic("t", Tracks.SCHEMA_ID),
-                    new PositionRecords.Topic("g", Tracks.SCHEMA_ID),
-                    new PositionRecords.Topic("o", Tracks.SCHEMA_ID)),
+            EventRecords.to(ShortTopics.ALL),
             EgressMeters.in(meters),
             (which, cause) -> broken.add(cause));
 

@@ -22,10 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PositionRecordsTest {
 
-    private static final PositionRecords RECORDS = new PositionRecords(
-            new PositionRecords.Topic("t", Tracks.SCHEMA_ID),
-            new PositionRecords.Topic("g", 8),
-            new PositionRecords.Topic("o", 9));
+    private static final EventRecords RECORDS = EventRecords.to(ShortTopics.ALL);
 
     private static final List<Position> TWO = Tracks.event(12, 2).positions();
 
@@ -85,7 +82,7 @@ class PositionRecordsTest {
 
         List<ProducerRecord<byte[], byte[]>> records = RECORDS.of(item);
 
-        assertThat(records).hasSize(PositionRecords.countOf(item));
+        assertThat(records).hasSize(RECORDS.countOf(item));
         assertThat(records).extracting(ProducerRecord::topic).containsExactly("t", "t", "g", "g");
         assertThat(records.subList(2, 4))
                 .allSatisfy(record -> {
@@ -125,8 +122,7 @@ class PositionRecordsTest {
 
         List<ProducerRecord<byte[], byte[]>> records = RECORDS.of(item);
 
-        assertThat(records).hasSize(PositionRecords.countOf(item));
-        assertThat(PositionRecords.positionsOf(item)).isEqualTo(2);
+        assertThat(records).hasSize(RECORDS.countOf(item));
         assertThat(records).extracting(ProducerRecord::topic).containsExactly("t", "t", "g", "o", "o");
         assertThat(header(records.get(3), "event_id")).isEqualTo("courier~c-17~12~0~o-1~pickedUp");
         assertThat(header(records.get(4), "event_id")).isEqualTo("courier~c-17~12~1~o-2~pickedUp");
@@ -152,8 +148,7 @@ class PositionRecordsTest {
         List<ProducerRecord<byte[], byte[]>> records = RECORDS.of(item);
 
         assertThat(records).hasSize(1);
-        assertThat(PositionRecords.countOf(item)).isEqualTo(1);
-        assertThat(PositionRecords.positionsOf(item)).isZero();
+        assertThat(RECORDS.countOf(item)).isEqualTo(1);
         assertThat(header(records.get(0), "event_id")).isEqualTo("courier~c-17~12~0~o-1~" + change.text());
         assertIsChange(records.get(0), new TracedOrderChange("c-17", 12, 0, "o-1", change, false, 1_700L, 1_700L));
     }

@@ -203,7 +203,7 @@ class LakeSinkIT {
             var settings = stack.settings;
             try (var another =
                     settings.consuming().consumerOf(settings.kafka(), group).createKafkaConsumer()) {
-                another.subscribe(List.of(settings.kafka().deadLettersTopic()));
+                another.subscribe(List.of(settings.kafka().topics().deadLetters()));
                 await().atMost(SOON).pollDelay(Duration.ZERO).until(() -> {
                     another.poll(Duration.ofMillis(10));
                     return !another.assignment().isEmpty();
@@ -518,7 +518,8 @@ class LakeSinkIT {
             awaitCommitted(stack, 26);
 
             assertThat(lake(stack).rows()).isEqualTo(25);
-            assertThat(TopicReader.readAll(stack, stack.settings.kafka().deadLettersTopic()))
+            assertThat(TopicReader.readAll(
+                            stack, stack.settings.kafka().topics().deadLetters()))
                     .hasSize(1);
         }
     }

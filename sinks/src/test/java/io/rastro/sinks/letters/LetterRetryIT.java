@@ -241,7 +241,7 @@ class LetterRetryIT {
             LetterMarks marks = LetterMarks.open(
                     stack.session,
                     stack.settings.table().keyspace(),
-                    stack.settings.kafka().deadLettersTopic());
+                    stack.settings.kafka().topics().deadLetters());
             LetterRetry retry = new LetterRetry(putBack, marks, dryRun, (letter, why) -> {});
             letters(stack).forEach(retry::add);
             retry.flush();

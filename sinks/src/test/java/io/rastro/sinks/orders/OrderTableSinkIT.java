@@ -156,7 +156,7 @@ class OrderTableSinkIT {
         try (SinksStack stack = SinksStack.node("orders-poison", "")) {
             OrderTable table = stack.orders();
             stack.runOrders(table, told::add);
-            String topic = stack.settings.kafka().ordersTopic();
+            String topic = stack.settings.kafka().topics().orders();
             int schemaId = stack.registry.register(topic, CourierOrderCodec.SCHEMA);
             byte[] later = CourierOrderCodec.toConfluent(
                     schemaId, new TracedOrderChange("p", 1, 0, "poison-1", OrderChange.RELEASED, false, 1, 1));
@@ -177,7 +177,7 @@ class OrderTableSinkIT {
             assertThat(read(table, "poison-1"))
                     .containsExactly(new TracedOrderChange("p", 2, 0, "poison-1", OrderChange.DELIVERED, false, 2, 2));
             List<ConsumerRecord<String, byte[]>> letters =
-                    TopicReader.readAll(stack, stack.settings.kafka().deadLettersTopic());
+                    TopicReader.readAll(stack, stack.settings.kafka().topics().deadLetters());
             assertThat(letters)
                     .extracting(letter -> header(letter, "reason"))
                     .containsExactlyInAnyOrder(

@@ -134,7 +134,8 @@ class PositionTableSinkIT {
             await().atMost(SOON).until(journals::offerAndAreAcknowledged);
             await().atMost(SOON).until(() -> rowsOf(table, "poison-0") == 15);
 
-            assertThat(TopicReader.readAll(stack, stack.settings.kafka().deadLettersTopic()))
+            assertThat(TopicReader.readAll(
+                            stack, stack.settings.kafka().topics().deadLetters()))
                     .extracting(letter ->
                             new String(letter.headers().lastHeader("reason").value()))
                     .containsExactlyInAnyOrder(

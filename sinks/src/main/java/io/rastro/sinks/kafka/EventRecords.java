@@ -1,0 +1,65 @@
+package io.rastro.sinks.kafka;
+
+import io.rastro.protocol.Egress.Outgoing;
+import io.rastro.protocol.PublishedEvent;
+import io.rastro.protocol.courier.OrderChanged;
+import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.pix.journal.PixRecorded;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The {@link Records} of every event that is published, by its type. Any thread. */
+final class EventRecords {
+
+    private final Map<Class<?>, OfType<?>> byType;
+
+    private EventRecords(Map<Class<?>, OfType<?>> byType) {
+        this.byType = byType;
+    }
+
+    /** A type of event with its records, so that no cast is unchecked. */
+    private record OfType<E extends PublishedEvent>(Class<E> type, Records<E> records) {
+
+        int countOf(Outgoing item) {
+            return records.countOf(type.cast(item.event()));
+        }
+
+        List<ProducerRecord<byte[], byte[]>> of(Outgoing item) {
+            return records.of(item, type.cast(item.event()));
+        }
+
+        void stored(Outgoing item, EgressMeters meters) {
+            records.stored(type.cast(item.event()), meters);
+        }
+    }
+
+    static EventRecords to(EgressTopics topics) {
+        return new EventRecords(Map.of(
+                PositionsRecorded.class, new OfType<>(PositionsRecorded.class, new PositionRecords(topics)),
+                OrderChanged.class, new OfType<>(OrderChanged.class, new OrderRecords(topics)),
+                PixRecorded.class, new OfType<>(PixRecorded.class, new PixRecords(topics))));
+    }
+
+    /** How many records it comes to. */
+    int countOf(Outgoing item) {
+        return ofType(item).countOf(item);
+    }
+
+    List<ProducerRecord<byte[], byte[]>> of(Outgoing item) {
+        return ofType(item).of(item);
+    }
+
+    void stored(Outgoing item, EgressMeters meters) {
+        ofType(item).stored(item, meters);
+    }
+
+    private OfType<?> ofType(Outgoing item) {
+        OfType<?> found = byType.get(item.event().getClass());
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "no topic takes a " + item.event().getClass().getSimpleName() + ": it needs its Records");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,23 @@
+package io.rastro.sinks.kafka;
+
+import io.rastro.protocol.Egress.Outgoing;
+import io.rastro.protocol.PublishedEvent;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What the events of one type are in Kafka. Any thread. */
+interface Records<E extends PublishedEvent> {
+
+    /** How many they are, at least 1. */
+    int countOf(E event);
+
+    /**
+     * In the order in which they are to be sent.
+     *
+     * @param event what {@code item} brings
+     */
+    List<ProducerRecord<byte[], byte[]>> of(Outgoing item, E event);
+
+    /** Counts its items: Kafka has all of its records. */
+    void stored(E event, EgressMeters meters);
+}
