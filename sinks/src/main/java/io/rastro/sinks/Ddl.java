@@ -11,6 +11,11 @@ public final class Ddl {
 
     private Ddl() {}
 
+    /** Unless it is there. Blocks. @param replication in CQL */
+    public static void createKeyspace(CqlSession session, String keyspace, String replication) {
+        execute(session, "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + replication);
+    }
+
     /** Blocks. */
     public static void execute(CqlSession session, String statement) {
         session.execute(SimpleStatement.newInstance(statement).setTimeout(TIMEOUT));

@@ -93,7 +93,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                     new CourierCarrying(couriers),
                     orders,
                     (courierId, from, to, limit, cursor) -> table.history(courierId, from, to, limit, cursor)
-                            .thenApply(page -> new History.Page(page.positions(), page.nextCursor())),
+                            .thenApply(page -> new History.Page(page.items(), page.nextCursor())),
                     past,
                     pastAreas,
                     tracing,

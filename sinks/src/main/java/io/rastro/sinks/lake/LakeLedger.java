@@ -51,9 +51,7 @@ public final class LakeLedger {
     /** Creates what is missing, if the table's settings allow it. Blocks. */
     public static LakeLedger open(CqlSession session, LakeSettings lake, TableSettings table) {
         if (table.createSchema()) {
-            Ddl.execute(
-                    session,
-                    "CREATE KEYSPACE IF NOT EXISTS " + lake.keyspace() + " WITH replication = " + table.replication());
+            Ddl.createKeyspace(session, lake.keyspace(), table.replication());
             Ddl.execute(
                     session,
                     "CREATE TABLE IF NOT EXISTS " + lake.keyspace() + ".lake_batches (topic text,"

@@ -2,8 +2,6 @@ package io.rastro.sinks.orders;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
-import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
-import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -12,7 +10,9 @@ import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.sinks.Bounded;
 import io.rastro.sinks.Ddl;
+import io.rastro.sinks.table.Runs;
 import io.rastro.sinks.table.TableSettings;
+import io.rastro.sinks.table.WriteTogether;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,10 +52,7 @@ public final class OrderTable {
     /** Creates what is missing, if the settings allow it, and prepares the statements. Blocks. */
     public static OrderTable open(CqlSession session, TableSettings settings) {
         if (settings.createSchema()) {
-            Ddl.execute(
-                    session,
-                    "CREATE KEYSPACE IF NOT EXISTS " + settings.keyspace() + " WITH replication = "
-                            + settings.replication());
+            Ddl.createKeyspace(session, settings.keyspace(), settings.replication());
             Ddl.execute(session, create(settings));
         }
         return new OrderTable(session, settings);
@@ -76,20 +73,11 @@ public final class OrderTable {
 
     /** Writes changes of one order; to write one again changes nothing. */
     public CompletionStage<Void> insert(List<TracedOrderChange> ofOneOrder) {
-        List<List<TracedOrderChange>> statements = new ArrayList<>(1);
-        for (int begin = 0; begin < ofOneOrder.size(); begin += settings.batchRows()) {
-            statements.add(ofOneOrder.subList(begin, Math.min(begin + settings.batchRows(), ofOneOrder.size())));
-        }
-        return Bounded.each(statements, 1, this::insertTogether);
-    }
-
-    private CompletionStage<AsyncResultSet> insertTogether(List<TracedOrderChange> changes) {
-        if (changes.size() == 1) {
-            return session.executeAsync(safe(bind(changes.get(0))));
-        }
-        BatchStatementBuilder batch = new BatchStatementBuilder(BatchType.UNLOGGED);
-        changes.forEach(change -> batch.addStatement(bind(change)));
-        return session.executeAsync(safe(batch.build()));
+        return Bounded.each(
+                Runs.ofWeight(ofOneOrder, change -> 1, settings.batchRows()),
+                1,
+                changes -> WriteTogether.rows(
+                        session, settings, changes.stream().map(this::bind).toList()));
     }
 
     private BoundStatement bind(TracedOrderChange change) {

@@ -56,8 +56,8 @@ final class FindFixes {
         Statement<?> select = selectEvents
                 .boundStatementBuilder()
                 .setString(0, courierId)
-                .setBytesUnsafe(1, PositionRows.date(PositionRows.dayOf(fixedAtMillis)))
-                .setBytesUnsafe(2, PositionRows.bigint(fixedAtMillis))
+                .setBytesUnsafe(1, Cells.date(PositionRows.dayOf(fixedAtMillis)))
+                .setBytesUnsafe(2, Cells.bigint(fixedAtMillis))
                 .setConsistencyLevel(settings.consistency())
                 .setIdempotence(true)
                 .build();
@@ -75,9 +75,9 @@ final class FindFixes {
         Statement<?> select = selectItem
                 .boundStatementBuilder()
                 .setString(0, traced.courierId())
-                .setBytesUnsafe(1, PositionRows.date(PositionRows.dayOf(fixedAtMillis)))
-                .setBytesUnsafe(2, PositionRows.bigint(fixedAtMillis))
-                .setBytesUnsafe(3, PositionRows.text(PositionRows.eventId(traced)))
+                .setBytesUnsafe(1, Cells.date(PositionRows.dayOf(fixedAtMillis)))
+                .setBytesUnsafe(2, Cells.bigint(fixedAtMillis))
+                .setBytesUnsafe(3, Cells.text(PositionRows.eventId(traced)))
                 .setConsistencyLevel(settings.consistency())
                 .setIdempotence(true)
                 .build();
@@ -90,7 +90,7 @@ final class FindFixes {
         Statement<?> select = selectFixes
                 .boundStatementBuilder()
                 .setString(0, courierId)
-                .setBytesUnsafe(1, PositionRows.date(slice.day()))
+                .setBytesUnsafe(1, Cells.date(slice.day()))
                 .setList(2, List.copyOf(times), Instant.class)
                 .setConsistencyLevel(settings.consistency())
                 .setIdempotence(true)
@@ -99,7 +99,7 @@ final class FindFixes {
     }
 
     private static void mark(Row row, List<Position> fixes, Slice slice, BitSet found) {
-        long fixedAtMillis = PositionRows.millis(row, 0);
+        long fixedAtMillis = Cells.millis(row, 0);
         for (int place : slice.places()) {
             Position fix = fixes.get(place);
             if (fix.fixedAtMillis() == fixedAtMillis

@@ -65,7 +65,7 @@ final class FindInCells {
             return CompletableFuture.completedStage(null);
         }
         return session.executeAsync(select.boundStatementBuilder()
-                        .setBytesUnsafe(0, PositionRows.bigint(partition.cell()))
+                        .setBytesUnsafe(0, Cells.bigint(partition.cell()))
                         .setInt(1, partition.slot())
                         .setConsistencyLevel(settings.consistency())
                         .setIdempotence(true)
@@ -74,7 +74,7 @@ final class FindInCells {
     }
 
     private static CompletionStage<Void> addAll(AsyncResultSet page, Found found) {
-        page.currentPage().forEach(row -> found.add(PositionRows.text(row, 0)));
+        page.currentPage().forEach(row -> found.add(Cells.text(row, 0)));
         return page.hasMorePages() && !found.isTooMany()
                 ? page.fetchNextPage().thenCompose(next -> addAll(next, found))
                 : CompletableFuture.completedStage(null);

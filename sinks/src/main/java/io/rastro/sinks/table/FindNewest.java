@@ -46,7 +46,7 @@ final class FindNewest {
     CompletionStage<Optional<TracedPosition>> notAfter(String courierId, long atMillis) {
         return session.executeAsync(read(selectDays.boundStatementBuilder())
                         .setString(0, courierId)
-                        .setBytesUnsafe(1, PositionRows.date(PositionRows.dayOf(atMillis)))
+                        .setBytesUnsafe(1, Cells.date(PositionRows.dayOf(atMillis)))
                         .build())
                 .thenCompose(result -> {
                     List<Long> days = new ArrayList<>();
@@ -65,8 +65,7 @@ final class FindNewest {
         if (day < PositionRows.dayOf(fromMillis)) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        return rows(bound(selectNewestSince, courierId, day, fromMillis)
-                        .setBytesUnsafe(3, PositionRows.bigint(atMillis)))
+        return rows(bound(selectNewestSince, courierId, day, fromMillis).setBytesUnsafe(3, Cells.bigint(atMillis)))
                 .thenCompose(newest -> newest.isEmpty()
                         ? between(courierId, fromMillis, atMillis, day - 1)
                         : lastOfItsTime(courierId, day, newest));
@@ -97,8 +96,8 @@ final class FindNewest {
     private BoundStatementBuilder bound(PreparedStatement select, String courierId, long day, long fixedAtMillis) {
         return read(select.boundStatementBuilder())
                 .setString(0, courierId)
-                .setBytesUnsafe(1, PositionRows.date(day))
-                .setBytesUnsafe(2, PositionRows.bigint(fixedAtMillis));
+                .setBytesUnsafe(1, Cells.date(day))
+                .setBytesUnsafe(2, Cells.bigint(fixedAtMillis));
     }
 
     private CompletionStage<List<TracedPosition>> rows(BoundStatementBuilder select) {

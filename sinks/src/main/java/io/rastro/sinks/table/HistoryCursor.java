@@ -5,8 +5,8 @@ import io.rastro.protocol.courier.TracedPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Where a page of history ended: the last row's time of the fix (which tells its day) and its event id. */
-public record HistoryCursor(long fixedAtMillis, String eventId) {
+/** Where a page of history ended: the last row's time, which tells its partition, and its event id. */
+public record HistoryCursor(long atMillis, String eventId) {
 
     private static final String VERSION = "1";
 
@@ -15,7 +15,7 @@ public record HistoryCursor(long fixedAtMillis, String eventId) {
     }
 
     public String text() {
-        byte[] plain = (VERSION + ' ' + fixedAtMillis + ' ' + eventId).getBytes(StandardCharsets.UTF_8);
+        byte[] plain = (VERSION + ' ' + atMillis + ' ' + eventId).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
     }
 

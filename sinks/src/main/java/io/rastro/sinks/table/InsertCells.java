@@ -50,9 +50,9 @@ final class InsertCells {
 
     private CompletionStage<Void> insert(CourierThere row) {
         return session.executeAsync(insert.boundStatementBuilder()
-                        .setBytesUnsafe(0, PositionRows.bigint(row.there().cell()))
+                        .setBytesUnsafe(0, Cells.bigint(row.there().cell()))
                         .setInt(1, row.there().slot())
-                        .setBytesUnsafe(2, PositionRows.text(row.courierId()))
+                        .setBytesUnsafe(2, Cells.text(row.courierId()))
                         .setConsistencyLevel(settings.consistency())
                         .setIdempotence(true)
                         .build())

@@ -1,13 +1,11 @@
 package io.rastro.sinks.table;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
-import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Statement;
 import io.rastro.protocol.courier.TracedPosition;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +36,7 @@ final class InsertPositions {
 
     CompletionStage<Void> inOrder(List<TracedPosition> ofOneCourier) {
         CompletionStage<Void> written = cells.of(ofOneCourier);
-        for (List<TracedPosition> run : Runs.ofOneDay(ofOneCourier, settings.batchRows())) {
+        for (List<TracedPosition> run : Runs.ofOnePartition(ofOneCourier, InsertPositions::day, settings.batchRows())) {
             written = written.thenCompose(before -> insertRun(run));
         }
         return written;
@@ -46,37 +44,32 @@ final class InsertPositions {
 
     private CompletionStage<Void> insertRun(List<TracedPosition> run) {
         TracedPosition first = run.get(0);
-        CourierDay day = new CourierDay(
-                first.courierId(), PositionRows.dayOf(first.position().fixedAtMillis()));
+        CourierDay day = new CourierDay(first.courierId(), day(first));
         if (knownDays.contains(day)) {
             return insertRows(day, run);
         }
-        return session.executeAsync(durable(insertDay
-                        .boundStatementBuilder()
-                        .setBytesUnsafe(0, PositionRows.text(day.courierId()))
-                        .setBytesUnsafe(1, PositionRows.date(day.day()))
-                        .build()))
-                .thenCompose(dayIsThere -> {
-                    knownDays.add(day);
-                    return insertRows(day, run);
-                });
+        BoundStatement row = insertDay
+                .boundStatementBuilder()
+                .setBytesUnsafe(0, Cells.text(day.courierId()))
+                .setBytesUnsafe(1, Cells.date(day.day()))
+                .build();
+        return WriteTogether.rows(session, settings, List.of(row)).thenCompose(dayIsThere -> {
+            knownDays.add(day);
+            return insertRows(day, run);
+        });
     }
 
     private CompletionStage<Void> insertRows(CourierDay day, List<TracedPosition> run) {
-        ByteBuffer courierId = PositionRows.text(day.courierId());
-        ByteBuffer date = PositionRows.date(day.day());
-        if (run.size() == 1) {
-            BoundStatement row = PositionRows.bind(insertRow, courierId, date, run.get(0));
-            return session.executeAsync(durable(row)).thenAccept(done -> {});
-        }
-        BatchStatementBuilder batch = new BatchStatementBuilder(BatchType.UNLOGGED);
+        ByteBuffer courierId = Cells.text(day.courierId());
+        ByteBuffer date = Cells.date(day.day());
+        List<BoundStatement> rows = new ArrayList<>(run.size());
         for (TracedPosition traced : run) {
-            batch.addStatement(PositionRows.bind(insertRow, courierId, date, traced));
+            rows.add(PositionRows.bind(insertRow, courierId, date, traced));
         }
-        return session.executeAsync(durable(batch.build())).thenAccept(done -> {});
+        return WriteTogether.rows(session, settings, rows).thenAccept(done -> {});
     }
 
-    private <S extends Statement<S>> S durable(S statement) {
-        return statement.setConsistencyLevel(settings.consistency()).setIdempotent(true);
+    private static long day(TracedPosition traced) {
+        return PositionRows.dayOf(traced.position().fixedAtMillis());
     }
 }

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Rows that are known to be written, as many as may be: those that were not asked for for longest are forgotten. */
-final class KnownRows {
+public final class KnownRows {
 
     private KnownRows() {}
 
     /** Any thread. */
-    static <K> Set<K> atMost(int max) {
+    public static <K> Set<K> atMost(int max) {
         return Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<K, Boolean>(1024, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 

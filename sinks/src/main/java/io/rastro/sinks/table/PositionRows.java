@@ -12,13 +12,9 @@ import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/**
- * Positions as rows of {@code courier_positions}. Values are written as bytes: the driver's way through a codec for each
- * cell costs more than the cell.
- */
+/** Positions as rows of {@code courier_positions}. */
 final class PositionRows {
 
     /** In the order of the indices below. */
@@ -42,9 +38,9 @@ final class PositionRows {
         BoundStatementBuilder row = insert.boundStatementBuilder()
                 .setBytesUnsafe(0, courierId)
                 .setBytesUnsafe(1, day)
-                .setBytesUnsafe(2, bigint(position.fixedAtMillis()))
-                .setBytesUnsafe(3, text(eventId(traced)))
-                .setBytesUnsafe(4, bigint(traced.receivedAtMillis()))
+                .setBytesUnsafe(2, Cells.bigint(position.fixedAtMillis()))
+                .setBytesUnsafe(3, Cells.text(eventId(traced)))
+                .setBytesUnsafe(4, Cells.bigint(traced.receivedAtMillis()))
                 .setBytesUnsafe(5, number(position.lat()))
                 .setBytesUnsafe(6, number(position.lon()));
         ByteBuffer reading = DeviceReading.encode(position);
@@ -53,7 +49,7 @@ final class PositionRows {
         }
         String orderId = position.orderId();
         if (orderId != null) {
-            row.setBytesUnsafe(8, text(orderId));
+            row.setBytesUnsafe(8, Cells.text(orderId));
         }
         if (!position.attributes().isEmpty()) {
             row.setBytesUnsafe(9, ATTRIBUTES.encode(position.attributes(), ProtocolVersion.DEFAULT));
@@ -68,7 +64,7 @@ final class PositionRows {
     static TracedPosition read(Row row) {
         DeviceReading reading = DeviceReading.decode(row.getBytesUnsafe(7));
         Position position = new Position(
-                millis(row, 2),
+                Cells.millis(row, 2),
                 row.getDouble(5),
                 row.getDouble(6),
                 reading.accuracyM(),
@@ -80,12 +76,12 @@ final class PositionRows {
                 attributes(row),
                 row.getBoolean(10));
         EventId eventId = eventId(row, 3);
-        return new TracedPosition(text(row, 0), eventId.seqNr(), eventId.index(), millis(row, 4), position);
+        return new TracedPosition(Cells.text(row, 0), eventId.seqNr(), eventId.index(), Cells.millis(row, 4), position);
     }
 
     /** The event id of a row, which holds its sequence number and index. */
     static EventId eventId(Row row, int column) {
-        return EventId.parse(text(row, column))
+        return EventId.parse(Cells.text(row, column))
                 .orElseThrow(() -> new IllegalStateException("the table holds something that is no event id"));
     }
 
@@ -93,33 +89,8 @@ final class PositionRows {
         return CourierId.ENTITY_TYPE + '~' + traced.courierId() + '~' + traced.seqNr() + '~' + traced.index();
     }
 
-    /** CQL's date: days since the epoch, shifted into the unsigned range. */
-    static ByteBuffer date(long day) {
-        return ByteBuffer.allocate(4).putInt(0, (int) day + Integer.MIN_VALUE);
-    }
-
-    static ByteBuffer bigint(long value) {
-        return ByteBuffer.allocate(8).putLong(0, value);
-    }
-
-    static ByteBuffer text(String value) {
-        return ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A timestamp that is never null. */
-    static long millis(Row row, int column) {
-        ByteBuffer bytes = row.getBytesUnsafe(column);
-        return bytes == null ? 0 : bytes.getLong(bytes.position());
-    }
-
     private static ByteBuffer number(double value) {
         return ByteBuffer.allocate(8).putDouble(0, value);
-    }
-
-    /** A text that is never null. */
-    static String text(Row row, int column) {
-        String value = row.getString(column);
-        return value == null ? "" : value;
     }
 
     private static Map<String, String> attributes(Row row) {

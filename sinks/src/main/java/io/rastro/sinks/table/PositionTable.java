@@ -76,16 +76,8 @@ public final class PositionTable {
         return fixes.containsItem(traced);
     }
 
-    /**
-     * A page of a courier's history, ordered by the time of the fix.
-     *
-     * @param from inclusive; null: from the first position
-     * @param to exclusive; null: up to the last one
-     * @param limit most positions of the page, 1 to 10,000
-     * @param cursor where the page before this one ended; null: the first page
-     * @throws IllegalArgumentException when the cursor is none of ours or the limit out of range
-     */
-    public CompletionStage<HistoryPage> history(
+    /** A page of a courier's history, ordered by the time of the fix; see {@link HistoryReading#page}. */
+    public CompletionStage<HistoryPage<TracedPosition>> history(
             String courierId, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable String cursor) {
         return history.page(courierId, from, to, limit, cursor);
     }
@@ -115,8 +107,4 @@ public final class PositionTable {
     public static int slotsOf(Instant from, Instant to) {
         return CellSlot.slotOf(to.toEpochMilli()) - CellSlot.slotOf(from.toEpochMilli()) + 1;
     }
-
-    /** @param nextCursor null when there is nothing more */
-    public record HistoryPage(
-            List<TracedPosition> positions, @Nullable String nextCursor) {}
 }

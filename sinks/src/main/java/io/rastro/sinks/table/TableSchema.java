@@ -3,6 +3,7 @@ package io.rastro.sinks.table;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.rastro.sinks.Ddl;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The query tables. What a device did not know is never written, so that a row holds no tombstones; {@code late} is
@@ -16,27 +17,20 @@ final class TableSchema {
     private TableSchema() {}
 
     static void create(CqlSession session, TableSettings settings) {
+        Ddl.createKeyspace(session, settings.keyspace(), settings.replication());
         statements(settings).forEach(statement -> Ddl.execute(session, statement));
         if (!session.checkSchemaAgreement()) {
             throw new IllegalStateException("the Cassandra nodes do not agree on the schema: try again");
         }
     }
 
-    /** Whether the table is there without a column that this version writes. */
     static boolean isOfAnotherVersion(CqlSession session, TableSettings settings) {
-        List<String> columns = session.execute(
-                        "SELECT column_name FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?",
-                        settings.keyspace(),
-                        "courier_positions")
-                .map(row -> row.getString(0))
-                .all();
-        return !columns.isEmpty() && !columns.contains("reading");
+        return TableMismatchException.lacks(session, settings.keyspace(), "courier_positions", Set.of("reading"));
     }
 
     private static List<String> statements(TableSettings settings) {
         String keyspace = settings.keyspace();
         return List.of(
-                "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + settings.replication(),
                 "CREATE TYPE IF NOT EXISTS " + keyspace + '.' + DeviceReading.TYPE + " (" + DeviceReading.FIELDS + ")",
                 "CREATE TABLE IF NOT EXISTS " + keyspace + ".courier_positions ("
                         + "courier_id text, day date, fixed_at timestamp, event_id text,"

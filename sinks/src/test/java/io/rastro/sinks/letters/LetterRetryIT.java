@@ -266,7 +266,7 @@ class LetterRetryIT {
         return table.history(COURIER, null, null, 10_000, null)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)
-                .positions()
+                .items()
                 .size();
     }
 

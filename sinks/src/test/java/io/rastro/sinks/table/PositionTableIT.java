@@ -13,7 +13,6 @@ import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.Ddl;
 import io.rastro.sinks.SinksStack;
 import io.rastro.sinks.Tracks;
-import io.rastro.sinks.table.PositionTable.HistoryPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +46,8 @@ class PositionTableIT {
         table.insert(positions).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    private static HistoryPage history(String courierId, Instant from, Instant to, int limit, String cursor)
-            throws Exception {
+    private static HistoryPage<TracedPosition> history(
+            String courierId, Instant from, Instant to, int limit, String cursor) throws Exception {
         return table.history(courierId, from, to, limit, cursor)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -88,7 +87,7 @@ class PositionTableIT {
         insert(all);
         insert(all);
 
-        assertThat(history("fields", null, null, 10, null).positions()).isEqualTo(all);
+        assertThat(history("fields", null, null, 10, null).items()).isEqualTo(all);
     }
 
     @Test
@@ -106,17 +105,17 @@ class PositionTableIT {
         List<TracedPosition> read = new ArrayList<>();
         String cursor = null;
         do {
-            HistoryPage page = history("years", null, null, 7, cursor);
-            read.addAll(page.positions());
+            HistoryPage<TracedPosition> page = history("years", null, null, 7, cursor);
+            read.addAll(page.items());
             cursor = page.nextCursor();
         } while (cursor != null);
 
         assertThat(read).isEqualTo(all);
         Instant from = all.get(50).position().fixedAt();
         Instant to = all.get(60).position().fixedAt();
-        assertThat(history("years", from, to, 100, null).positions()).isEqualTo(all.subList(50, 60));
-        assertThat(history("years", to, from, 100, null).positions()).isEmpty();
-        assertThat(history("nobody", null, null, 100, null).positions()).isEmpty();
+        assertThat(history("years", from, to, 100, null).items()).isEqualTo(all.subList(50, 60));
+        assertThat(history("years", to, from, 100, null).items()).isEmpty();
+        assertThat(history("nobody", null, null, 100, null).items()).isEmpty();
     }
 
     @Test

@@ -34,7 +34,7 @@ class PositionTableSinkIT {
         return table.history(courierId, null, null, 10_000, null)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)
-                .positions()
+                .items()
                 .size();
     }
 

@@ -21,7 +21,7 @@ class RunsTest {
                 traced("c", 2, 0, NOON.minus(DAY)),
                 traced("c", 3, 0, NOON));
 
-        assertThat(Runs.ofOneDay(mixed, 100))
+        assertThat(Runs.ofOnePartition(mixed, RunsTest::day, 100))
                 .containsExactly(mixed.subList(0, 2), mixed.subList(2, 3), mixed.subList(3, 4));
     }
 
@@ -29,11 +29,24 @@ class RunsTest {
     void cutsWhatIsTooLongForAStatement() {
         List<TracedPosition> same = List.of(traced("c", 1, 0, NOON), traced("c", 1, 1, NOON), traced("c", 1, 2, NOON));
 
-        assertThat(Runs.ofOneDay(same, 2)).containsExactly(same.subList(0, 2), same.subList(2, 3));
+        assertThat(Runs.ofOnePartition(same, RunsTest::day, 2)).containsExactly(same.subList(0, 2), same.subList(2, 3));
     }
 
     @Test
     void ofNothingIsNothing() {
-        assertThat(Runs.ofOneDay(List.of(), 2)).isEmpty();
+        assertThat(Runs.ofOnePartition(List.<TracedPosition>of(), RunsTest::day, 2))
+                .isEmpty();
+    }
+
+    @Test
+    void cutsByWeightAndLeavesWhatIsTooHeavyAlone() {
+        List<Integer> weights = List.of(2, 3, 1, 9, 1, 4, 5);
+
+        assertThat(Runs.ofWeight(weights, weight -> weight, 5))
+                .containsExactly(List.of(2, 3), List.of(1), List.of(9), List.of(1, 4), List.of(5));
+    }
+
+    private static long day(TracedPosition traced) {
+        return PositionRows.dayOf(traced.position().fixedAtMillis());
     }
 }
