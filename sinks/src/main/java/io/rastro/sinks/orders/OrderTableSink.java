@@ -45,7 +45,7 @@ public final class OrderTableSink {
                 new ChunkedSink.Route<>(
                         "orders",
                         settings.orders().groupId(),
-                        settings.kafka().topics().orders(),
+                        Set.of(settings.kafka().ordersTopic()),
                         () -> ValueReader.ofOrders(registry),
                         TracedOrderChange::orderId,
                         table::insert,

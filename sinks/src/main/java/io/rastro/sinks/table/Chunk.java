@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
-/** Records that are written together: the items of each key in the order of the topic. */
+/** Records that are written together: the items of each key in the order of their topic. */
 final class Chunk<T> {
 
     /** A record that cannot be read, and why. */
@@ -24,7 +25,7 @@ final class Chunk<T> {
     private final Function<T, String> keyOf;
     private final String sink;
     private final Map<String, List<T>> byKey = new LinkedHashMap<>();
-    private final Map<Integer, CommittableOffset> newest = new HashMap<>();
+    private final Map<TopicPartition, CommittableOffset> newest = new HashMap<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
     private int rows;
 
@@ -39,7 +40,9 @@ final class Chunk<T> {
         if (!Retry.isForAnother(message.record(), sink)) {
             add(message.record());
         }
-        newest.put(message.record().partition(), message.committableOffset());
+        newest.put(
+                new TopicPartition(message.record().topic(), message.record().partition()),
+                message.committableOffset());
         return this;
     }
 

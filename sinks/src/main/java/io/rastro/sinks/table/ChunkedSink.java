@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A topic → a table, at least once: records are written in chunks, what cannot be read goes to the dead letters, and offsets are
- * committed behind the writes. The items of one key are written in the order of the topic, and a chunk only after the one before it.
+ * Topics → a table, at least once: records are written in chunks, what cannot be read goes to the dead letters, and offsets are
+ * committed behind the writes. The items of one key are written in the order of their topic (of several
+ * topics in any order between them), and a chunk only after the one before it.
  *
  * <p>While the table's store is away a chunk is tried again and again, and nothing more is read.
  */
@@ -79,7 +80,7 @@ public final class ChunkedSink<T> {
     public record Route<T>(
             String sink,
             String groupId,
-            String topic,
+            Set<String> topics,
             Supplier<ValueReader<T>> reader,
             Function<T, String> keyOf,
             Function<List<T>, CompletionStage<Void>> insert,
@@ -102,7 +103,7 @@ public final class ChunkedSink<T> {
                 route.groupId(),
                 consuming,
                 RunningSink.restarts(route.sink(), meters),
-                () -> Consumer.committableSource(consumer, Subscriptions.topics(route.topic()))
+                () -> Consumer.committableSource(consumer, Subscriptions.topics(route.topics()))
                         .via(sink.gatherChunks())
                         .via(sink.writeChunks())
                         .map(Chunk::offsets)

@@ -9,6 +9,7 @@ import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.ValueReader;
+import java.util.Set;
 
 /**
  * Topic {@code courier.positions} → table {@code courier_positions}. At least once; idempotent by the primary key, which
@@ -42,7 +43,7 @@ public final class PositionTableSink {
                 new ChunkedSink.Route<>(
                         "table",
                         settings.groupId(),
-                        kafka.topics().positions(),
+                        Set.of(kafka.positionsTopic()),
                         () -> ValueReader.ofPositions(registry),
                         TracedPosition::courierId,
                         table::insert,
