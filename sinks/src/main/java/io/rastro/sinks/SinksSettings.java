@@ -5,7 +5,6 @@ import io.rastro.sinks.kafka.DeadLettersSettings;
 import io.rastro.sinks.kafka.EgressSettings;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.lake.LakeSettings;
-import io.rastro.sinks.orders.OrdersSettings;
 import io.rastro.sinks.receipt.ReceiptSettings;
 import io.rastro.sinks.table.TableSettings;
 
@@ -16,7 +15,8 @@ public record SinksSettings(
         DeadLettersSettings deadLetters,
         ConsumingSettings consuming,
         TableSettings table,
-        OrdersSettings orders,
+        TopicSinkSettings orders,
+        TopicSinkSettings pix,
         LakeSettings lake,
         ReceiptSettings receipts) {
 
@@ -29,7 +29,8 @@ public record SinksSettings(
                 DeadLettersSettings.from(sinks.getConfig("dead-letters")),
                 ConsumingSettings.from(sinks),
                 TableSettings.from(sinks.getConfig("table")),
-                OrdersSettings.from(sinks.getConfig("orders")),
+                TopicSinkSettings.from(sinks.getConfig("orders")),
+                TopicSinkSettings.from(sinks.getConfig("pix")),
                 LakeSettings.from(sinks.getConfig("lake")),
                 ReceiptSettings.from(sinks.getConfig("receipts")));
     }

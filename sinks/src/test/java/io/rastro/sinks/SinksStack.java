@@ -20,6 +20,7 @@ import io.rastro.sinks.lake.LakeLedger;
 import io.rastro.sinks.lake.LakeSink;
 import io.rastro.sinks.orders.OrderTable;
 import io.rastro.sinks.orders.OrderTableSink;
+import io.rastro.sinks.pix.PixTable;
 import io.rastro.sinks.table.PositionTable;
 import io.rastro.sinks.table.PositionTableSink;
 import java.net.InetSocketAddress;
@@ -84,6 +85,7 @@ public final class SinksStack implements AutoCloseable {
                   }
                   table.group-id = "%1$s-table"
                   orders.group-id = "%1$s-orders"
+                  pix.group-id = "%1$s-pix"
                   lake.group-id = "%1$s-lake"
                   restart.min-backoff = 200 ms
                 }
@@ -171,6 +173,10 @@ public final class SinksStack implements AutoCloseable {
     /** @param changed see {@link OrderTableSink#run} */
     public RunningSink runOrders(OrderTable orders, Consumer<String> changed) {
         return OrderTableSink.run(system, settings, orders, registry, deadLetters, changed, meters);
+    }
+
+    public PixTable pix() {
+        return PixTable.open(session, settings.table());
     }
 
     public RunningSink runLake() {

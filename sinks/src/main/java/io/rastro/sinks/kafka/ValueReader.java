@@ -34,14 +34,14 @@ public final class ValueReader<T> {
         }
     };
 
-    private ValueReader(IntFunction<Optional<Schema>> schemas, Function<Schema, Decoder<T>> decoderOf) {
+    ValueReader(IntFunction<Optional<Schema>> schemas, Function<Schema, Decoder<T>> decoderOf) {
         this.schemas = schemas;
         this.decoderOf = decoderOf;
     }
 
     /** Reads what one version of the schema wrote. */
     @FunctionalInterface
-    private interface Decoder<T> {
+    interface Decoder<T> {
         T read(byte[] bytes, int offset, int length);
     }
 

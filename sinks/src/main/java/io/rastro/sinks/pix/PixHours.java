@@ -1,0 +1,45 @@
+package io.rastro.sinks.pix;
+
+import io.rastro.protocol.pix.journal.TracedPix;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+
+/**
+ * By which time an item stands in a history: when it occurred, unless that cannot be; then by when it was received.
+ *
+ * <p>What a provider reports is taken as it is said, also from 1970 or from the year 9999. By such a time nobody looks for an
+ * item, it would stay at the beginning or end of every history for ever, and each would have a partition of its own. Ten years
+ * back leave room for an account's past that is brought in later; a day ahead is more than the difference of two clocks or of a
+ * local time that was told as UTC (14 h). Both are measured from the receipt, which the journal keeps, and not from the present,
+ * so that an item has the same place each time it is written. The row has the time that was said beside it.
+ */
+final class PixHours {
+
+    private static final long PAST_MILLIS = Duration.ofDays(3_650).toMillis();
+    private static final long AHEAD_MILLIS = Duration.ofDays(1).toMillis();
+    private static final long MILLIS = Duration.ofHours(1).toMillis();
+
+    private PixHours() {}
+
+    /** Epoch milliseconds. */
+    static long listedAt(TracedPix traced) {
+        long occurred = traced.decided().item().occurredAtMillis();
+        long received = traced.receivedAtMillis();
+        return occurred >= received - PAST_MILLIS && occurred <= received + AHEAD_MILLIS ? occurred : received;
+    }
+
+    /** Hours since 1970, UTC. */
+    static long of(long millis) {
+        return Math.floorDiv(millis, MILLIS);
+    }
+
+    static long beginMillis(long hour) {
+        return hour * MILLIS;
+    }
+
+    /** As {@code 2026-11}, UTC. */
+    static String month(long hour) {
+        return YearMonth.from(LocalDate.ofEpochDay(Math.floorDiv(hour, 24))).toString();
+    }
+}
