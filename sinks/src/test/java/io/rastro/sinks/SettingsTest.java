@@ -58,6 +58,15 @@ class SettingsTest {
     }
 
     @Test
+    void theSinkOfPixReadsAsTheOthers() {
+        SinksSettings settings = SinksSettings.from(ConfigFactory.load());
+
+        assertThat(settings.pix().enabled()).isTrue();
+        assertThat(settings.pix().groupId()).isEqualTo("rastro-pix");
+        assertThat(settings.consuming().readingAs(settings.pix().consumer())).isEqualTo(settings.consuming());
+    }
+
+    @Test
     void namesTheSettingThatIsOutOfRange() {
         assertThatThrownBy(() -> SinksSettings.from(ConfigFactory.parseString("rastro.sinks.lake.zstd-level = 20")
                         .withFallback(ConfigFactory.load())))
