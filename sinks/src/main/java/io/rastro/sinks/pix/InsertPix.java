@@ -3,7 +3,6 @@ package io.rastro.sinks.pix;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.journal.TracedPix;
 import io.rastro.protocol.pix.journal.Verdict;
@@ -26,6 +25,7 @@ import java.util.function.Function;
 final class InsertPix {
 
     private static final int PAYMENTS_AT_A_TIME = 16;
+    private static final int RETURNS_OF_ONE_AT_A_TIME = 4;
     private static final int HOURS_AT_A_TIME = 4;
 
     /** So many rtrIds that joined a payment, or were refused by it, are counted as a row. */
@@ -70,9 +70,13 @@ final class InsertPix {
     // pix_returns, pix_payments
 
     private CompletionStage<Void> insertPayment(List<TracedPix> ofOnePayment) {
-        List<TracedPix> returns =
-                ofOnePayment.stream().filter(traced -> isReturn(traced)).toList();
-        return Bounded.each(returns, PAYMENTS_AT_A_TIME, this::insertReturn)
+        TracedPix first = ofOnePayment.get(0);
+        List<String> rtrIds = ofOnePayment.stream()
+                .filter(InsertPix::isReturn)
+                .map(traced -> traced.decided().item().id())
+                .distinct()
+                .toList();
+        return Bounded.each(rtrIds, RETURNS_OF_ONE_AT_A_TIME, rtrId -> insertReturn(first, rtrId))
                 .thenCompose(done -> Bounded.each(
                         Runs.ofWeight(ofOnePayment, InsertPix::weight, settings.batchRows()), 1, this::paymentRows));
     }
@@ -83,13 +87,12 @@ final class InsertPix {
                 && traced.decided().verdict() != Verdict.VIOLATION;
     }
 
-    private CompletionStage<?> insertReturn(TracedPix traced) {
-        PixItem item = traced.decided().item();
+    private CompletionStage<?> insertReturn(TracedPix ofPayment, String rtrId) {
         return write(insertReturn
                 .boundStatementBuilder()
-                .setString(0, traced.accountId())
-                .setString(1, item.id())
-                .setString(2, item.endToEndId())
+                .setString(0, ofPayment.accountId())
+                .setString(1, rtrId)
+                .setString(2, ofPayment.decided().item().endToEndId())
                 .build());
     }
 

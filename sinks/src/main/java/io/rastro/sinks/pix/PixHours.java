@@ -12,7 +12,8 @@ import java.time.YearMonth;
  * item, it would stay at the beginning or end of every history for ever, and each would have a partition of its own. Ten years
  * back leave room for an account's past that is brought in later; a day ahead is more than the difference of two clocks or of a
  * local time that was told as UTC (14 h). Both are measured from the receipt, which the journal keeps, and not from the present,
- * so that an item has the same place each time it is written. The row has the time that was said beside it.
+ * so that an item has the same place each time it is written: with other bounds some would be there twice. The row has the time
+ * that was said beside it.
  */
 final class PixHours {
 

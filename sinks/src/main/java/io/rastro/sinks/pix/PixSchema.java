@@ -14,7 +14,8 @@ import java.util.Set;
  *   <li>{@code pix_events}: the history, a row an item. A partition is an account, kind and hour (and so month) of
  *       {@link PixHours#listedAt}: an account with 1,000 items a second, the most that one is to bear, fills one with 3.6
  *       million rows or about 1 GB, where a month would have a thousand times as many. {@code pix_hours} has a row for each hour
- *       that has something, written before the first row of it, so that a history asks for no others.
+ *       that has something, written before the first row of it, so that a history asks for no others. They do not expire,
+ *       since a row may be written long after that of its hour.
  *   <li>{@code pix_payments}: all that was told of a payment, the newest first, violations after everything else: of those, of
  *       which there may be any number, only the newest need to be read.
  *   <li>{@code pix_returns}: the payments of which an rtrId was told. One, but where a return waited for a payment in vain.
@@ -64,7 +65,7 @@ final class PixSchema {
                         + " PRIMARY KEY ((account_id, month, kind, hour), at, seq, item_index))"
                         + " WITH comment = 'what happened on Pix accounts, a row an item'" + options,
                 create + HOURS + " (account_id text, kind text, hour timestamp, PRIMARY KEY ((account_id, kind), hour))"
-                        + " WITH comment = 'hours of which pix_events has something'" + options,
+                        + " WITH comment = 'hours of which pix_events has something'",
                 create + PAYMENTS + " (" + ITEM + "violation boolean,"
                         + " PRIMARY KEY ((account_id, end_to_end_id), violation, seq, item_index))"
                         + " WITH CLUSTERING ORDER BY (violation ASC, seq DESC, item_index DESC)"

@@ -3,6 +3,7 @@ package io.rastro.sinks.kafka;
 import io.rastro.protocol.AvroBuffer;
 import io.rastro.protocol.ConfluentFormat;
 import io.rastro.protocol.UndecodableException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -24,7 +25,7 @@ public record NumberedValues<T>(List<T> items) {
     }
 
     private T read(byte[] bytes, int offset, int length) {
-        int place = java.nio.ByteBuffer.wrap(bytes, offset, length).getInt();
+        int place = ByteBuffer.wrap(bytes, offset, length).getInt();
         if (place < 0 || place >= items.size()) {
             throw new UndecodableException("no such place");
         }

@@ -141,20 +141,6 @@ class PixTableIT {
     }
 
     @Test
-    void whatWasNotToldLeavesNoTombstones() throws Exception {
-        insert(event("bare", 1, received(1)));
-
-        Row row = stack.session
-                .execute(
-                        "SELECT writetime(centavos), writetime(rtr_id), writetime(flags), writetime(joined)"
-                                + " FROM pix_only.pix_payments WHERE account_id = 'bare' AND end_to_end_id = ?",
-                        endToEndId(1))
-                .one();
-        assertThat(row.isNull(0)).isFalse();
-        assertThat(IntStream.of(1, 2, 3)).allMatch(row::isNull);
-    }
-
-    @Test
     void saysWhenTheTablesAreOfAnotherVersion() throws Exception {
         String settings = "rastro.sinks.table.keyspace = pix_other_version";
         try (SinksStack other = SinksStack.node("pix-other", settings);
