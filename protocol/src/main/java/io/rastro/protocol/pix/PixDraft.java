@@ -199,7 +199,7 @@ final class PixDraft implements JsonFields.Refusals {
             throw new IllegalStateException("nothing was found wrong");
         }
         String dot = within.isEmpty() || wrongField.isEmpty() ? "" : ".";
-        return new PixRejection(index, within + dot + wrongField, reason);
+        return new PixRejection(index, within + dot + wrongField, reason, reported ? endToEndId : null);
     }
 
     private void compareWithTheMinute() {

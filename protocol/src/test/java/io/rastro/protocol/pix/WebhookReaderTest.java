@@ -5,6 +5,7 @@ import static io.rastro.protocol.pix.PixSamples.PSEUDONYMS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.protocol.UnreadableBodyException;
@@ -278,7 +279,10 @@ class WebhookReaderTest {
         PixBatch batch = webhook("{'pix':[{" + CORE + "}," + pix.replace("%", CORE) + ",{" + CORE + "}]}");
 
         assertThat(batch.items()).containsExactly(payment(), payment());
-        assertThat(batch.rejections()).containsExactly(new PixRejection(1, field.replace("'", ""), reason));
+        assertThat(batch.rejections()).extracting(PixRejection::index).containsExactly(1);
+        assertThat(batch.rejections())
+                .extracting(PixRejection::field, PixRejection::reason)
+                .containsExactly(tuple(field.replace("'", ""), reason));
     }
 
     @ParameterizedTest
@@ -316,7 +320,19 @@ class WebhookReaderTest {
                 .extracting(PixItem::kind)
                 .containsExactly(PixKind.RECEBIMENTO, PixKind.ESTORNO, PixKind.ESTORNO);
         String name = field.equals("''") ? "" : '.' + field;
-        assertThat(batch.rejections()).containsExactly(new PixRejection(0, "devolucoes[1]" + name, reason));
+        assertThat(batch.rejections())
+                .containsExactly(new PixRejection(0, "devolucoes[1]" + name, reason, payment().endToEndId()));
+    }
+
+    /** Whoever mends it asks the provider by that. */
+    @Test
+    void namesThePaymentThatIsWrongByItsIdIfThatIsRight() throws UnreadableBodyException {
+        String core = CORE.replace("110.00", "110");
+        String twice = CORE + ",'endToEndId':null";
+
+        assertThat(webhook("{'pix':[{" + core + "},{" + twice + "},{'endToEndId':'x'},7]}").rejections())
+                .extracting(PixRejection::endToEndId)
+                .containsExactly(payment().endToEndId(), null, null, null);
     }
 
     @Test
