@@ -1,7 +1,10 @@
 package io.rastro.sinks;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /** Reads settings with their ranges, so that a wrong one is named before anything starts. */
 public final class Settings {
@@ -31,6 +34,18 @@ public final class Settings {
             throw new IllegalArgumentException("setting " + key + " must not be empty");
         }
         return value;
+    }
+
+    /** A list, or, as an environment variable has it, texts with commas between them; blank ones are left out. */
+    public static List<String> textsIn(Config config, String key, int most) {
+        List<String> texts = (config.getValue(key).valueType() == ConfigValueType.LIST
+                        ? config.getStringList(key)
+                        : Arrays.asList(config.getString(key).split(",")))
+                .stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+        if (texts.size() > most) {
+            throw new IllegalArgumentException("setting " + key + " may hold at most " + most);
+        }
+        return texts;
     }
 
     private static long inRange(String key, long value, long min, long max) {

@@ -3,7 +3,6 @@ package io.rastro.node.positions;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
-import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.courier.PositionBatch;
 import io.rastro.protocol.courier.Rejection;
 import java.io.IOException;
@@ -13,12 +12,6 @@ import java.util.List;
 final class Batches {
 
     private Batches() {}
-
-    static Problem unreadable(UnreadableBodyException e) {
-        return Problem.of(
-                e.isTooLarge() ? ProblemType.BODY_TOO_LARGE : ProblemType.UNREADABLE_BODY,
-                String.valueOf(e.getMessage()));
-    }
 
     /** Throws the 422 of a batch without a single good position. */
     static void requireSomethingGood(PositionBatch batch) {

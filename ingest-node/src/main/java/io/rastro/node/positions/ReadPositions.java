@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import io.rastro.node.http.Admission;
+import io.rastro.node.http.PageQuery;
 import io.rastro.node.http.QueryParameters;
 import io.rastro.node.http.Unavailable;
 import io.rastro.node.past.At;
@@ -16,10 +17,7 @@ import io.rastro.sharding.courier.Courier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,37 +73,12 @@ final class ReadPositions {
 
     CompletionStage<HttpResponse> history(HttpRequest request, List<String> variables) {
         String courierId = CourierIds.required(variables.get(0));
-        QueryParameters query = QueryParameters.of(request);
-        Instant from = query.instant("from");
-        Instant to = query.instant("to");
-        if (from != null && to != null && to.isBefore(from)) {
-            throw QueryParameters.wrong("to", "must not be before from");
-        }
-        int limit = query.intIn("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-        String cursor = query.text("cursor").orElse(null);
-        return admission.during(() -> page(courierId, from, to, limit, cursor)).handle((page, failure) -> {
-            if (page != null) {
-                return json(PositionAnswers.history(page));
-            }
-            throw tableFailed(failure);
-        });
-    }
-
-    private CompletionStage<History.Page> page(
-            String courierId, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable String cursor) {
-        try {
-            return history.page(courierId, from, to, limit, cursor);
-        } catch (IllegalArgumentException notOurs) {
-            throw QueryParameters.wrong("cursor", "must be the nextCursor of the page before");
-        }
-    }
-
-    private static RuntimeException tableFailed(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (!(cause instanceof TimeoutException)) {
-            LOG.warn("the table of positions did not answer: {}", String.valueOf(cause));
-        }
-        return Unavailable.because("The table of positions does not answer.").toException();
+        PageQuery asked = PageQuery.of(QueryParameters.of(request));
+        return asked.read(
+                        admission,
+                        "positions",
+                        () -> history.page(courierId, asked.from(), asked.to(), asked.limit(), asked.cursor()))
+                .thenApply(page -> json(PositionAnswers.history(page)));
     }
 
     static HttpResponse json(byte[] body) {

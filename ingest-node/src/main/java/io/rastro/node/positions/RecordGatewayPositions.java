@@ -11,6 +11,7 @@ import io.rastro.node.http.Admission;
 import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.Stages;
 import io.rastro.node.http.Unavailable;
+import io.rastro.node.http.UnreadableBody;
 import io.rastro.node.json.JsonBytes;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
@@ -91,7 +92,7 @@ final class RecordGatewayPositions {
         try {
             batch = positions.readForGateway(format, body, 0, body.length, receivedAt);
         } catch (UnreadableBodyException e) {
-            throw Batches.unreadable(e).toException();
+            throw UnreadableBody.problem(e).toException();
         }
         intake.rejected(batch.rejections().size());
         Batches.requireSomethingGood(batch);

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpResponse;
 import io.rastro.node.http.Admission;
 import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.Unavailable;
+import io.rastro.node.http.UnreadableBody;
 import io.rastro.node.json.JsonBytes;
 import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.courier.BodyFormat;
@@ -74,7 +75,7 @@ final class RecordPositions {
         try {
             batch = positions.readForCourier(courierId, format, body, 0, body.length, receivedAt);
         } catch (UnreadableBodyException e) {
-            throw Batches.unreadable(e).toException();
+            throw UnreadableBody.problem(e).toException();
         }
         intake.rejected(batch.rejections().size());
         Batches.requireSomethingGood(batch);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param more writes further members
  */
 public record Problem(
-        ProblemType type,
+        ProblemKind type,
         String detail,
         @Nullable String field,
         List<HttpHeader> headers,
@@ -39,11 +39,11 @@ public record Problem(
         void write(JsonGenerator out) throws IOException;
     }
 
-    public static Problem of(ProblemType type, String detail) {
+    public static Problem of(ProblemKind type, String detail) {
         return new Problem(type, detail, null, List.of(), null);
     }
 
-    public static Problem of(ProblemType type, String field, String detail) {
+    public static Problem of(ProblemKind type, String field, String detail) {
         return new Problem(type, detail, field, List.of(), null);
     }
 

@@ -3,13 +3,15 @@ package io.rastro.node.problem;
 import java.util.Locale;
 
 /** The kinds of refusal. Their names are part of the public interface: never change one, only add. */
-public enum ProblemType {
+public enum ProblemType implements ProblemKind {
     /** The request is no HTTP that can be understood: its line, its target or a header. */
     MALFORMED_REQUEST(400, "The request is malformed"),
     /** A courier id that breaks the rules. */
     INVALID_COURIER_ID(400, "The courier id is not valid"),
     /** A geofence id that breaks the rules, which are those of courier ids. */
     INVALID_GEOFENCE_ID(400, "The geofence id is not valid"),
+    /** The id of a Pix account that breaks the rules, which are those of courier ids. */
+    INVALID_ACCOUNT_ID(400, "The account id is not valid"),
     /** An order id that breaks the rules, which are those of courier ids. */
     INVALID_ORDER_ID(400, "The order id is not valid"),
     /** An event id that breaks the rules. */
@@ -25,6 +27,8 @@ public enum ProblemType {
     NOT_FOUND(404, "There is nothing here"),
     /** A courier of which nothing was ever recorded. */
     UNKNOWN_COURIER(404, "The courier was never seen"),
+    /** A Pix account of which nothing was ever recorded. */
+    UNKNOWN_ACCOUNT(404, "The account was never seen"),
     UNKNOWN_GEOFENCE(404, "There is no such geofence"),
     /** A courier that had no position yet at the instant that was asked for. */
     NO_POSITION_THEN(404, "The courier had no position yet"),
@@ -32,6 +36,8 @@ public enum ProblemType {
     UNKNOWN_ORDER(404, "Nobody has carried the order"),
     /** An event that the journal does not hold. */
     UNKNOWN_EVENT(404, "The event was never recorded"),
+    /** The Pix routes are off before somebody sets what {@code detail} names. */
+    PIX_NOT_CONFIGURED(404, "Pix is not set up"),
     /** Header {@code Allow} says which methods there are. */
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     BODY_TOO_SLOW(408, "The body did not arrive in time"),
@@ -48,6 +54,10 @@ public enum ProblemType {
     NO_POSITIONS(422, "The body holds no positions"),
     /** {@code rejected} names each item and field. */
     ALL_POSITIONS_REJECTED(422, "None of the positions is valid"),
+    /** A body without a single item. */
+    NO_PIX_EVENTS(422, "The body holds no Pix events"),
+    /** {@code rejected} names each item and its field or rule. */
+    ALL_PIX_EVENTS_REJECTED(422, "None of the Pix events is taken"),
     /** JSON, but no geofence; {@code field} names what is wrong. */
     INVALID_GEOFENCE(422, "The geofence is not valid"),
     /** A link cannot be asked to last so long, or so short. */
@@ -80,15 +90,18 @@ public enum ProblemType {
         this.uri = PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    @Override
     public int status() {
         return status;
     }
 
+    @Override
     public String title() {
         return title;
     }
 
     /** Such as {@code urn:rastro:problem:body-too-large}. */
+    @Override
     public String uri() {
         return uri;
     }

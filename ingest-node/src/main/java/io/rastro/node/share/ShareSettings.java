@@ -1,12 +1,10 @@
 package io.rastro.node.share;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueType;
 import io.rastro.sinks.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,15 +43,8 @@ public record ShareSettings(List<String> secrets, String baseUrl, Duration defau
                 max);
     }
 
-    /** An environment variable holds them with commas between them. */
     private static List<String> secrets(Config root) {
-        List<String> secrets = (root.getValue(SECRETS).valueType() == ConfigValueType.LIST
-                        ? root.getStringList(SECRETS)
-                        : Arrays.asList(root.getString(SECRETS).split(",")))
-                .stream().map(String::strip).filter(secret -> !secret.isEmpty()).toList();
-        if (secrets.size() > MOST_SECRETS) {
-            throw new IllegalArgumentException("setting " + SECRETS + " may hold at most " + MOST_SECRETS);
-        }
+        List<String> secrets = Settings.textsIn(root, SECRETS, MOST_SECRETS);
         for (int i = 0; i < secrets.size(); i++) {
             if (secrets.get(i).length() < LEAST_CHARACTERS) {
                 throw new IllegalArgumentException("setting " + SECRETS + " must hold at least " + LEAST_CHARACTERS
