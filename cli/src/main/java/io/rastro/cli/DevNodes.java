@@ -83,7 +83,7 @@ final class DevNodes {
     private Path write(String name, Place own, List<Place> all, int required) throws IOException {
         Path nodes = data.resolve("nodes");
         return NodeConfigFile.write(
-                nodes.resolve(name + ".conf"), own, all, required, servers, ShareSecret.include(nodes) + more);
+                nodes.resolve(name + ".conf"), own, all, required, servers, DevSecret.includes(nodes) + more);
     }
 
     /** Of a flag that comes twice the JVM takes the last. @param several share the processors */
