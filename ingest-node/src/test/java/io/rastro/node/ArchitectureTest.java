@@ -60,6 +60,7 @@ class ArchitectureTest {
                     "io.rastro.node.playback..",
                     "io.rastro.node.areas..",
                     "io.rastro.node.receipts..",
+                    "io.rastro.node.pix..",
                     "io.rastro.node.share..")
             .should()
             .dependOnClassesThat()
