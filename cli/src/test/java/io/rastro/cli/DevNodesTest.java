@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rastro.cli.NodeConfigFile.Place;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.PortPlan;
+import io.rastro.node.pix.PixHttpSettings;
 import io.rastro.node.share.ShareSettings;
 import io.rastro.node.start.Configuration;
+import io.rastro.protocol.pix.Pseudonyms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,6 +59,30 @@ class DevNodesTest {
         assertThat(Files.getPosixFilePermissions(data.resolve("nodes/share.conf")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.readString(data.resolve("nodes/node-0.conf"))).doesNotContain(first.get(0));
+    }
+
+    @Test
+    void everyNodeMakesPseudonymsWithTheSameSecretWhichIsMadeOnce() throws Exception {
+        List<Place> places = List.of(place(0), place(1));
+        for (int times = 0; times < 2; times++) {
+            DevNodes nodes = new DevNodes(dir, SERVERS, "");
+            nodes.node("node-" + times, places.get(0), places);
+        }
+
+        List<String> pseudonyms = pseudonyms("node-0");
+        assertThat(pseudonyms).singleElement().satisfies(one -> assertThat(one).startsWith("dev."));
+        assertThat(pseudonyms("node-1")).isEqualTo(pseudonyms);
+        assertThat(PixHttpSettings.from(Configuration.load(dir.resolve("nodes/node-0.conf")))
+                        .ispb())
+                .isEqualTo("99999A04");
+        assertThat(Files.getPosixFilePermissions(dir.resolve("nodes/pix.conf")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private List<String> pseudonyms(String node) {
+        return new Pseudonyms(PixHttpSettings.from(Configuration.load(dir.resolve("nodes/" + node + ".conf")))
+                        .secrets())
+                .all("12345678909");
     }
 
     @Test

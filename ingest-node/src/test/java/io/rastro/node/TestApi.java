@@ -11,13 +11,19 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rastro.node.http.Admission;
+import io.rastro.node.http.BodyBudget;
+import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
+import io.rastro.node.journal.JournalGuard;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.past.Past;
 import io.rastro.node.past.PastAreas;
+import io.rastro.node.pix.PixHttpSettings;
+import io.rastro.node.pix.PixRoutes;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.Tracing;
@@ -41,6 +47,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,6 +110,9 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     /** Tells who watches an order that something was stored of it. */
     public final Orders toldOrders;
 
+    /** What is behind the routes of Pix accounts. */
+    public final TestPix pix = new TestPix();
+
     private final ActorSystem<?> system;
     private final Api api;
     private final ServerBinding binding;
@@ -124,9 +134,11 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
         geofences = Geofences.alone(system, geofenceStore);
         geofences.complete().toCompletableFuture().join();
         toldOrders = Orders.alone(system, orders, orders);
-        api = Api.create(
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        HttpSettings http = HttpSettings.from(config);
+        Api couriers = Api.create(
                 system,
-                HttpSettings.from(config),
+                http,
                 MapSettings.from(config),
                 ShareSettings.from(config),
                 ReceiptSettings.from(config.getConfig("rastro.sinks.receipts")),
@@ -143,8 +155,19 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         (area, at, most) -> pastAreas.who(area, at, most),
                         this,
                         health),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        binding = api.bind(system, HttpSettings.from(config));
+                meters);
+        List<Route> routes = new ArrayList<>(couriers.routes());
+        routes.addAll(PixRoutes.of(
+                PixHttpSettings.from(config),
+                new PixRoutes.Behind(pix, pix::page, pix::keep),
+                new JournalGuard(health, Fence.of(system), meters),
+                new Admission(http.maxInFlight()),
+                new Admission(http.maxInFlight()),
+                new BodyReader(http, new BodyBudget(http.maxBodyMemory()), system),
+                meters,
+                Clock.systemUTC()));
+        api = new Api(List.copyOf(routes), couriers.meters(), couriers.endLive());
+        binding = api.bind(system, http);
     }
 
     public List<Route> routes() {

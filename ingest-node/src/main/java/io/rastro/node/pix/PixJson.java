@@ -21,7 +21,6 @@ import io.rastro.sharding.pix.PixAccount.Recorded;
 import io.rastro.sharding.pix.signal.ActivityView;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +49,7 @@ final class PixJson {
         return JsonBytes.of(out -> {
             out.writeStartObject();
             writeCounts(recorded, out);
-            Told.write(
-                    "rejected",
-                    Told.of(new PixBatch(List.of(), batch.rejections())).refused(),
-                    out);
+            Told.write("rejected", Told.refused(batch.rejections()), out);
             out.writeArrayFieldStart("violations");
             for (Recorded.Broken each : recorded.broken()) {
                 PixItem item = batch.items().get(each.index());

@@ -76,15 +76,15 @@ public final class PixRoutes {
         ReturnRoutes returns = new ReturnRoutes(
                 behind.accounts(), admission, bodies, new RtrIds(settings.ispb(), new SecureRandom()), clock);
         return List.of(
-                Route.post(ACCOUNT + "/events", written(() -> events()::handle)),
+                Route.post(ACCOUNT + "/events", on(() -> events()::handle)),
                 Route.get(ACCOUNT + "/events", on(() -> read::history)),
-                Route.post(ACCOUNT + "/webhook", written(() -> webhook()::base)),
-                Route.post(ACCOUNT + "/webhook/pix", written(() -> webhook()::callback)),
-                Route.get(ACCOUNT, written(() -> read::state)),
-                Route.get(PAYMENT, PixProblem.inItsWords(written(() -> returns::getPayment))),
-                Route.get(DEVOLUCAO, PixProblem.inItsWords(written(() -> returns::get))),
-                Route.put(DEVOLUCAO, PixProblem.inItsWords(written(() -> named(() -> returns::put)))),
-                Route.post("/v1/pix/iso20022", written(() -> named(() -> iso()::handle))));
+                Route.post(ACCOUNT + "/webhook", on(() -> webhook()::base)),
+                Route.post(ACCOUNT + "/webhook/pix", on(() -> webhook()::callback)),
+                Route.get(ACCOUNT, on(() -> read::state)),
+                Route.get(PAYMENT, PixProblem.inItsWords(on(() -> returns::getPayment))),
+                Route.get(DEVOLUCAO, PixProblem.inItsWords(on(() -> returns::get))),
+                Route.put(DEVOLUCAO, PixProblem.inItsWords(on(() -> named(() -> returns::put)))),
+                Route.post("/v1/pix/iso20022", on(() -> named(() -> iso()::handle))));
     }
 
     private RecordEvents events() {
@@ -116,14 +116,11 @@ public final class PixRoutes {
                 clock);
     }
 
-    /** Only with a secret: nobody is to be written down in the clear. */
+    /** Only with a secret, since nobody is to be written down in the clear; and not while the journal is away. */
     private Route.Handler on(Supplier<Route.Handler> handler) {
-        return settings.secrets().isEmpty() ? off(PixHttpSettings.SECRETS + " (RASTRO_PIX_SECRETS)") : handler.get();
-    }
-
-    /** Which an account is asked for, so not while its journal is away. */
-    private Route.Handler written(Supplier<Route.Handler> handler) {
-        return on(() -> guard.before(handler.get()));
+        return settings.secrets().isEmpty()
+                ? off(PixHttpSettings.SECRETS + " (RASTRO_PIX_SECRETS)")
+                : guard.before(handler.get());
     }
 
     /** Only with this participant's name. */

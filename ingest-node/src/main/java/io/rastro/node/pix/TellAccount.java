@@ -32,13 +32,15 @@ final class TellAccount {
     }
 
     private static HttpResponse answer(String accountId, Told told, boolean facts, Recorded recorded) {
-        List<Told.Refused> refused = told.refusedWith(facts ? List.of() : recorded.broken());
+        List<Told.Refused> broken = told.broken(recorded.broken());
+        if (facts) {
+            return PixJson.ok(recorded(accountId, recorded, told.refused(), broken));
+        }
+        List<Told.Refused> refused = told.refusedAnd(broken);
         if (recorded.accepted() + recorded.duplicates() == 0) {
             throw nothingGood(refused).toException();
         }
-        List<Told.Refused> broken =
-                facts ? new Told(told.items(), told.places(), List.of()).refusedWith(recorded.broken()) : null;
-        return PixJson.ok(recorded(accountId, recorded, refused, broken));
+        return PixJson.ok(recorded(accountId, recorded, refused, null));
     }
 
     /** @param broken facts that were taken although they violate a rule */

@@ -8,9 +8,10 @@ import io.rastro.sharding.pix.PixAccount.Recorded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a client of ours tells in one call.
@@ -48,13 +49,15 @@ record Told(List<PixItem> items, List<Integer> places, List<Refused> refused) {
 
     /** Of a body in which each item has a place of its own. */
     static Told of(PixBatch batch) {
-        List<Refused> refused = new ArrayList<>();
-        Set<Integer> taken = new HashSet<>();
-        for (PixRejection rejection : batch.rejections()) {
-            refused.add(Refused.field(rejection.index(), rejection.field(), rejection.reason()));
-            taken.add(rejection.index());
-        }
-        return new Told(batch.items(), free(batch.items().size(), taken), refused);
+        Set<Integer> taken =
+                batch.rejections().stream().map(PixRejection::index).collect(Collectors.toSet());
+        return new Told(batch.items(), free(batch.items().size(), taken), refused(batch.rejections()));
+    }
+
+    static List<Refused> refused(List<PixRejection> rejections) {
+        return rejections.stream()
+                .map(each -> Refused.field(each.index(), each.field(), each.reason()))
+                .toList();
     }
 
     /** So many places, from 0, as are not taken. */
@@ -68,18 +71,22 @@ record Told(List<PixItem> items, List<Integer> places, List<Refused> refused) {
         return free;
     }
 
-    /** All that is not taken, in the order of the call, once the account has said what breaks its rules. */
-    List<Refused> refusedWith(List<Recorded.Broken> broken) {
-        List<Refused> all = new ArrayList<>(refused);
-        for (Recorded.Broken each : broken) {
-            all.add(new Refused(
-                    places.get(each.index()),
-                    "rule",
-                    each.rule().word(),
-                    each.rule().reason()));
-        }
-        all.sort(Comparator.comparingInt(Refused::index));
-        return all;
+    /** What the account found to break its rules. */
+    List<Refused> broken(List<Recorded.Broken> broken) {
+        return broken.stream()
+                .map(each -> new Refused(
+                        places.get(each.index()),
+                        "rule",
+                        each.rule().word(),
+                        each.rule().reason()))
+                .toList();
+    }
+
+    /** All that is not taken, in the order of the call. */
+    List<Refused> refusedAnd(List<Refused> broken) {
+        return Stream.concat(refused.stream(), broken.stream())
+                .sorted(Comparator.comparingInt(Refused::index))
+                .toList();
     }
 
     /** The first of them, for people. */

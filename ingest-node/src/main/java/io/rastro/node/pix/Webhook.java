@@ -139,7 +139,7 @@ final class Webhook {
 
     private static HttpResponse answer(Call call, PixBatch batch, Recorded recorded) {
         if (batch.items().isEmpty() && !batch.rejections().isEmpty()) {
-            List<Told.Refused> refused = Told.of(batch).refused();
+            List<Told.Refused> refused = Told.refused(batch.rejections());
             throw Problem.of(ProblemType.ALL_PIX_EVENTS_REJECTED, Told.firstOf(refused))
                     .withMembers(out -> Told.write("rejected", refused, out))
                     .toException();

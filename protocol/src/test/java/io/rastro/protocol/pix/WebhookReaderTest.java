@@ -321,7 +321,8 @@ class WebhookReaderTest {
                 .containsExactly(PixKind.RECEBIMENTO, PixKind.ESTORNO, PixKind.ESTORNO);
         String name = field.equals("''") ? "" : '.' + field;
         assertThat(batch.rejections())
-                .containsExactly(new PixRejection(0, "devolucoes[1]" + name, reason, payment().endToEndId()));
+                .containsExactly(new PixRejection(
+                        0, "devolucoes[1]" + name, reason, payment().endToEndId()));
     }
 
     /** Whoever mends it asks the provider by that. */
@@ -330,7 +331,8 @@ class WebhookReaderTest {
         String core = CORE.replace("110.00", "110");
         String twice = CORE + ",'endToEndId':null";
 
-        assertThat(webhook("{'pix':[{" + core + "},{" + twice + "},{'endToEndId':'x'},7]}").rejections())
+        assertThat(webhook("{'pix':[{" + core + "},{" + twice + "},{'endToEndId':'x'},7]}")
+                        .rejections())
                 .extracting(PixRejection::endToEndId)
                 .containsExactly(payment().endToEndId(), null, null, null);
     }

@@ -1,0 +1,122 @@
+package io.rastro.node;
+
+import akka.Done;
+import io.rastro.node.pix.PixAsking;
+import io.rastro.node.pix.PixHistory;
+import io.rastro.node.pix.Quarantine;
+import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.ReturnRequest;
+import io.rastro.sharding.pix.PixAccount.Busy;
+import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixAccount.Reply;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, a history and a quarantine that say what the test has them say, and remember what they were told. */
+public final class TestPix implements PixAsking {
+
+    public record Call(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {}
+
+    public record Return(
+            String accountId,
+            String endToEndId,
+            String devolucaoId,
+            ReturnRequest.Reading reading,
+            String rtrId,
+            long receivedAtMillis) {}
+
+    public record Page(
+            String accountId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable PixKind kind,
+            int limit,
+            @Nullable String cursor) {}
+
+    public final List<Call> calls = new CopyOnWriteArrayList<>();
+    public final List<Return> returns = new CopyOnWriteArrayList<>();
+    public final List<Page> pages = new CopyOnWriteArrayList<>();
+    public final List<Quarantine.Call> kept = new CopyOnWriteArrayList<>();
+
+    /** By the call and its number, from 1. */
+    public volatile BiFunction<Call, Integer, CompletionStage<Reply>> onRecord = TestPix::takeAll;
+
+    public volatile Function<Return, CompletionStage<Reply>> onReturn = asked -> busy();
+    public volatile Function<String, CompletionStage<Reply>> onPayment = endToEndId -> busy();
+    public volatile CompletionStage<Reply> account = busy();
+    public volatile Function<Page, CompletionStage<PixHistory.Page>> onPage =
+            page -> CompletableFuture.completedStage(new PixHistory.Page(List.of(), null));
+    public volatile CompletionStage<Done> keeping = CompletableFuture.completedStage(Done.getInstance());
+
+    private static CompletionStage<Reply> takeAll(Call call, int number) {
+        return CompletableFuture.completedStage(new Recorded(call.items().size(), 0, 0, List.of(), number));
+    }
+
+    public static CompletionStage<Reply> busy() {
+        return CompletableFuture.completedStage(new Busy("the test is busy"));
+    }
+
+    public void forget() {
+        calls.clear();
+        returns.clear();
+        pages.clear();
+        kept.clear();
+        onRecord = TestPix::takeAll;
+        keeping = CompletableFuture.completedStage(Done.getInstance());
+        account = busy();
+    }
+
+    @Override
+    public CompletionStage<Reply> record(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
+        Call call = new Call(accountId, List.copyOf(items), facts, receivedAtMillis);
+        calls.add(call);
+        return onRecord.apply(call, calls.size());
+    }
+
+    @Override
+    public CompletionStage<Reply> requestReturn(
+            String accountId,
+            String endToEndId,
+            String devolucaoId,
+            ReturnRequest.Reading reading,
+            String rtrId,
+            long receivedAtMillis) {
+        Return asked = new Return(accountId, endToEndId, devolucaoId, reading, rtrId, receivedAtMillis);
+        returns.add(asked);
+        return onReturn.apply(asked);
+    }
+
+    @Override
+    public CompletionStage<Reply> payment(String accountId, String endToEndId) {
+        return onPayment.apply(endToEndId);
+    }
+
+    @Override
+    public CompletionStage<Reply> account(String accountId) {
+        return account;
+    }
+
+    CompletionStage<PixHistory.Page> page(
+            String accountId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable PixKind kind,
+            int limit,
+            @Nullable String cursor) {
+        Page page = new Page(accountId, from, to, kind, limit, cursor);
+        pages.add(page);
+        return onPage.apply(page);
+    }
+
+    CompletionStage<Done> keep(Quarantine.Call call) {
+        kept.add(call);
+        return keeping;
+    }
+}
