@@ -14,11 +14,13 @@ import io.rastro.protocol.pix.PixRejection;
 import io.rastro.protocol.pix.WebhookReader;
 import io.rastro.sharding.pix.PixAccount.Recorded;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,9 @@ final class Webhook {
 
     /** Of one call; how many more there were is kept as one. */
     static final int MOST_QUARANTINED = 100;
+
+    /** Kafka takes milliseconds, or is away for longer than a provider waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Admission admission;
     private final BodyReader bodies;
@@ -128,6 +133,9 @@ final class Webhook {
         String fingerprint = Fingerprint.of(call.body(), reader.pseudonyms());
         return quarantine
                 .keep(new Quarantine.Call(call.accountId(), call.receivedAt(), fingerprint, items))
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> {
                     LOG.warn("what a provider reported cannot be put aside: {}", failure.toString());
                     return CompletableFuture.failedStage(

@@ -4,6 +4,7 @@ import static io.rastro.node.pix.PixBodies.ACCOUNT;
 import static io.rastro.node.pix.PixBodies.PLANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.Answer;
@@ -14,6 +15,7 @@ import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.sharding.pix.PixAccount.Recorded;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -222,6 +224,14 @@ class WebhookTest {
 
         assertThat(post(body.replace("%", GOOD)).isProblem(503, "unavailable").headers())
                 .containsKey("retry-after");
+    }
+
+    @Test
+    void doesNotWaitLongForWhatIsToBePutAside() {
+        api.pix.keeping = new CompletableFuture<>();
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> post("{'pix':[7]}").isProblem(503, "unavailable"));
     }
 
     @Test
