@@ -249,7 +249,7 @@ class PixIT {
                  {"endToEndId":"Maria Plantada","valor":"52998224725","horario":"maria.plantada@example.com"}]}
                 """.formatted(id('E', number), now)).body());
         for (String bad : PLANTED) {
-            answers.add(post(node, "/events", event("recebimento", 99, 1, ",\"chave\":\"x" + bad + "\""))
+            answers.add(post(node, "/events", event("recebimento", 99, 1, ",\"chave\":\"x " + bad + "\""))
                     .body());
             answers.add(post(node, "/events", "{\"kind\":\"" + bad + "\",\"" + bad + "\":")
                     .body());
