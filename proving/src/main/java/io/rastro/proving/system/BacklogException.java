@@ -5,7 +5,11 @@ public final class BacklogException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    BacklogException(String message, Throwable cause) {
+    public BacklogException(String message) {
+        super(message);
+    }
+
+    public BacklogException(String message, Throwable cause) {
         super(message, cause);
     }
 }

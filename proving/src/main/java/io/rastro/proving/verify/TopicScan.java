@@ -1,20 +1,13 @@
 package io.rastro.proving.verify;
 
 import io.rastro.protocol.EventId;
+import io.rastro.proving.system.TopicRecords;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads topic {@code courier.positions} from its beginning, or from the first record that is as young as the range (none
@@ -25,42 +18,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class TopicScan implements AutoCloseable {
 
     static final String TOPIC = "courier.positions";
-    private static final Duration POLL = Duration.ofMillis(500);
 
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final List<TopicPartition> partitions;
+    private final TopicRecords records;
     private final Scope scope;
     private final Census census;
-    private final List<Integer> cutOff = new ArrayList<>();
+    private final List<Integer> cutOff;
     private final Map<String, EventId> newest = new HashMap<>();
     private long outOfOrder;
 
     TopicScan(String bootstrap, Scope scope) {
         this.scope = scope;
         this.census = new Census(scope::itemCount);
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrap,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        5000),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
-        this.partitions = consumer.partitionsFor(TOPIC).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        if (scope.range().isAll()) {
-            consumer.seekToBeginning(partitions);
-        } else {
-            seekToRange(scope.range().from().toEpochMilli());
-        }
+        this.records = new TopicRecords(bootstrap, TOPIC);
+        this.cutOff =
+                scope.range().isAll() ? List.of() : records.seekTo(scope.range().from());
     }
 
     /** Partitions of which Kafka no longer has anything from before the range, so that some of the range may be gone too. */
@@ -68,31 +39,9 @@ final class TopicScan implements AutoCloseable {
         return cutOff;
     }
 
-    private void seekToRange(long from) {
-        Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.forEach(partition -> times.put(partition, from));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        for (TopicPartition partition : partitions) {
-            OffsetAndTimestamp asYoung = found.get(partition);
-            long first = firsts.getOrDefault(partition, 0L);
-            long start = asYoung == null ? ends.getOrDefault(partition, first) : asYoung.offset();
-            consumer.seek(partition, start);
-            if (first > 0 && start == first) {
-                cutOff.add(partition.partition());
-            }
-        }
-    }
-
     /** Reads up to what is the end now. */
     Census read() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                count(record);
-            }
-        }
+        records.read(this::count);
         return census;
     }
 
@@ -102,7 +51,7 @@ final class TopicScan implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        records.close();
     }
 
     private void count(ConsumerRecord<String, byte[]> record) {
