@@ -39,7 +39,7 @@ final class BenchSummary {
                 phase.name(),
                 phase.connections(),
                 phase.load().requestsPerSecond(),
-                phase.load().positionsPerSecond()));
+                phase.load().itemsPerSecond()));
         text.append("  ").append(LoadSummary.latency(phase.load().latency())).append('\n');
         appendRetries(text, phase.load());
         text.append("  committed by the sinks meanwhile:");
@@ -109,7 +109,7 @@ final class BenchSummary {
         json.put("couriers", live.settings().couriers());
         json.put("watchersEach", live.settings().watchers());
         json.put("rate", live.settings().postsPerSecond());
-        json.set("load", LoadSummary.json(live.load(), 0));
+        json.set("load", LoadSummary.json(live.load(), "positions", 0));
         json.put("latencyFrom", "due");
         json.set("latencyMs", LoadSummary.latencyJson(live.latency()));
         json.put("expected", live.expected());
@@ -128,7 +128,7 @@ final class BenchSummary {
             one.put("name", phase.name());
             one.put("connections", phase.connections());
             one.put("batch", phase.batch());
-            one.set("load", LoadSummary.json(phase.load(), 0));
+            one.set("load", LoadSummary.json(phase.load(), "positions", 0));
             ObjectNode before = one.putObject("lagBefore");
             phase.before().lag().forEach(before::put);
             ObjectNode after = one.putObject("lagAfter");

@@ -6,16 +6,13 @@ import io.rastro.devstack.Endpoints;
 import io.rastro.proving.verify.CassandraSession;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
-import io.rastro.sinks.kafka.TopicNames;
 import io.rastro.sinks.letters.LetterMarks;
 import io.rastro.sinks.letters.LetterReader;
 import io.rastro.sinks.letters.PutBack;
-import java.time.Duration;
 
 /** Where a running system keeps its dead letters, and what was put back. */
 final class LetterStores implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String KEYSPACE = "rastro";
 
     private final KafkaSettings kafka;
@@ -31,13 +28,11 @@ final class LetterStores implements AutoCloseable {
     }
 
     static LetterStores open(Endpoints endpoints) {
-        String bootstrap = endpoints.kafka();
-        String registryUrl = endpoints.registry();
+        KafkaSettings kafka = DevKafka.settings(endpoints);
         Endpoints.Cassandra cassandra = endpoints.cassandra();
-        if (bootstrap == null || registryUrl == null || cassandra == null) {
-            throw new CommandFailedException("this system has no Kafka, no schema registry or no Cassandra of its own");
+        if (cassandra == null) {
+            throw new CommandFailedException("this system has no Cassandra of its own");
         }
-        KafkaSettings kafka = new KafkaSettings(bootstrap, registryUrl, PATIENCE, TopicNames.USUAL, 12, 1, 1);
         SchemaRegistry registry = new SchemaRegistry(kafka);
         LetterReader reader = new LetterReader(kafka, registry);
         try {

@@ -1,19 +1,17 @@
 package io.rastro.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rastro.proving.fraud.FraudMarks;
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.load.BodyFormat;
-import io.rastro.proving.load.FileSource;
 import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.load.LoadRun;
 import io.rastro.proving.load.LoadSettings;
-import io.rastro.proving.load.PositionsFile;
-import io.rastro.proving.load.SimulatedCouriers;
 import io.rastro.proving.load.Source;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,20 +27,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Drives a running system from a file of positions, or with simulated couriers. */
+/** Drives a running system from a file, or with couriers or Pix accounts that do not exist. */
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
         description = "Drives a running system and books every answer.",
         footer = {
             "",
-            "Each courier's positions are sent in their order, one request after the other; couriers side by side.",
-            "A request that is not answered (503, 429, connection lost) is sent again with the same Idempotency-Key",
-            "until --patience is over, so that the figures are the same whether or not a node was killed meanwhile.",
-            "Exit 0 when every position was acknowledged, or rejected by name.",
+            "Each courier's positions are sent in their order, one request after the other;",
+            "couriers side by side. So are each account's events of a file.",
+            "A request that is not answered (503, 429, connection lost) is sent again with",
+            "the same Idempotency-Key until --patience is over, so that the figures are the",
+            "same whether or not a node was killed meanwhile; but Pix events whose answer",
+            "was lost count as duplicates then.",
+            "After --pix the signals of the system by --data are compared with what the file",
+            "marks (isFraud): precision and recall by score, and what each rule told.",
+            "Exit 0 when every item was acknowledged, or rejected by name.",
             "",
             "  rastro load --positions fixes.csv.gz --ledger run.ledger",
-            "  rastro load --couriers 5000 --rate 2000 --duration 60s --batch 10"
+            "  rastro load --couriers 5000 --rate 2000 --duration 60s --batch 10",
+            "  rastro load --pix paysim.csv.gz",
+            "  rastro load --pix-accounts 1 --rate 1000 --duration 60s"
         })
 final class LoadCommand implements Callable<Integer> {
 
@@ -65,19 +70,19 @@ final class LoadCommand implements Callable<Integer> {
     private @Nullable List<String> urls;
 
     @ArgGroup(multiplicity = "1")
-    private Input input;
+    private LoadInput input;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Positions in a request (default: ${DEFAULT-VALUE}).")
+            description = "Positions or events in a request (default: ${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(
             names = "--format",
             defaultValue = "json",
-            description = "${COMPLETION-CANDIDATES}, in any case (default: ${DEFAULT-VALUE}).")
+            description = "Of positions: ${COMPLETION-CANDIDATES}, in any case (default: ${DEFAULT-VALUE}).")
     private BodyFormat format;
 
     @Option(names = "--gateway", description = "Through /v1/positions, couriers mixed within a request.")
@@ -94,7 +99,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "R",
             defaultValue = "0",
-            description = "Positions a second; latency then counts from when a request was due"
+            description = "Positions or events a second; latency then counts from when a request was due"
                     + " (default: as fast as answers come).")
     private double rate;
 
@@ -105,7 +110,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--patience",
             paramLabel = "TIME",
             defaultValue = "120s",
-            description = "How long a request is tried again (default: ${DEFAULT-VALUE}).")
+            description = "How long a request is tried again, and signals are awaited (default: ${DEFAULT-VALUE}).")
     private Duration patience;
 
     @Option(
@@ -119,76 +124,78 @@ final class LoadCommand implements Callable<Integer> {
     private boolean json;
 
     private long unreadable;
+    private volatile boolean stopped;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     LoadCommand() {}
-
-    /** Where the positions come from: one of the two. */
-    static final class Input {
-        @Option(
-                names = "--positions",
-                required = true,
-                paramLabel = "FILE",
-                description = "CSV, plain or gzipped; columns by name: mover_id,timestamp,lat,lon"
-                        + "[,altitude_m,speed_mps,heading_deg,accuracy_m].")
-        private @Nullable Path positions;
-
-        @ArgGroup(exclusive = false, multiplicity = "1")
-        private @Nullable Simulation simulation;
-    }
-
-    /** Couriers that do not exist. */
-    static final class Simulation {
-        @Option(names = "--couriers", required = true, paramLabel = "N", description = "Simulates so many couriers.")
-        private int couriers;
-
-        @Option(
-                names = "--duration",
-                paramLabel = "TIME",
-                defaultValue = "60s",
-                description = "For how long, such as 90s or 5m (default: ${DEFAULT-VALUE}).")
-        private Duration duration = Duration.ofSeconds(60);
-
-        @Option(
-                names = "--seed",
-                paramLabel = "N",
-                defaultValue = "1",
-                description = "The same seed makes the same walks (default: ${DEFAULT-VALUE}).")
-        private long seed = 1;
-    }
 
     @Override
     public Integer call() throws IOException {
         check("--batch", batch, 10_000);
         check("--concurrency", concurrency, 10_000);
-        if (!(rate >= 0)) {
-            throw new ParameterException(spec.commandLine(), "--rate must not be negative: " + rate);
-        }
+        refuse(!(rate >= 0), "--rate must not be negative: " + rate);
+        checkInput();
         PrintWriter err = spec.commandLine().getErr();
         LoadSettings settings = new LoadSettings(targets(), concurrency, format, rate, timeout, patience);
-        try (Source source = source(err);
+        FraudMarks marks = new FraudMarks();
+        try (Source source = input.open(batch, gateway, concurrency, marks, (line, why) -> skipped(line, why, err));
                 @Nullable Ledger ledger = ledgerFile == null ? null : Ledger.open(ledgerFile);
                 LoadDisplay display = LoadDisplay.on(err, source.total())) {
             LoadReport report = run(new LoadRun(settings, source, ledger, display));
             display.close();
             report.troubles().forEach(trouble -> err.println("rastro load: " + trouble));
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? LoadSummary.json(report, unreadable) + "\n" : LoadSummary.text(report, unreadable));
-            out.flush();
             tellShortfall(report, err);
-            return report.isComplete() && unreadable == 0 ? Rastro.DONE : Rastro.FAILED;
+            PrintWriter out = spec.commandLine().getOut();
+            if (!json) {
+                out.print(LoadSummary.text(report, input.items(), unreadable));
+                out.flush();
+            }
+            SignalReading signals = input.isMarked() ? signals(marks) : null;
+            print(report, signals, out);
+            boolean isGood = report.isComplete() && unreadable == 0 && (signals == null || !signals.failed());
+            return isGood ? Rastro.DONE : Rastro.FAILED;
+        }
+    }
+
+    private SignalReading signals(FraudMarks marks) {
+        if (stopped) {
+            return SignalReading.ofPart();
+        }
+        return urls == null ? SignalReading.of(system::runningEndpoints, patience, marks) : SignalReading.ofUrl();
+    }
+
+    private void print(LoadReport report, @Nullable SignalReading signals, PrintWriter out) {
+        if (json) {
+            ObjectNode summary = LoadSummary.json(report, input.items(), unreadable);
+            if (signals != null) {
+                summary.set("signals", SignalSummary.json(signals));
+            }
+            out.print(summary + "\n");
+        } else if (signals != null) {
+            out.print(SignalSummary.text(signals));
+        }
+        out.flush();
+    }
+
+    private void skipped(long line, String why, PrintWriter err) {
+        unreadable++;
+        if (unreadable <= 20) {
+            err.println("rastro load: line " + line + " is skipped: " + why);
         }
     }
 
     /** What was asked for and not reached is said, or a slow system looks like a small load. */
     private void tellShortfall(LoadReport report, PrintWriter err) {
-        if (report.positionsPerSecond() < rate * REACHED) {
+        if (report.itemsPerSecond() < rate * REACHED) {
             err.println(String.format(
                     Locale.ROOT,
-                    "rastro load: %.0f of the %.0f positions/s asked for: answers came too late, or --concurrency and"
-                            + " the couriers are too few (a courier has one request under way)",
-                    report.positionsPerSecond(),
-                    rate));
+                    "rastro load: %.0f of the %.0f %s/s asked for: answers came too late, or --concurrency%s",
+                    report.itemsPerSecond(),
+                    rate,
+                    input.items(),
+                    input.accounts() == null
+                            ? " and those who send are too few (each has one request under way)"
+                            : " is too small"));
         }
     }
 
@@ -197,32 +204,28 @@ final class LoadCommand implements Callable<Integer> {
         return RunningSystem.addresses(given == null ? system.runningEndpoints().http() : given);
     }
 
-    private Source source(PrintWriter err) throws IOException {
-        Simulation simulation = input.simulation;
-        if (simulation != null) {
-            check("--couriers", simulation.couriers, 10_000_000);
-            if (gateway) {
-                throw new ParameterException(spec.commandLine(), "--gateway replays files, it does not simulate");
-            }
-            return new SimulatedCouriers(
-                    "sim-" + simulation.seed,
-                    simulation.couriers,
-                    batch,
-                    simulation.duration,
-                    simulation.seed,
-                    Clock.systemUTC());
+    private void checkInput() {
+        Integer couriers = input.couriers();
+        Integer accounts = input.accounts();
+        if (couriers != null) {
+            check("--couriers", couriers, LoadInput.MOST_COURIERS);
         }
-        Path file = input.positions;
-        if (file == null) {
-            throw new IllegalStateException("neither a file nor a simulation");
+        if (accounts != null) {
+            check("--pix-accounts", accounts, LoadInput.MOST_ACCOUNTS);
         }
-        PositionsFile rows = PositionsFile.open(file, (line, why) -> {
-            unreadable++;
-            if (unreadable <= 20) {
-                err.println("rastro load: line " + line + " is skipped: " + why);
-            }
-        });
-        return gateway ? FileSource.viaGateways(rows, batch, concurrency) : FileSource.perCourier(rows, batch);
+        refuse(gateway && input.isPix(), "--gateway is only of positions");
+        refuse(gateway && input.isSimulation(), "--gateway replays files, it does not simulate");
+        refuse(input.isPix() && format != BodyFormat.JSON, "--format is only of positions: Pix events are JSON");
+        refuse(
+                input.isPix() && ledgerFile != null,
+                "--ledger is only of positions: what a Pix account journals may be of several requests, which verify"
+                        + " does not know yet");
+    }
+
+    private void refuse(boolean wrong, String why) {
+        if (wrong) {
+            throw new ParameterException(spec.commandLine(), why);
+        }
     }
 
     private void check(String option, int value, int most) {
@@ -232,9 +235,10 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     /** Ctrl-C ends the load in order: what is under way is answered and booked, the summary is printed. */
-    private static LoadReport run(LoadRun load) throws IOException {
+    private LoadReport run(LoadRun load) throws IOException {
         CountDownLatch finished = new CountDownLatch(1);
         Thread interrupted = new Thread(() -> {
+            stopped = true;
             load.stop();
             try {
                 finished.await(FINISHING.toMillis(), TimeUnit.MILLISECONDS);

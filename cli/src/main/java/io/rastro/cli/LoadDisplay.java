@@ -39,9 +39,9 @@ final class LoadDisplay implements LoadRun.Watcher, AutoCloseable {
     }
 
     @Override
-    public void progress(long positionsDone) {
+    public void progress(long itemsDone) {
         if (bar != null) {
-            bar.stepTo(positionsDone);
+            bar.stepTo(itemsDone);
         }
     }
 

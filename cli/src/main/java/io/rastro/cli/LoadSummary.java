@@ -13,7 +13,8 @@ final class LoadSummary {
 
     private LoadSummary() {}
 
-    static String text(LoadReport report, long unreadable) {
+    /** @param items what was sent, in one word */
+    static String text(LoadReport report, String items, long unreadable) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
@@ -31,11 +32,12 @@ final class LoadSummary {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "%d requests in %.1f s: %.0f requests/s, %.0f positions/s; %d retries, %d replayed%n",
+                "%d requests in %.1f s: %.0f requests/s, %.0f %s/s; %d retries, %d replayed%n",
                 report.requests(),
                 report.elapsed().toMillis() / 1e3,
                 report.requestsPerSecond(),
-                report.positionsPerSecond(),
+                report.itemsPerSecond(),
+                items,
                 report.retries(),
                 report.replays()));
         return text.append(latency(report.latency())).append('\n').toString();
@@ -51,7 +53,8 @@ final class LoadSummary {
                 .toString();
     }
 
-    static ObjectNode json(LoadReport report, long unreadable) {
+    /** @param items what was sent, in one word */
+    static ObjectNode json(LoadReport report, String items, long unreadable) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("accepted", report.accepted());
         json.put("duplicates", report.duplicates());
@@ -64,7 +67,7 @@ final class LoadSummary {
         json.put("replayed", report.replays());
         json.put("seconds", report.elapsed().toMillis() / 1e3);
         json.put("requestsPerSecond", Math.round(report.requestsPerSecond()));
-        json.put("positionsPerSecond", Math.round(report.positionsPerSecond()));
+        json.put(items + "PerSecond", Math.round(report.itemsPerSecond()));
         json.set("latencyMs", latencyJson(report.latency()));
         return json;
     }

@@ -47,6 +47,18 @@ class RastroTest {
                 "load --positions f --format xml",
                 "load --positions f --patience soon",
                 "load --positions f --rate -1 --url http://127.0.0.1:1",
+                "load --pix f --positions g",
+                "load --pix f --pix-accounts 3",
+                "load --pix f --duration 5s",
+                "load --pix f --ledger l",
+                "load --pix f --gateway",
+                "load --pix f --format avro",
+                "load --pix-accounts 3 --couriers 3",
+                "load --pix-accounts 0",
+                "load --pix-accounts many",
+                "load --pix-accounts 3 --ledger l",
+                "load --couriers 3 --gateway",
+                "load --duration 5s",
                 "verify",
                 "receipt",
                 "audit --from yesterday",
@@ -180,6 +192,31 @@ class RastroTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("endpoints.json"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load --pix none.csv", "load --positions none.csv"})
+    void aFileThatIsNotThereIsNamed(String command) {
+        assertThat(execute(command + " --url http://127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).endsWith("no such file: none.csv"));
+    }
+
+    @Test
+    void byUrlSignalsAreNotRead() throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("paysim.csv"),
+                "step,type,amount,nameOrig,nameDest,isFraud\n1,PAYMENT,10.5,C1,C2,1\n1,PAYMENT,ten,C1,C2,0\n");
+        String load = "load --pix " + file + " --url http://127.0.0.1:1 --patience 1ms";
+
+        assertThat(execute(load)).isEqualTo(1);
+        assertThat(out.toString()).contains("1 unanswered, 1 unreadable rows", " events/s;", "signals were not read:");
+        assertThat(err.toString()).contains("line 3 is skipped: amount is not a decimal number from 0");
+
+        out.getBuffer().setLength(0);
+        assertThat(execute(load + " --json")).isEqualTo(1);
+        assertThat(out.toString()).contains("\"eventsPerSecond\":0", "\"signals\":{\"read\":false,\"whyNot\":");
     }
 
     @Test

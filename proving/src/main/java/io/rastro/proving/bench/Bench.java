@@ -134,7 +134,7 @@ public final class Bench {
         LoadSettings load = new LoadSettings(targets, connections, BodyFormat.JSON, 0, TIMEOUT, TIMEOUT);
         return new LoadRun(load, couriers, null, new LoadRun.Watcher() {
                     @Override
-                    public void progress(long positionsDone) {}
+                    public void progress(long itemsDone) {}
 
                     @Override
                     public void trouble(String why) {}

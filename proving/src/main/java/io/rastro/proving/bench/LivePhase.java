@@ -1,10 +1,11 @@
 package io.rastro.proving.bench;
 
 import io.rastro.proving.load.BodyFormat;
-import io.rastro.proving.load.Fix;
+import io.rastro.proving.load.Content;
 import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.load.LoadRun;
 import io.rastro.proving.load.LoadSettings;
+import io.rastro.proving.load.Positions;
 import io.rastro.proving.load.SimulatedCouriers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -58,7 +59,7 @@ final class LivePhase {
                 targets, settings.couriers(), BodyFormat.JSON, settings.postsPerSecond(), TIMEOUT, TIMEOUT);
         return new LoadRun(load, couriers, null, new LoadRun.Watcher() {
                     @Override
-                    public void progress(long positionsDone) {}
+                    public void progress(long itemsDone) {}
 
                     @Override
                     public void trouble(String why) {
@@ -66,8 +67,8 @@ final class LivePhase {
                     }
 
                     @Override
-                    public void sends(List<Fix> fixes, long startedNanos) {
-                        frames.posted(fixes.get(0), startedNanos);
+                    public void sends(Content content, long startedNanos) {
+                        frames.posted(Positions.first(content), startedNanos);
                     }
                 })
                 .run();

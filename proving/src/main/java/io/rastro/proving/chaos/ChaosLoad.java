@@ -73,7 +73,7 @@ final class ChaosLoad {
             private long before;
 
             @Override
-            public void progress(long positionsDone) {}
+            public void progress(long itemsDone) {}
 
             @Override
             public void accepted(long positions) {

@@ -112,13 +112,13 @@ final class CrowdComes {
         private long said;
 
         @Override
-        public void progress(long positionsDone) {
+        public void progress(long itemsDone) {
             long now = System.nanoTime();
             if (now - saidNanos >= SAY_EVERY_NANOS) {
-                double rate = (positionsDone - said) * 1e9 / (now - saidNanos);
-                crowd.say(String.format(Locale.ROOT, "%d couriers, %.0f/s", positionsDone, rate));
+                double rate = (itemsDone - said) * 1e9 / (now - saidNanos);
+                crowd.say(String.format(Locale.ROOT, "%d couriers, %.0f/s", itemsDone, rate));
                 saidNanos = now;
-                said = positionsDone;
+                said = itemsDone;
             }
         }
 

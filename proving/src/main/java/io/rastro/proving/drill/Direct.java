@@ -2,11 +2,12 @@ package io.rastro.proving.drill;
 
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.load.BodyFormat;
-import io.rastro.proving.load.Fix;
+import io.rastro.proving.load.Content;
 import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.load.LoadRun;
 import io.rastro.proving.load.LoadSettings;
 import io.rastro.proving.load.Outcome;
+import io.rastro.proving.load.Positions;
 import io.rastro.proving.load.SimulatedCouriers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -119,16 +120,16 @@ final class Direct implements LoadRun.Watcher {
     }
 
     @Override
-    public void progress(long positionsDone) {}
+    public void progress(long itemsDone) {}
 
     @Override
     public void trouble(String why) {}
 
     @Override
-    public synchronized void failed(List<Fix> fixes, int attempt, String why) {
+    public synchronized void failed(Content content, int attempt, String why) {
         refusals.merge(why, 1L, Long::sum);
         if (outage != null) {
-            outage.failed(fixes.get(0).courierId(), System.nanoTime());
+            outage.failed(Positions.first(content).courierId(), System.nanoTime());
         }
     }
 
@@ -140,7 +141,8 @@ final class Direct implements LoadRun.Watcher {
         }
         acceptances.add(outcome.endedNanos());
         if (outage != null) {
-            outage.answered(outcome.fixes().get(0).courierId(), outcome.startedNanos(), outcome.endedNanos());
+            outage.answered(
+                    Positions.first(outcome.content()).courierId(), outcome.startedNanos(), outcome.endedNanos());
         }
     }
 }

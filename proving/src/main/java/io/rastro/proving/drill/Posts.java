@@ -1,8 +1,10 @@
 package io.rastro.proving.drill;
 
+import io.rastro.proving.load.Content;
 import io.rastro.proving.load.Fix;
 import io.rastro.proving.load.LoadRun;
 import io.rastro.proving.load.Outcome;
+import io.rastro.proving.load.Positions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,15 +61,15 @@ final class Posts implements LoadRun.Watcher {
     }
 
     @Override
-    public void progress(long positionsDone) {}
+    public void progress(long itemsDone) {}
 
     @Override
     public void trouble(String why) {}
 
     @Override
-    public synchronized void failed(List<Fix> fixes, int attempt, String why) {
+    public synchronized void failed(Content content, int attempt, String why) {
         long now = System.nanoTime();
-        String courier = fixes.get(0).courierId();
+        String courier = Positions.first(content).courierId();
         underWay.computeIfAbsent(courier, id -> new ArrayList<>()).add(new Failure(now, why));
         Timeline.Mark mark = timeline.lastUntil(now);
         String key = (attempt == 1 ? "first try" : attempt == 2 ? "retry" : "further retry") + ", after "
@@ -86,7 +88,7 @@ final class Posts implements LoadRun.Watcher {
 
     @Override
     public synchronized void finished(Outcome outcome) {
-        Fix fix = outcome.fixes().get(0);
+        Fix fix = Positions.first(outcome.content());
         List<Failure> failures = underWay.remove(fix.courierId());
         Phase phase = timeline.phaseAt(outcome.startedNanos());
         boolean answered = outcome.kind() == Outcome.Kind.ANSWERED;

@@ -2,7 +2,7 @@ package io.rastro.proving.drill;
 
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.load.BodyFormat;
-import io.rastro.proving.load.Fix;
+import io.rastro.proving.load.Content;
 import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.load.LoadRun;
 import io.rastro.proving.load.LoadSettings;
@@ -113,13 +113,13 @@ final class Trickle implements LoadRun.Watcher {
     }
 
     @Override
-    public void progress(long positionsDone) {}
+    public void progress(long itemsDone) {}
 
     @Override
     public void trouble(String why) {}
 
     @Override
-    public synchronized void failed(List<Fix> fixes, int attempt, String why) {
+    public synchronized void failed(Content content, int attempt, String why) {
         failures.merge(why, 1L, Long::sum);
     }
 

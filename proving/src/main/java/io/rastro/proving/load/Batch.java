@@ -1,15 +1,11 @@
 package io.rastro.proving.load;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
 /**
- * The positions of one POST.
+ * One POST to be made.
  *
  * @param lane what must stay in order: no two batches of a lane are under way at the same time
- * @param courierId whose positions they are; null for a gateway's mixture, in which each item says so itself
  */
-record Batch(Lane lane, @Nullable String courierId, List<Fix> fixes) {
+record Batch(Lane lane, Content content) {
 
     /** A line of requests one after the other; its owner knows more about it. */
     interface Lane {}

@@ -65,13 +65,13 @@ final class Booking {
         }
         reject(answer.rejections().size());
         long items = accepted + duplicates + rejected - before;
-        if (items != request.batch.fixes().size()) {
+        if (items != request.batch.content().size()) {
             trouble(
                     request,
                     0,
                     "the answer accounts for " + items + " of "
-                            + request.batch.fixes().size() + " positions");
-            unanswered += Math.max(0, request.batch.fixes().size() - items);
+                            + request.batch.content().size() + " items");
+            unanswered += Math.max(0, request.batch.content().size() - items);
         }
         return recorded;
     }
@@ -79,23 +79,23 @@ final class Booking {
     /** A 422: every item is bad. */
     void allRejected(Request request, Answer answer) {
         answered(request);
-        reject(request.batch.fixes().size());
+        reject(request.batch.content().size());
         trouble(request, 0, answer.excerpt());
     }
 
     /** An answer that will be the same however often it is asked for. */
     void refused(Request request, String why) {
         requests++;
-        refused += request.batch.fixes().size();
+        refused += request.batch.content().size();
         trouble(request, 0, why);
     }
 
     void givenUp(Request request, String why) {
-        unanswered += request.batch.fixes().size();
+        unanswered += request.batch.content().size();
         trouble(request, 0, "given up: " + why);
     }
 
-    long positionsDone() {
+    long itemsDone() {
         return accepted + duplicates + rejected + refused;
     }
 
@@ -160,9 +160,8 @@ final class Booking {
 
     private void trouble(Request request, int index, String what) {
         if (troubles.size() < TROUBLES_TOLD) {
-            List<Fix> fixes = request.batch.fixes();
-            long line =
-                    fixes.get(Math.max(0, Math.min(index, fixes.size() - 1))).line();
+            Content content = request.batch.content();
+            long line = content.line(Math.max(0, Math.min(index, content.size() - 1)));
             troubles.add(line > 0 ? "line " + line + ": " + what : what);
         }
     }

@@ -29,6 +29,20 @@ final class CsvLine {
         }
     }
 
+    /** Empty when the row does not have it; a column below 0 is one that the file does not have. */
+    static String cell(List<String> cells, int column) {
+        return column >= 0 && column < cells.size() ? cells.get(column).strip() : "";
+    }
+
+    /** @throws BadInputException when there is nothing in it */
+    static String filled(List<String> cells, int column, String name) {
+        String text = cell(cells, column);
+        if (text.isEmpty()) {
+            throw new BadInputException(name + " is empty");
+        }
+        return text;
+    }
+
     /** Adds the quoted cell that starts at {@code from}; where the next one starts, or -1 at the end of the line. */
     private static int quoted(String line, int from, List<String> cells) {
         StringBuilder cell = new StringBuilder();

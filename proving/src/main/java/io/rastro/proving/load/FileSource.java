@@ -6,75 +6,102 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays a file: every courier strictly in the order of the file, couriers side by side. The file is read ahead by a
- * bounded number of rows; a batch that is not full is sent when no more rows can be read ahead.
+ * Replays a file: every courier or account strictly in the order of the file, all of them side by side. The file is read
+ * ahead by a bounded number of rows; a batch that is not full is sent when no more rows can be read ahead.
+ *
+ * @param <T> a row
  */
-public final class FileSource implements Source {
+public final class FileSource<T> implements Source {
 
     private static final int READ_AHEAD = 200_000;
 
-    private final PositionsFile file;
+    /** Of so many a lane is kept that has nothing to send: a file may have as many accounts as lines. */
+    private static final int LANES_KEPT = 100_000;
+
+    private final CsvFile<T> file;
     private final int batchSize;
-    private final int gatewayLanes;
-    private final Map<String, FileLane> lanes = new HashMap<>();
-    private final ArrayDeque<FileLane> ready = new ArrayDeque<>();
+    private final Function<T, String> laneOf;
+    private final Function<List<T>, Content> contentOf;
+    private final Map<String, FileLane<T>> lanes = new HashMap<>();
+    private final ArrayDeque<FileLane<T>> ready = new ArrayDeque<>();
     private int waiting;
     private boolean readToEnd;
 
-    private static final class FileLane implements Batch.Lane {
-        final @Nullable String courierId;
-        final ArrayDeque<Fix> fixes = new ArrayDeque<>();
+    private static final class FileLane<T> implements Batch.Lane {
+        final String name;
+        final ArrayDeque<T> rows = new ArrayDeque<>();
         boolean busy;
         boolean queued;
 
-        FileLane(@Nullable String courierId) {
-            this.courierId = courierId;
+        FileLane(String name) {
+            this.name = name;
         }
     }
 
-    private FileSource(PositionsFile file, int batchSize, int gatewayLanes) {
+    private FileSource(
+            CsvFile<T> file, int batchSize, Function<T, String> laneOf, Function<List<T>, Content> contentOf) {
         this.file = file;
         this.batchSize = batchSize;
-        this.gatewayLanes = gatewayLanes;
+        this.laneOf = laneOf;
+        this.contentOf = contentOf;
     }
 
     /** A lane for each courier. */
-    public static FileSource perCourier(PositionsFile file, int batchSize) {
-        return new FileSource(file, batchSize, 0);
+    public static FileSource<Fix> perCourier(CsvFile<Fix> file, int batchSize) {
+        return new FileSource<>(
+                file,
+                batchSize,
+                Fix::courierId,
+                fixes -> new Positions(fixes.get(0).courierId(), fixes));
     }
 
     /** A number of gateways; a courier always comes through the same one. */
-    public static FileSource viaGateways(PositionsFile file, int batchSize, int gateways) {
-        return new FileSource(file, batchSize, gateways);
+    public static FileSource<Fix> viaGateways(CsvFile<Fix> file, int batchSize, int gateways) {
+        return new FileSource<>(
+                file,
+                batchSize,
+                fix -> Integer.toString(Math.floorMod(fix.courierId().hashCode(), gateways)),
+                fixes -> new Positions(null, fixes));
+    }
+
+    /** A lane for each account. */
+    public static FileSource<Transfer> perAccount(CsvFile<Transfer> file, int batchSize) {
+        return new FileSource<>(
+                file,
+                batchSize,
+                Transfer::accountId,
+                transfers -> new PixEvents(transfers.get(0).accountId(), transfers));
     }
 
     @Override
     public @Nullable Batch poll() throws IOException {
         readAhead();
-        FileLane lane = ready.poll();
+        FileLane<T> lane = ready.poll();
         if (lane == null) {
             return null;
         }
         lane.queued = false;
         lane.busy = true;
-        List<Fix> fixes = new ArrayList<>(Math.min(batchSize, lane.fixes.size()));
-        while (fixes.size() < batchSize && !lane.fixes.isEmpty()) {
-            fixes.add(lane.fixes.remove());
+        List<T> rows = new ArrayList<>(Math.min(batchSize, lane.rows.size()));
+        while (rows.size() < batchSize && !lane.rows.isEmpty()) {
+            rows.add(lane.rows.remove());
         }
-        waiting -= fixes.size();
-        return new Batch(lane, lane.courierId, fixes);
+        waiting -= rows.size();
+        return new Batch(lane, contentOf.apply(rows));
     }
 
     @Override
     public void release(Batch batch) {
-        FileLane lane = (FileLane) batch.lane();
+        @SuppressWarnings("unchecked") // it gave the batch this lane
+        FileLane<T> lane = (FileLane<T>) batch.lane();
         lane.busy = false;
         queueIfSendable(lane);
-        if (readToEnd && lane.fixes.isEmpty()) {
-            lanes.remove(laneName(batch.fixes().get(0)));
+        if (lane.rows.isEmpty() && (readToEnd || lanes.size() > LANES_KEPT)) {
+            lanes.remove(lane.name);
         }
     }
 
@@ -90,13 +117,12 @@ public final class FileSource implements Source {
 
     private void readAhead() throws IOException {
         while (!readToEnd && ready.isEmpty() && waiting < READ_AHEAD) {
-            Fix fix = file.next();
-            if (fix == null) {
+            T row = file.next();
+            if (row == null) {
                 readToEnd = true;
             } else {
-                FileLane lane = lanes.computeIfAbsent(
-                        laneName(fix), name -> new FileLane(gatewayLanes == 0 ? fix.courierId() : null));
-                lane.fixes.add(fix);
+                FileLane<T> lane = lanes.computeIfAbsent(laneOf.apply(row), FileLane::new);
+                lane.rows.add(row);
                 waiting++;
                 queueIfSendable(lane);
             }
@@ -106,18 +132,12 @@ public final class FileSource implements Source {
         }
     }
 
-    private void queueIfSendable(FileLane lane) {
-        boolean full = lane.fixes.size() >= batchSize;
+    private void queueIfSendable(FileLane<T> lane) {
+        boolean full = lane.rows.size() >= batchSize;
         boolean noMoreToCome = readToEnd || waiting >= READ_AHEAD;
-        if (!lane.busy && !lane.queued && (full || (noMoreToCome && !lane.fixes.isEmpty()))) {
+        if (!lane.busy && !lane.queued && (full || (noMoreToCome && !lane.rows.isEmpty()))) {
             lane.queued = true;
             ready.add(lane);
         }
-    }
-
-    private String laneName(Fix fix) {
-        return gatewayLanes == 0
-                ? fix.courierId()
-                : Integer.toString(Math.floorMod(fix.courierId().hashCode(), gatewayLanes));
     }
 }

@@ -7,11 +7,11 @@ import org.HdrHistogram.Histogram;
 /**
  * The figures of one load. Items that were recorded by an attempt whose answer was lost count as accepted, once.
  *
- * @param accepted positions that this load has recorded
- * @param duplicates positions that the system had already
- * @param rejected positions that the system refused
- * @param refused positions in requests that were answered with an error that no repetition mends
- * @param unanswered positions that were sent without ever being acknowledged
+ * @param accepted items that this load has recorded
+ * @param duplicates items that the system had already
+ * @param rejected items that the system refused
+ * @param refused items in requests that were answered with an error that no repetition mends
+ * @param unanswered items that were sent without ever being acknowledged
  * @param requests answered requests
  * @param retries further attempts
  * @param replays requests whose first attempt turned out to have been carried out
@@ -31,17 +31,17 @@ public record LoadReport(
         Histogram latency,
         List<String> troubles) {
 
-    /** Every position that was sent has been answered for. */
+    /** Every item that was sent has been answered for. */
     public boolean isComplete() {
         return refused == 0 && unanswered == 0;
     }
 
-    public long positions() {
+    public long items() {
         return accepted + duplicates + rejected;
     }
 
-    public double positionsPerSecond() {
-        return perSecond(positions());
+    public double itemsPerSecond() {
+        return perSecond(items());
     }
 
     public double requestsPerSecond() {

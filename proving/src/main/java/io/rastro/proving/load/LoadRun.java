@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +22,10 @@ public final class LoadRun {
 
     /** Hears how the load is doing; called on its thread. */
     public interface Watcher {
-        void progress(long positionsDone);
+        void progress(long itemsDone);
 
-        /** @param positions that this load has recorded so far */
-        default void accepted(long positions) {}
+        /** @param items that this load has recorded so far */
+        default void accepted(long items) {}
 
         /** The system cannot be reached, or asks for patience; the load tries again. */
         void trouble(String why);
@@ -36,14 +35,14 @@ public final class LoadRun {
          *
          * @param startedNanos when its latency counts from, see {@link LoadReport#latency}
          */
-        default void sends(List<Fix> fixes, long startedNanos) {}
+        default void sends(Content content, long startedNanos) {}
 
         /**
          * An attempt got no final answer; another one follows, unless the load gives up.
          *
          * @param attempt counted from 1
          */
-        default void failed(List<Fix> fixes, int attempt, String why) {}
+        default void failed(Content content, int attempt, String why) {}
 
         /** A request has its final answer, or none for good. */
         default void finished(Outcome outcome) {}
@@ -115,7 +114,7 @@ public final class LoadRun {
                 long wait = sendWhatIsDue(client);
                 client.poll(wait);
                 booking.flush();
-                watcher.progress(booking.positionsDone());
+                watcher.progress(booking.itemsDone());
                 watcher.accepted(booking.accepted());
             }
         }
@@ -158,10 +157,10 @@ public final class LoadRun {
         }
         boolean paced = settings.ratePerSecond() > 0;
         Request request = writer.write(batch, paced ? dueNanos : now);
-        watcher.sends(batch.fixes(), request.startedNanos);
+        watcher.sends(batch.content(), request.startedNanos);
         send(client, request);
         if (paced) {
-            dueNanos += (long) (batch.fixes().size() * 1e9 / settings.ratePerSecond());
+            dueNanos += (long) (batch.content().size() * 1e9 / settings.ratePerSecond());
         }
         return true;
     }
@@ -186,7 +185,7 @@ public final class LoadRun {
     private void tryAgain(Request request, int retryAfterSeconds, String why, String detail) {
         long now = System.nanoTime();
         watcher.trouble(why);
-        watcher.failed(request.batch.fixes(), request.attempts, detail.isEmpty() ? why : why + ": " + detail);
+        watcher.failed(request.batch.content(), request.attempts, detail.isEmpty() ? why : why + ": " + detail);
         if (request.troubledForNanos(now) > settings.patience().toNanos()) {
             givenUp = true;
             booking.givenUp(request, why);
@@ -206,7 +205,7 @@ public final class LoadRun {
     private void finished(Request request, Outcome.Kind kind, Booking.Recorded recorded) {
         watcher.finished(new Outcome(
                 kind,
-                request.batch.fixes(),
+                request.batch.content(),
                 request.attempts,
                 request.startedNanos,
                 System.nanoTime(),

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param targets the nodes' HTTP addresses; connections are spread over them
  * @param connections how many requests are under way at most
- * @param ratePerSecond positions a second; 0 for as fast as the answers come
+ * @param format as what positions are written
+ * @param ratePerSecond items a second; 0 for as fast as the answers come
  * @param timeout how long one attempt may take
  * @param patience for how long a request is tried again before the load gives up
  */

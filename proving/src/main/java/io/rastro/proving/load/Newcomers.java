@@ -36,10 +36,10 @@ public final class Newcomers implements Source {
             if (next == null) {
                 all = true;
             } else {
-                fixes.addAll(next.fixes());
+                fixes.add(Positions.first(next.content()));
             }
         }
-        return fixes.isEmpty() ? null : new Batch(new Lane(), null, fixes);
+        return fixes.isEmpty() ? null : new Batch(new Lane(), new Positions(null, fixes));
     }
 
     /** Nobody comes twice. */

@@ -51,12 +51,13 @@ public final class OddCouriers implements Source {
         if (batch == null) {
             return null;
         }
-        List<Fix> fixes = new ArrayList<>(batch.fixes().size() + 1);
-        for (Fix fix : batch.fixes()) {
+        Positions positions = Positions.of(batch.content());
+        List<Fix> fixes = new ArrayList<>(positions.size() + 1);
+        for (Fix fix : positions.fixes()) {
             fixes.add(wrongClocks ? byItsClock(fix) : fix);
         }
         disturb(fixes);
-        return new Batch(batch.lane(), gateway ? null : batch.courierId(), fixes);
+        return new Batch(batch.lane(), new Positions(gateway ? null : positions.courierId(), fixes));
     }
 
     /** A batch may get one more; of a single post it takes the place. */

@@ -1,18 +1,16 @@
 package io.rastro.proving.load;
 
-import java.util.List;
-
 /**
  * How a request ended.
  *
  * @param attempts at least one
  * @param startedNanos when its latency counts from
  * @param endedNanos when its final answer came, or it was given up
- * @param seqNr what a courier has recorded it as; 0 for nothing, and for a gateway's mixture
- * @param items how many positions were recorded as that
+ * @param seqNr what the entity has recorded it as; 0 for nothing, and for a gateway's mixture
+ * @param items how many items were recorded as that
  */
 public record Outcome(
-        Kind kind, List<Fix> fixes, int attempts, long startedNanos, long endedNanos, long seqNr, int items) {
+        Kind kind, Content content, int attempts, long startedNanos, long endedNanos, long seqNr, int items) {
 
     /** Of answers. */
     public enum Kind {

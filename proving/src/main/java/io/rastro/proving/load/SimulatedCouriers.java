@@ -2,7 +2,6 @@ package io.rastro.proving.load;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,9 +22,7 @@ public final class SimulatedCouriers implements Source {
 
     private final int batchSize;
     private final Clock clock;
-    private final long endMillis;
-    private final ArrayDeque<Walker> idle;
-    private volatile boolean ended;
+    private final Turns<Walker> turns;
 
     private static final class Walker implements Batch.Lane {
         final String courierId;
@@ -52,24 +49,22 @@ public final class SimulatedCouriers implements Source {
     public SimulatedCouriers(String name, int couriers, int batchSize, Duration duration, long seed, Clock clock) {
         this.batchSize = batchSize;
         this.clock = clock;
-        this.endMillis = clock.millis() + duration.toMillis();
+        this.turns = new Turns<>(couriers, clock.millis() + duration.toMillis());
         SplittableRandom random = new SplittableRandom(seed);
-        this.idle = new ArrayDeque<>(couriers);
         for (int i = 0; i < couriers; i++) {
-            idle.add(new Walker(name + "-" + i, random.split()));
+            turns.add(new Walker(name + "-" + i, random.split()));
         }
     }
 
     /** No batch comes any more. For any thread. */
     public void end() {
-        ended = true;
+        turns.end();
     }
 
     @Override
     public @Nullable Batch poll() {
         long now = clock.millis();
-        ended = ended || now >= endMillis;
-        Walker walker = ended ? null : idle.poll();
+        Walker walker = turns.next(now);
         if (walker == null) {
             return null;
         }
@@ -81,17 +76,17 @@ public final class SimulatedCouriers implements Source {
         for (int i = 0; i < batchSize; i++) {
             fixes.add(walk(walker, step));
         }
-        return new Batch(walker, walker.courierId, fixes);
+        return new Batch(walker, new Positions(walker.courierId, fixes));
     }
 
     @Override
     public void release(Batch batch) {
-        idle.add((Walker) batch.lane());
+        turns.add((Walker) batch.lane());
     }
 
     @Override
     public boolean isExhausted() {
-        return ended;
+        return turns.isOver();
     }
 
     private static Fix walk(Walker walker, long millis) {

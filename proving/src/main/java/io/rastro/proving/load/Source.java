@@ -3,7 +3,7 @@ package io.rastro.proving.load;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the positions of a load come from. For use by one thread. */
+/** Where what a load sends comes from. For use by one thread. */
 public interface Source extends AutoCloseable {
 
     /** The next batch that may be sent now; null when every lane is busy or nothing is left. Its lane is busy from now on. */
@@ -16,7 +16,7 @@ public interface Source extends AutoCloseable {
     /** No batch will come any more. */
     boolean isExhausted();
 
-    /** How many positions there will be in all, if that is known, else 0: for the progress bar. */
+    /** How many items there will be in all, if that is known, else 0: for the progress bar. */
     default long total() {
         return 0;
     }

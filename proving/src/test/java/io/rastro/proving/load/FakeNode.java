@@ -128,6 +128,9 @@ public final class FakeNode implements AutoCloseable {
     }
 
     private synchronized Map<String, Object> answer(String path, List<JsonNode> items, String key) {
+        if (path.startsWith("/v1/pix/accounts/")) {
+            return account(URLDecoder.decode(path.split("/")[4], StandardCharsets.UTF_8), items);
+        }
         List<Map<String, Object>> rejected = new ArrayList<>();
         Map<String, List<JsonNode>> byCourier = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -151,6 +154,35 @@ public final class FakeNode implements AutoCloseable {
         }
         whole.put("rejected", rejected);
         return whole;
+    }
+
+    /** Knows events by their ids; what a key was used for before does not matter. */
+    private Map<String, Object> account(String accountId, List<JsonNode> items) {
+        FakeCourier account = couriers.computeIfAbsent("pix " + accountId, id -> new FakeCourier());
+        List<Map<String, Object>> rejected = new ArrayList<>();
+        int accepted = 0;
+        for (int i = 0; i < items.size(); i++) {
+            JsonNode item = items.get(i);
+            if (item.get("valor").textValue().equals("0.00")) {
+                rejected.add(Map.of("index", i, "field", "valor", "reason", "must be above 0"));
+            } else if (account.fixes.add(item.get("endToEndId") + " " + item.get("rtrId"))) {
+                accepted++;
+                long place = Long.parseLong(item.get("endToEndId").textValue().substring(21), 36);
+                outOfOrder += place < account.lastLine ? 1 : 0;
+                account.lastLine = place;
+            }
+        }
+        account.seqNr += accepted > 0 ? 1 : 0;
+        Map<String, Object> answer = new LinkedHashMap<>();
+        if (rejected.size() < items.size()) {
+            answer.put("persistenceId", "pix~" + accountId);
+            answer.put("seqNr", account.seqNr);
+            answer.put("accepted", accepted);
+            answer.put("duplicates", items.size() - accepted - rejected.size());
+            answer.put("waiting", 0);
+        }
+        answer.put("rejected", rejected);
+        return answer;
     }
 
     private Map<String, Object> entity(String courierId, List<JsonNode> items, String key) {

@@ -2,12 +2,14 @@ package io.rastro.proving.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rastro.proving.fraud.FraudMarks;
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.ledger.LedgerReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +20,7 @@ class LoadRunTest {
 
     private static final LoadRun.Watcher SILENT = new LoadRun.Watcher() {
         @Override
-        public void progress(long positionsDone) {}
+        public void progress(long itemsDone) {}
 
         @Override
         public void trouble(String why) {}
@@ -71,7 +73,7 @@ class LoadRunTest {
             Path ledger = dir.resolve("stormed");
             LoadReport report;
             try (Ledger kept = Ledger.open(ledger);
-                    FileSource source = FileSource.perCourier(PositionsFile.open(oddFile(), NO_BAD_ROWS), 3)) {
+                    FileSource<Fix> source = FileSource.perCourier(PositionsFile.open(oddFile(), NO_BAD_ROWS), 3)) {
                 LoadRun run = new LoadRun(settings(node, BodyFormat.JSON), source, kept, SILENT, quickly());
                 run.copies(3);
                 report = run.run();
@@ -100,7 +102,7 @@ class LoadRunTest {
     void gatewaysKeepEachCouriersOrder() throws Exception {
         try (FakeNode node = FakeNode.start()) {
             node.troubleEvery(4);
-            FileSource source = FileSource.viaGateways(PositionsFile.open(oddFile(), NO_BAD_ROWS), 20, 3);
+            FileSource<Fix> source = FileSource.viaGateways(PositionsFile.open(oddFile(), NO_BAD_ROWS), 20, 3);
             LoadReport report = new LoadRun(settings(node, BodyFormat.JSON), source, null, SILENT, quickly()).run();
 
             assertThat(report.accepted()).isEqualTo(ODD_FIXES - ODD_DUPLICATES);
@@ -130,6 +132,54 @@ class LoadRunTest {
     }
 
     @Test
+    void aPixFileIsReplayedInOrderAndTheSecondRunFindsOnlyDuplicates() throws Exception {
+        StringBuilder lines = new StringBuilder("step,type,amount,nameOrig,nameDest,isFraud\n");
+        for (int i = 0; i < 300; i++) {
+            lines.append(1 + i / 10)
+                    .append(",PAYMENT,")
+                    .append(i == 299 ? 0 : i + 1)
+                    .append(",C")
+                    .append(i % 7);
+            lines.append(",C99,0\n");
+        }
+        Path file = Files.writeString(dir.resolve("paysim.csv"), lines);
+        try (FakeNode node = FakeNode.start()) {
+            node.troubleEvery(4);
+            LoadReport first = loadPix(node, file);
+            assertThat(first.accepted() + first.duplicates()).isEqualTo(299);
+            assertThat(first.rejected()).isEqualTo(1);
+            assertThat(first.troubles()).containsExactly("line 301: valor: must be above 0");
+            assertThat(first.isComplete()).isTrue();
+            assertThat(node.recorded()).isEqualTo(299);
+            assertThat(node.outOfOrder()).isZero();
+
+            LoadReport second = loadPix(node, file);
+            assertThat(second.accepted()).isZero();
+            assertThat(second.duplicates()).isEqualTo(299);
+        }
+    }
+
+    private static LoadReport loadPix(FakeNode node, Path file) throws IOException {
+        try (FileSource<Transfer> source =
+                FileSource.perAccount(PaysimFile.open(file, new FraudMarks(), Clock.systemUTC(), NO_BAD_ROWS), 5)) {
+            return new LoadRun(settings(node, BodyFormat.JSON), source, null, SILENT, quickly()).run();
+        }
+    }
+
+    @Test
+    void aHotAccountIsAskedSideBySide() throws Exception {
+        try (FakeNode node = FakeNode.start()) {
+            SimulatedAccounts source =
+                    new SimulatedAccounts("pix", 1, 8, 1, Duration.ofSeconds(1), 1, Clock.systemUTC());
+            LoadReport report = new LoadRun(settings(node, BodyFormat.JSON), source, null, SILENT).run();
+
+            assertThat(report.accepted()).isPositive().isEqualTo(node.recorded());
+            assertThat(report.duplicates() + report.rejected()).isZero();
+            assertThat(report.isComplete()).isTrue();
+        }
+    }
+
+    @Test
     void givesUpWhenNobodyAnswersForLong() throws Exception {
         InetSocketAddress nobody;
         try (FakeNode node = FakeNode.start()) {
@@ -137,7 +187,7 @@ class LoadRunTest {
         }
         LoadSettings settings =
                 new LoadSettings(List.of(nobody), 4, BodyFormat.JSON, 0, Duration.ofSeconds(2), Duration.ofMillis(300));
-        FileSource source = FileSource.perCourier(PositionsFile.open(oddFile(), NO_BAD_ROWS), 10);
+        FileSource<Fix> source = FileSource.perCourier(PositionsFile.open(oddFile(), NO_BAD_ROWS), 10);
 
         LoadReport report = new LoadRun(settings, source, null, SILENT).run();
 
@@ -149,8 +199,7 @@ class LoadRunTest {
     @Test
     void keepsToTheRate() throws Exception {
         try (FakeNode node = FakeNode.start()) {
-            SimulatedCouriers source =
-                    new SimulatedCouriers("sim", 10, 5, Duration.ofSeconds(2), 1, java.time.Clock.systemUTC());
+            SimulatedCouriers source = new SimulatedCouriers("sim", 10, 5, Duration.ofSeconds(2), 1, Clock.systemUTC());
             LoadSettings settings = new LoadSettings(
                     List.of(node.address()), 4, BodyFormat.JSON, 500, Duration.ofSeconds(5), Duration.ofSeconds(5));
 
@@ -161,7 +210,7 @@ class LoadRunTest {
         }
     }
 
-    private static final PositionsFile.BadRows NO_BAD_ROWS = (line, why) -> {
+    private static final CsvFile.BadRows NO_BAD_ROWS = (line, why) -> {
         throw new AssertionError(line + ": " + why);
     };
     private static final int ODD_COURIERS = 5;
@@ -198,7 +247,7 @@ class LoadRunTest {
     private LoadReport load(FakeNode node, Path file, int batch, BodyFormat format, Path ledgerFile)
             throws IOException {
         try (Ledger ledger = Ledger.open(ledgerFile);
-                FileSource source = FileSource.perCourier(PositionsFile.open(file, NO_BAD_ROWS), batch)) {
+                FileSource<Fix> source = FileSource.perCourier(PositionsFile.open(file, NO_BAD_ROWS), batch)) {
             return new LoadRun(settings(node, format), source, ledger, SILENT, quickly()).run();
         }
     }

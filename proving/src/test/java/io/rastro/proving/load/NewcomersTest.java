@@ -15,9 +15,11 @@ class NewcomersTest {
         List<Integer> sizes = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         for (Batch batch = newcomers.poll(); batch != null; batch = newcomers.poll()) {
-            assertThat(batch.courierId()).as("the gateway's route").isNull();
-            sizes.add(batch.fixes().size());
-            batch.fixes().forEach(fix -> ids.add(fix.courierId()));
+            assertThat(Positions.of(batch.content()).courierId())
+                    .as("the gateway's route")
+                    .isNull();
+            sizes.add(batch.content().size());
+            Positions.of(batch.content()).fixes().forEach(fix -> ids.add(fix.courierId()));
             newcomers.release(batch);
         }
 

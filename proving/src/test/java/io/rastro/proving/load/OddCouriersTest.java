@@ -16,7 +16,7 @@ class OddCouriersTest {
         List<Fix> all = new ArrayList<>();
         for (int i = 0; i < batches; i++) {
             Batch batch = Objects.requireNonNull(source.poll());
-            all.addAll(batch.fixes());
+            all.addAll(Positions.of(batch.content()).fixes());
             source.release(batch);
         }
         return all;

@@ -103,7 +103,7 @@ class PositionsFileTest {
 
     private List<Fix> readAll(Path file) throws IOException {
         List<Fix> fixes = new ArrayList<>();
-        try (PositionsFile rows = PositionsFile.open(file, (line, why) -> bad.add(line + " " + why))) {
+        try (CsvFile<Fix> rows = PositionsFile.open(file, (line, why) -> bad.add(line + " " + why))) {
             for (Fix fix = rows.next(); fix != null; fix = rows.next()) {
                 fixes.add(fix);
             }
