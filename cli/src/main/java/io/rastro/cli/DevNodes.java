@@ -21,6 +21,7 @@ final class DevNodes {
             "-Xms640m",
             "-Xmx1g",
             "-XX:MaxGCPauseMillis=40",
+            "-XX:G1HeapRegionSize=4m",
             "-Xss512k",
             "-XX:+UseG1GC",
             "-XX:+ExitOnOutOfMemoryError",

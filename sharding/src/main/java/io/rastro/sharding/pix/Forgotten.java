@@ -12,7 +12,7 @@ import java.util.List;
  * and wrong (at the cost of a look-up) for about one id in 200 of a busy account.
  *
  * <p>The newest ids that left are in filters. Of older ones only the newest minute is kept that stands in one: an id is
- * made in the minute that stands in it, so that one with a later minute is not among them. Ids with a minute long after
+ * made in the minute that stands in it, so that one with a later minute is not among them. Ids with a minute after
  * what they tell of have a filter of their own that is never given up: one of them would make all others doubtful.
  *
  * @param generations oldest first
@@ -26,8 +26,8 @@ record Forgotten(List<Generation> generations, IdFilter odd, long horizon) {
 
     static final Forgotten NOTHING = new Forgotten(List.of(), IdFilter.EMPTY, -1);
 
-    /** By Banco Central's rule the minute in an id lies within 12 h of the event. */
-    private static final Duration MINUTE_AHEAD = Duration.ofHours(12);
+    /** Of clocks that differ: an id is made before what it tells of. */
+    private static final Duration MINUTE_AHEAD = Duration.ofMinutes(10);
 
     /** Ids that left one after the other. */
     record Generation(IdFilter filter, int size, long newestMinute) {

@@ -32,6 +32,9 @@ record Payments(
     /** Payments that leave with one item at most: a table that caught up must not make an event slow. */
     private static final int LEAVING_AN_ITEM = 8;
 
+    /** But so many with an event: while the tables are asked nothing leaves. */
+    private static final int LEAVING_AN_EVENT = 64;
+
     Payments {
         if (windowSize < 1) {
             throw new IllegalArgumentException("windowSize must be at least 1");
@@ -54,6 +57,11 @@ record Payments(
 
     int size() {
         return byTurn.size();
+    }
+
+    /** Payments and returns that it holds. */
+    int weight() {
+        return byTurn.size() + endToEndIds.size();
     }
 
     /** Those that the window holds, in the order in which they leave. */
@@ -90,14 +98,15 @@ record Payments(
      *
      * @param decided in the order of the event
      * @param tabledUpTo the table has every event up to this one; 0 when nothing is to leave
+     * @param receivedAtMillis of the event
      */
-    Payments apply(List<Decided> decided, long seqNr, long tabledUpTo) {
+    Payments apply(List<Decided> decided, long seqNr, long tabledUpTo, long receivedAtMillis) {
         Payments next = this;
         for (int i = 0; i < decided.size(); i++) {
             next = next.plus(decided.get(i), seqNr, i);
         }
         // Not before: a later item may be of a payment that is about to leave.
-        return next.trimmed(LEAVING_AN_ITEM * decided.size(), tabledUpTo);
+        return next.trimmed(Math.max(LEAVING_AN_EVENT, LEAVING_AN_ITEM * decided.size()), tabledUpTo, receivedAtMillis);
     }
 
     Payments plus(Decided decided, long seqNr, int index) {
@@ -143,10 +152,10 @@ record Payments(
 
     // What leaves
 
-    private Payments trimmed(int most, long tabledUpTo) {
+    private Payments trimmed(int most, long tabledUpTo, long receivedAtMillis) {
         Payments next = this;
         for (int i = 0; i < most && next.canLeave(tabledUpTo); i++) {
-            next = next.withoutOldest(next.oldest());
+            next = next.withoutOldest(next.oldest(), receivedAtMillis);
         }
         return next;
     }
@@ -165,8 +174,10 @@ record Payments(
         return byTurn.firstEntry().getValue();
     }
 
-    private Payments withoutOldest(Payment payment) {
-        long at = payment.newestMillis();
+    private Payments withoutOldest(Payment payment, long receivedAtMillis) {
+        long newest = payment.newestMillis();
+        // What is told of the future would make every id doubtful until then.
+        long at = newest == Long.MIN_VALUE ? receivedAtMillis : Math.min(newest, receivedAtMillis);
         Forgotten more = forgotten.plus(payment.endToEndId(), at);
         Collection<String> rtrIds = payment.returns().keySet();
         for (String rtrId : rtrIds) {

@@ -319,7 +319,8 @@ public final class PixAccount
                 settings,
                 new TableProgress(given.archive(), accountId, settings, System::nanoTime),
                 publisher,
-                journalWatch);
+                journalWatch,
+                this::passivate);
         gate.atStop(publisher::left);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }

@@ -71,7 +71,7 @@ record PixAccountState(
                 seq,
                 Map.copyOf(nextNewest),
                 Map.copyOf(nextTotals),
-                payments.apply(event.items(), seq, event.tabledUpTo()),
+                payments.apply(event.items(), seq, event.tabledUpTo(), event.receivedAtMillis()),
                 nextActivity,
                 limits);
     }

@@ -120,8 +120,10 @@ final class PixGroup {
     private void keep(List<Decided> kept, long receivedAt) {
         for (Decided each : kept) {
             // As it will be written, so that the calls after this one are told no other number.
-            known = known.plus(each, state.seqNr() + 1, items.size());
-            items.add(each);
+            boolean recalled = known.payment(each.item().endToEndId()) != null;
+            Decided once = recalled ? each.recalling(null) : each;
+            known = known.plus(once, state.seqNr() + 1, items.size());
+            items.add(once);
         }
         if (!kept.isEmpty()) {
             receivedAtMillis = Math.max(receivedAtMillis, receivedAt);

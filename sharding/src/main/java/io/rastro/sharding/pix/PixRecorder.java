@@ -37,14 +37,18 @@ final class PixRecorder {
     private final Publisher<Command> publisher;
     private final JournalWatch journalWatch;
     private final Deque<Call> waiting = new ArrayDeque<>();
-    private final List<Call> unsure = new ArrayList<>();
+    private final Deque<Call> unsure = new ArrayDeque<>();
+    private final Runnable passivate;
     private boolean flushing;
     private @Nullable LookUp underWay;
 
     /** Calls that wait for one answer of the tables. */
     record LookUp(List<Call> calls, Set<String> ids) {}
 
-    /** @param publisher is told each event that was persisted */
+    /**
+     * @param publisher is told each event that was persisted
+     * @param passivate has the account leave memory
+     */
     PixRecorder(
             ActorContext<Command> context,
             EffectFactories<PixEvent, PixAccountState> effects,
@@ -52,7 +56,8 @@ final class PixRecorder {
             PixSettings settings,
             TableProgress table,
             Publisher<Command> publisher,
-            JournalWatch journalWatch) {
+            JournalWatch journalWatch,
+            Runnable passivate) {
         this.context = context;
         this.effects = effects;
         this.gate = gate;
@@ -60,6 +65,7 @@ final class PixRecorder {
         this.table = table;
         this.publisher = publisher;
         this.journalWatch = journalWatch;
+        this.passivate = passivate;
     }
 
     /** At the start, and again after the journal failed: whoever waited has been refused. */
@@ -92,7 +98,7 @@ final class PixRecorder {
 
     ReplyEffect<PixEvent, PixAccountState> onFlush(PixAccountState state) {
         flushing = false;
-        List<Call> calls = take();
+        List<Call> calls = take(waiting);
         if (!waiting.isEmpty()) {
             flushSoon();
         }
@@ -104,11 +110,12 @@ final class PixRecorder {
         return decide(state, calls, LookedUp.NOTHING);
     }
 
-    private List<Call> take() {
+    /** As many as may be one event, at least one; those that were refused meanwhile are gone. */
+    private List<Call> take(Deque<Call> from) {
         List<Call> calls = new ArrayList<>();
         int items = 0;
-        while (!waiting.isEmpty() && (items == 0 || items + waiting.element().size() <= settings.groupItems())) {
-            Call call = waiting.remove();
+        while (!from.isEmpty() && (items == 0 || items + from.element().size() <= settings.groupItems())) {
+            Call call = from.remove();
             if (gate.isOpen(call)) {
                 calls.add(call);
                 items += call.size();
@@ -120,9 +127,10 @@ final class PixRecorder {
     private ReplyEffect<PixEvent, PixAccountState> decide(PixAccountState state, List<Call> calls, LookedUp found) {
         PixGroup group = PixGroup.of(state, calls, found);
         unsure.addAll(group.unsure());
-        lookUp(state);
         if (group.items().isEmpty()) {
+            lookUp(state);
             answer(group, state.seqNr());
+            leaveIfNeverSeen(state);
             return effects.noReply();
         }
         PixRecorded event = new PixRecorded(
@@ -139,6 +147,8 @@ final class PixRecorder {
                     journalWatch.written();
                     publisher.persisted(next.seqNr(), event);
                     askHowFar(next);
+                    // Not before: while the tables are asked nothing leaves.
+                    lookUp(next);
                     answer(group, next.seqNr());
                 })
                 .thenNoReply();
@@ -147,6 +157,13 @@ final class PixRecorder {
     private void answer(PixGroup group, long seqNr) {
         for (PixGroup.Answer each : group.answers()) {
             gate.answer(each.call(), each.call().replyTo(), each.reply().apply(seqNr));
+        }
+    }
+
+    /** Asked for, never seen: nothing to stay for. */
+    private void leaveIfNeverSeen(PixAccountState state) {
+        if (state.seqNr() == 0 && isIdle()) {
+            passivate.run();
         }
     }
 
@@ -160,17 +177,13 @@ final class PixRecorder {
         if (unsure.isEmpty() || underWay != null) {
             return;
         }
-        List<Call> calls = List.copyOf(unsure);
-        unsure.clear();
-        if (table.isAway()) {
-            calls.forEach(call -> refuse(call, "the query table does not answer"));
+        if (table.isAway() || table.isFull(state)) {
+            String reason = table.isAway() ? "the query table does not answer" : "the query table lags too far behind";
+            unsure.forEach(call -> refuse(call, reason));
+            unsure.clear();
             return;
         }
-        if (state.payments().size() >= settings.windowMax()) {
-            // While the tables are asked nothing leaves.
-            calls.forEach(call -> refuse(call, "the query table lags too far behind"));
-            return;
-        }
+        List<Call> calls = take(unsure);
         LookUp asked =
                 new LookUp(calls, PixGroup.of(state, calls, LookedUp.NOTHING).unsureIds());
         underWay = asked;

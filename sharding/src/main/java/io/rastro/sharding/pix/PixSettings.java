@@ -8,7 +8,7 @@ import java.time.Duration;
  * Settings of the Pix accounts, {@code rastro.pix} in {@code application.conf}, where each key is explained.
  *
  * @param windowSize payments that an account remembers by itself once the tables have them, and returns likewise
- * @param windowMax payments it remembers at most while the tables lag behind; beyond it a call is answered with 503
+ * @param windowMax payments and returns it remembers at most while the tables lag behind; beyond it a call is answered with 503
  * @param groupItems items that are written together at most, unless one call has more
  * @param snapshotEvery journal events between two snapshots
  * @param passivateAfter an account that is idle and published leaves memory after this long
@@ -45,6 +45,9 @@ public record PixSettings(
                 publishTimeout.compareTo(Duration.ofSeconds(1)) >= 0
                         && publishTimeout.compareTo(Duration.ofHours(1)) <= 0,
                 "publish-timeout must lie in 1 s..1 h");
+        require(
+                lookupTimeout.compareTo(Duration.ofMillis(10)) >= 0 && lookupTimeout.compareTo(askTimeout) < 0,
+                "lookup-timeout must be at least 10 ms, and shorter than ask-timeout");
         require(maxWaiting >= 1 && maxWaiting <= 900, "max-waiting must lie in 1..900");
         require(recoveriesAtOnce >= 1, "recoveries-at-once must be at least 1");
         require(numberOfShards >= 1, "number-of-shards must be at least 1");

@@ -76,7 +76,7 @@ final class TableProgress {
 
     /** The account remembers as much as it may, and nothing is known to be able to leave with the next event. */
     boolean isFull(PixAccountState state) {
-        return state.payments().size() >= settings.windowMax()
+        return state.payments().weight() >= settings.windowMax()
                 && !state.payments().canLeave(tabledUpTo);
     }
 

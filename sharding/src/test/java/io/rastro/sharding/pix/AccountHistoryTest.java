@@ -80,7 +80,7 @@ class AccountHistoryTest {
             if (!decided.isEmpty()) {
                 Event event = new Event(decided, journal.size() + 1, tabledUpTo);
                 journal.add(event);
-                live = live.apply(decided, event.seqNr, tabledUpTo);
+                live = live.apply(decided, event.seqNr, tabledUpTo, Items.RECEIVED);
             }
             if (random.nextInt(50) == 0) {
                 live = Payments.restore(window, live.oldestFirst(), read(live.forgotten()));
@@ -118,7 +118,7 @@ class AccountHistoryTest {
             }
             Payments replayed = start;
             for (Event event : journal) {
-                replayed = replayed.apply(event.decided, event.seqNr, event.tabledUpTo);
+                replayed = replayed.apply(event.decided, event.seqNr, event.tabledUpTo, Items.RECEIVED);
             }
             assertThat(replayed.oldestFirst()).isEqualTo(live.oldestFirst());
             assertThat(replayed.endToEndIds()).isEqualTo(live.endToEndIds());
@@ -233,7 +233,7 @@ class AccountHistoryTest {
                 assertThat(each.rule()).isNull();
                 assertThat(each.refused()).isEmpty();
             });
-            state = state.apply(plan.facts(), ++seqNr, 0);
+            state = state.apply(plan.facts(), ++seqNr, 0, Items.RECEIVED);
             from = to;
         }
         Map<String, Map<String, String>> statuses = new HashMap<>();

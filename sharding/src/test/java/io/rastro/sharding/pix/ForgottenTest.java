@@ -18,6 +18,9 @@ class ForgottenTest {
 
     private static final int A_MINUTE = 20_000;
 
+    /** When all of them are of the past. */
+    private static final long LATER_MILLIS = NOON_MILLIS + 3_600_000;
+
     @Test
     void deniesAllWhileNothingLeft() {
         assertThat(Forgotten.NOTHING.mayHave(id('E', NOON, 1))).isFalse();
@@ -28,7 +31,7 @@ class ForgottenTest {
     void neverDeniesWhatLeftAndSeldomDoubtsWhatDidNot() {
         Forgotten forgotten = Forgotten.NOTHING;
         for (int i = 0; i < MANY; i++) {
-            forgotten = forgotten.plus(busy(i), NOON_MILLIS);
+            forgotten = forgotten.plus(busy(i), LATER_MILLIS);
         }
         assertThat(forgotten.generations()).hasSize(Forgotten.MAX_GENERATIONS);
         for (int i = 0; i < MANY; i++) {
@@ -45,11 +48,11 @@ class ForgottenTest {
     @Test
     void anIdWithAnImpossibleMinuteDoesNotMakeTheOthersDoubtful() {
         Instant never = Instant.parse("9999-12-31T23:59:00Z");
-        String justPossible = id('E', NOON.plus(Duration.ofHours(12)), 1);
+        String justPossible = id('E', NOON.plus(Duration.ofMinutes(10)), 1);
         Forgotten forgotten =
                 Forgotten.NOTHING.plus(id('E', never, 1), NOON_MILLIS).plus(justPossible, NOON_MILLIS);
         for (int i = 0; i < MANY; i++) {
-            forgotten = forgotten.plus(busy(i), NOON_MILLIS);
+            forgotten = forgotten.plus(busy(i), LATER_MILLIS);
         }
         assertThat(forgotten.horizon()).isEqualTo(Forgotten.minute(justPossible));
         assertThat(forgotten.mayHave(id('E', never, 1))).isTrue();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Items {
 
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    /** When what is told here has long been received. */
+    static final long RECEIVED = NOON.plus(Duration.ofDays(100)).toEpochMilli();
+
     static final String ASKED = "EM_PROCESSAMENTO";
     static final String DONE = "DEVOLVIDO";
     static final String FAILED = "NAO_REALIZADO";
@@ -82,7 +85,7 @@ final class Items {
         Payments state = Payments.empty(1_000);
         long seqNr = 0;
         for (PixItem item : items) {
-            state = state.apply(PixPlan.of(state, List.of(item)).facts(), ++seqNr, 0);
+            state = state.apply(PixPlan.of(state, List.of(item)).facts(), ++seqNr, 0, Items.RECEIVED);
         }
         return state;
     }

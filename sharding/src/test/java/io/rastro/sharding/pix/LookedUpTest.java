@@ -27,7 +27,7 @@ class LookedUpTest {
     /** One event: into the window, and into the table. */
     private void tell(PixItem... items) {
         List<Decided> facts = PixPlan.of(state, List.of(items)).facts();
-        state = state.apply(facts, ++seqNr, 0);
+        state = state.apply(facts, ++seqNr, 0, Items.RECEIVED);
         for (int i = 0; i < facts.size(); i++) {
             told.add(new Told(facts.get(i), seqNr, i));
         }

@@ -167,77 +167,6 @@ class PixAccountTest {
     }
 
     @Test
-    void whatLeftIsLookedUpAndNeverRecordedTwice() {
-        account.start();
-        fill(40);
-        account.archive.tabled = 40;
-        // The next events let go of what is tabled.
-        await().until(() -> {
-            account.told(received(100 + account.events().size(), 100));
-            return account.account().remembered() <= TestAccount.WINDOW + 2;
-        });
-        int before = account.events().size();
-        int asked = account.archive.lookUps;
-
-        assertThat(account.told(received(0, 100)).duplicates()).isOne();
-        assertThat(account.archive.lookUps).isGreaterThan(asked);
-        assertThat(account.told(returned(1, 1, 60, DONE)).accepted()).isOne();
-        assertThat(account.told(returned(1, 2, 60, DONE)).broken())
-                .as("the payment was recalled with what went back of it")
-                .containsExactly(new Recorded.Broken(0, Rule.ABOVE_ORIGINAL));
-        assertThat(account.events()).hasSize(before + 2);
-        assertThat(((PixRecorded) account.events().get(before)).items().get(0).recalled())
-                .isEqualTo(payment(1, received(1, 100)));
-    }
-
-    @Test
-    void nothingLeavesBeforeTheTablesHaveIt() {
-        account.start();
-        fill(40);
-        await().until(() -> account.archive.progressAsked > 0);
-        account.told(received(90, 100));
-        assertThat(account.account().remembered()).isEqualTo(41);
-    }
-
-    @Test
-    void refusesWhenTheTablesLagTooFarBehind() {
-        account.start();
-        fill(64);
-        assertThat(account.tell(received(90, 100)).receiveMessage()).isInstanceOf(Busy.class);
-        account.archive.tabled = 64;
-        await().until(() -> account.tell(received(90, 100)).receiveMessage() instanceof Recorded);
-    }
-
-    /** A call that waits for the tables keeps no other one, and is answered when they do not answer. */
-    @Test
-    void oneThatWaitsForTheTablesKeepsNobodyWaiting() {
-        account.start();
-        leave(received(0, 100));
-        account.archive.silent = true;
-        TestProbe<Reply> unsure = account.tell(received(0, 100));
-        assertThat(account.told(received(200, 100)).accepted()).isOne();
-        assertThat(unsure.receiveMessage()).isInstanceOf(Busy.class);
-
-        account.archive.silent = false;
-        await().until(() -> account.tell(received(0, 100)).receiveMessage() instanceof Recorded recorded
-                && recorded.duplicates() == 1);
-    }
-
-    @Test
-    void nothingLeavesWhileTheTablesAreAsked() {
-        account.start();
-        leave(received(0, 100));
-        account.archive.silent = true;
-        TestProbe<Reply> unsure = account.tell(received(0, 100));
-        account.told(received(200, 100));
-        PixRecorded meanwhile =
-                (PixRecorded) account.events().get(account.events().size() - 1);
-        assertThat(meanwhile.tabledUpTo()).isZero();
-        Objects.requireNonNull(account.archive.kept.poll()).run();
-        assertThat(((Recorded) unsure.receiveMessage()).duplicates()).isOne();
-    }
-
-    @Test
     void aReturnIsMadeOnceAndSaidAgain() {
         account.start();
         account.told(received(1, 500));
@@ -257,18 +186,6 @@ class PixAccountTest {
                 .isInstanceOfSatisfying(
                         NotMade.class, no -> assertThat(no.problem().status()).isEqualTo(404));
         assertThat(account.events()).hasSize(2);
-    }
-
-    @Test
-    void aReturnOfWhatLeftRecallsThePayment() {
-        account.start();
-        leave(received(0, 100));
-        Made made = (Made) account.requestReturn(e2e(0), "dev1", 60, rtr(1));
-        assertThat(account.requestReturn(e2e(0), "dev2", 60, rtr(2)))
-                .as("the sum of both is above the payment")
-                .isInstanceOf(NotMade.class);
-        assertThat(payment(0).returns()).containsExactly(made.made());
-        assertThat(payment(0).original()).isNotNull();
     }
 
     @Test
@@ -313,38 +230,16 @@ class PixAccountTest {
         account.shard.expectMessage(new Passivate<>(account.ref()));
     }
 
-    private void fill(int payments) {
-        for (int i = 0; i < payments; i++) {
-            account.told(received(i, 100));
-        }
-    }
-
-    /** The first of so many that it is not remembered any more. */
-    private void leave(PixItem first) {
-        account.told(first);
-        for (int i = 1; i < 40; i++) {
-            account.told(received(i, 100));
-        }
-        account.archive.tabled = 1_000;
-        await().until(() -> {
-            account.told(received(100 + account.events().size(), 100));
-            return account.account().remembered() <= TestAccount.WINDOW + 2;
-        });
+    @Test
+    void oneThatWasNeverSeenLeavesWhateverItIsAsked() {
+        account.start();
+        account.ask(replyTo -> new GetPayment(e2e(1), replyTo)).receiveMessage();
+        account.shard.expectMessage(new Passivate<>(account.ref()));
     }
 
     private KnownPayment payment(int number) {
         PaymentKnown known = (PaymentKnown)
                 account.ask(replyTo -> new GetPayment(e2e(number), replyTo)).receiveMessage();
         return Objects.requireNonNull(known.payment());
-    }
-
-    private static KnownPayment payment(int number, PixItem item) {
-        return new KnownPayment(
-                e2e(number),
-                new io.rastro.protocol.pix.journal.Original(
-                        item.kind(), item.centavos(), item.occurredAtMillis(), number + 1),
-                List.of(),
-                List.of(),
-                number + 1);
     }
 }

@@ -80,7 +80,7 @@ class PixPlanTest {
         Payments state = told(received(1, 500), returned(1, 1, 200, before));
         Decided decided = decided(state, returned(1, 1, 200, next));
         assertThat(decided.verdict()).isEqualTo(verdict);
-        String after = status(state.apply(List.of(decided), 9, 0));
+        String after = status(state.apply(List.of(decided), 9, 0, Items.RECEIVED));
         assertThat(after).isEqualTo(verdict == Verdict.ADVANCES ? next : before);
         assertThat(decided.rule()).isEqualTo(verdict == Verdict.VIOLATION ? Rule.STATUS_CONFLICT : null);
     }
@@ -120,7 +120,7 @@ class PixPlanTest {
         Decided learns = decided(state, returned(1, 2, 100, DONE));
         assertThat(learns.verdict()).isEqualTo(Verdict.COMPLETES);
         assertThat(learns.happened()).as("the money has moved before").isFalse();
-        Payments after = state.apply(List.of(learns), 9, 0);
+        Payments after = state.apply(List.of(learns), 9, 0, Items.RECEIVED);
         assertThat(known(after, 1).devolucao("dev2")).map(Return::rtrId).contains(rtr(2));
         assertThat(decided(after, bare).verdict()).isEqualTo(Verdict.DUPLICATE);
         assertViolates(state, returned(e2e(1), rtr(2), "dev1", 100, DONE, at(60)), "id-reused");
@@ -212,7 +212,7 @@ class PixPlanTest {
         Payments state = told(received(1, 5_000));
         for (int i = 0; i < Payment.MAX_RETURNS; i++) {
             state = state.apply(
-                    PixPlan.of(state, List.of(returned(1, i, 1, ASKED))).facts(), i + 2, 0);
+                    PixPlan.of(state, List.of(returned(1, i, 1, ASKED))).facts(), i + 2, 0, Items.RECEIVED);
         }
         assertViolates(state, returned(1, Payment.MAX_RETURNS, 1, ASKED), "too-many");
         assertThat(decided(state, returned(1, 7, 1, DONE)).verdict()).isEqualTo(Verdict.ADVANCES);
@@ -231,7 +231,7 @@ class PixPlanTest {
         Decided joined = decided(state, received(1, 500));
         assertThat(joined.verdict()).isEqualTo(Verdict.NEW);
         assertThat(joined.joined()).containsExactly(rtr(1));
-        Payments after = state.apply(List.of(joined), 2, 0);
+        Payments after = state.apply(List.of(joined), 2, 0, Items.RECEIVED);
         assertThat(known(after, 1).counted()).isEqualTo(200);
         assertThat(decided(after, returned(1, 2, 301, ASKED)).rule()).isEqualTo(Rule.ABOVE_ORIGINAL);
     }
@@ -260,7 +260,7 @@ class PixPlanTest {
     @Test
     void aReturnThatWaitedInVainIsNoReturnOfThePayment() {
         Payments waited = told(returned(1, 1, 600, DONE));
-        Payments state = waited.apply(List.of(decided(waited, received(1, 500))), 2, 0);
+        Payments state = waited.apply(List.of(decided(waited, received(1, 500))), 2, 0, Items.RECEIVED);
         assertThat(known(state, 1).returns()).isEmpty();
         assertThat(known(state, 1).counted()).isZero();
         Decided again = decided(state, returned(1, 1, 600, DONE));
@@ -294,7 +294,7 @@ class PixPlanTest {
     void onlyTheNewestViolationsOfAPaymentAreRemembered() {
         Payments state = told(received(1, 500));
         for (int i = 0; i <= Payment.MAX_VIOLATIONS; i++) {
-            state = state.apply(PixPlan.of(state, List.of(received(1, 600 + i))).facts(), i + 2, 0);
+            state = state.apply(PixPlan.of(state, List.of(received(1, 600 + i))).facts(), i + 2, 0, Items.RECEIVED);
         }
         assertThat(known(state, 1).violations()).hasSize(Payment.MAX_VIOLATIONS);
         assertThat(decided(state, received(1, 600)).verdict()).isEqualTo(Verdict.VIOLATION);
@@ -335,8 +335,8 @@ class PixPlanTest {
         assertThat(plan.decided().get(1).joined()).containsExactly(rtr(1));
         assertThat(plan.facts()).hasSize(5);
         assertThat(plan.admitted()).hasSize(4);
-        Payment facts = known(NOTHING.apply(plan.facts(), 1, 0), 1);
-        Payment admitted = known(NOTHING.apply(plan.admitted(), 1, 0), 1);
+        Payment facts = known(NOTHING.apply(plan.facts(), 1, 0, Items.RECEIVED), 1);
+        Payment admitted = known(NOTHING.apply(plan.admitted(), 1, 0, Items.RECEIVED), 1);
         assertThat(facts.violations()).hasSize(1);
         assertThat(admitted.violations()).isEmpty();
         assertThat(List.of(facts.counted(), admitted.counted())).containsExactly(500L, 500L);

@@ -102,7 +102,7 @@ class ReturnsTest {
                     centavos(each.get("valor").asText()),
                     each.get("status").asText(),
                     settled);
-            state = state.apply(PixPlan.of(state, List.of(before)).facts(), number + 1, 0);
+            state = state.apply(PixPlan.of(state, List.of(before)).facts(), number + 1, 0, Items.RECEIVED);
         }
         Payment payment = state.payment(endToEndId);
         assertThat(payment).isNotNull();
@@ -183,7 +183,7 @@ class ReturnsTest {
         Accepted accepted = (Accepted) request(1, "new", "1.00", "RETIRADA");
         Decided decided = Items.decided(STATE, accepted.item());
         assertThat(decided.verdict()).isEqualTo(Verdict.NEW);
-        Payments after = STATE.apply(List.of(decided), 9, 0);
+        Payments after = STATE.apply(List.of(decided), 9, 0, Items.RECEIVED);
         assertThat(Returns.request(Items.known(after, 1), "new", asked("1.00", "RETIRADA"), 1, rtr(98)))
                 .isInstanceOfSatisfying(
                         Known.class, known -> assertThat(known.before().rtrId()).isEqualTo(RTR));

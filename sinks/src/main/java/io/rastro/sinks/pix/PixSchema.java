@@ -58,14 +58,15 @@ final class PixSchema {
         String create = "CREATE TABLE IF NOT EXISTS " + settings.keyspace();
         String options = " AND compaction = " + settings.compaction()
                 // nothing is ever deleted, only expires
-                + " AND gc_grace_seconds = 86400 AND default_time_to_live = "
-                + settings.timeToLive().toSeconds();
+                + " AND gc_grace_seconds = 86400";
+        String expires = " AND default_time_to_live = " + settings.timeToLive().toSeconds();
         return List.of(
                 create + EVENTS + " (" + ITEM + "month text, hour timestamp, at timestamp, event_id text,"
                         + " PRIMARY KEY ((account_id, month, kind, hour), at, seq, item_index))"
-                        + " WITH comment = 'what happened on Pix accounts, a row an item'" + options,
+                        + " WITH comment = 'what happened on Pix accounts, a row an item'" + options + expires,
                 create + HOURS + " (account_id text, kind text, hour timestamp, PRIMARY KEY ((account_id, kind), hour))"
                         + " WITH comment = 'hours of which pix_events has something'",
+                // An account's memory for ever, and no history: it does not expire.
                 create + PAYMENTS + " (" + ITEM + "violation boolean,"
                         + " PRIMARY KEY ((account_id, end_to_end_id), violation, seq, item_index))"
                         + " WITH CLUSTERING ORDER BY (violation ASC, seq DESC, item_index DESC)"
