@@ -121,6 +121,8 @@ class ManifestsTest {
                 "key: access-key | key: secret-key | access-key",
                 "RASTRO_SHARE_SECRETS | RASTRO_SHARE_SECRET | no setting reads RASTRO_SHARE_SECRET",
                 "key: secrets | key: secret | rastro.share.secrets",
+                "key: pseudonyms | key: pseudonym | rastro.pix.secrets",
+                "key: ispb | key: isbp | rastro.pix.ispb",
                 "optional: true | optional: false | without which no pod starts is rastro-share",
                 "- schema | - scheme | command",
                 "/etc/rastro/node.conf | /etc/rastro/nodes.conf | ",

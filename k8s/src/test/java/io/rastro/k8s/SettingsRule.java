@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.rastro.node.pix.PixHttpSettings;
 import io.rastro.node.start.NodeSettings;
 import io.rastro.node.start.StartFailure;
 import java.io.IOException;
@@ -67,6 +68,10 @@ final class SettingsRule implements Rule {
         List<String> share = NodeSettings.from(config).share().secrets();
         List<String> signing = component.equals(NodeSettings.INGEST) ? List.of(Rendered.secret("secrets")) : List.of();
         expect("rastro.share.secrets", share, signing, problems);
+        boolean ingests = component.equals(NodeSettings.INGEST);
+        PixHttpSettings pix = NodeSettings.from(config).pixHttp();
+        expect("rastro.pix.secrets", pix.secrets().size(), ingests ? 1 : 0, problems);
+        expect("rastro.pix.ispb", pix.ispb(), ingests ? Rendered.secret("ispb") : "", problems);
         expect(
                 "akka.management.cluster.bootstrap.contact-point-discovery.discovery-method",
                 config.getString("akka.management.cluster.bootstrap.contact-point-discovery.discovery-method"),
