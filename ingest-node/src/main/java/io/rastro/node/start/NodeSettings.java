@@ -60,11 +60,11 @@ public record NodeSettings(
             throw new IllegalArgumentException(
                     "akka.persistence.typed.stash-capacity must be at least 4 x rastro.http.max-in-flight");
         }
-        if (http.answerWithin().compareTo(root.getDuration("rastro.courier.ask-timeout")) >= 0) {
-            throw new IllegalArgumentException(
-                    "setting rastro.http.answer-within must be shorter than rastro.courier.ask-timeout");
-        }
         for (String kind : List.of("rastro.courier", "rastro.pix")) {
+            if (http.answerWithin().compareTo(root.getDuration(kind + ".ask-timeout")) >= 0) {
+                throw new IllegalArgumentException(
+                        "setting rastro.http.answer-within must be shorter than " + kind + ".ask-timeout");
+            }
             if (http.drainTimeout().compareTo(root.getDuration(kind + ".drain-ask-timeout")) <= 0) {
                 throw new IllegalArgumentException(
                         "setting rastro.http.drain-timeout must be longer than " + kind + ".drain-ask-timeout");

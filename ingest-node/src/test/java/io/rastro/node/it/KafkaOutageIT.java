@@ -27,6 +27,7 @@ class KafkaOutageIT {
     private static final String SETTINGS = """
             rastro.sinks.egress.queue-size = 500
             rastro.courier { ask-timeout = 10 s, lookup-timeout = 5 s }
+            rastro.pix.ask-timeout = 10 s
             rastro.http.answer-within = 9 s
             """;
 

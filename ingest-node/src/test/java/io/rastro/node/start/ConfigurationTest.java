@@ -79,6 +79,8 @@ class ConfigurationTest {
                 "rastro.http.max-in-flight = 1 | rastro.http.max-in-flight",
                 "rastro.http.max-in-flight = 5000 | stash-capacity",
                 "rastro.http.answer-within = 950 ms | rastro.http.answer-within",
+                "rastro { pix.ask-timeout = 2 s, http.answer-within = 950 ms } | shorter than rastro.courier.ask-timeout",
+                "rastro { courier.ask-timeout = 2 s, http.answer-within = 950 ms } | shorter than rastro.pix.ask-timeout",
                 "rastro.http.drain-timeout = 3 s | rastro.http.drain-timeout",
                 "rastro.http.body-timeout = 1 h | rastro.http.body-timeout",
                 "rastro.http.max-body-memory = 9 MiB | rastro.http.max-body-memory",
