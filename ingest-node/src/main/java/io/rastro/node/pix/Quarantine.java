@@ -20,10 +20,12 @@ public interface Quarantine {
     /**
      * One call of a provider.
      *
-     * @param fingerprint of its body under the current secret, so that the same call is recognised when it comes again
+     * @param fingerprint of its body under the current secret, so that the same call is recognised when it comes again; null
+     *     when not all of its body was read
      * @param items at least one
      */
-    record Call(String accountId, Instant receivedAt, String fingerprint, List<Item> items) {
+    record Call(
+            String accountId, Instant receivedAt, @Nullable String fingerprint, List<Item> items) {
 
         public Call {
             items = List.copyOf(items);

@@ -17,6 +17,9 @@ import io.rastro.node.journal.JournalProbe;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.membership.Membership;
 import io.rastro.node.past.RecordedAreas;
+import io.rastro.node.pix.PixHistory;
+import io.rastro.node.pix.PixRoutes;
+import io.rastro.node.pix.Quarantine;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.CourierSurroundings;
 import io.rastro.sharding.courier.Couriers;
@@ -88,6 +91,14 @@ public final class Node {
         Stores stores = Stores.open(system, settings);
         KafkaEgress egress = KafkaEgress.start(
                 system, settings.sinks().kafka(), settings.sinks().egress(), stores.topics(), meters);
+        DeadLetters deadLetters =
+                DeadLetters.open(settings.sinks().kafka(), settings.sinks().deadLetters(), stores.registry(), meters);
+        PixDeadLetters quarantine = new PixDeadLetters(deadLetters::send);
+        atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-dead-letters", () -> {
+            quarantine.close();
+            deadLetters.close();
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
         JournalReader journal = new JournalReader(system, JOURNAL_QUERY);
         JournalHealth health = JournalHealth.of(settings.journal(), meters);
         Backlogs backlogs = Backlogs.in(meters);
@@ -173,12 +184,22 @@ public final class Node {
                                 new RecordedAreas(
                                         stores.table(), settings.areas().visibleFor(), Clock.systemUTC()),
                                 tracing,
-                                health),
+                                health,
+                                behindPix(pix, stores, quarantine)),
                         meters)
                 .bind(system, settings.http());
         Readiness.of(system).begin();
         LOG.info("node started http={} management={}", http.localAddress(), settings.management());
         return new Node(system, http);
+    }
+
+    private static PixRoutes.Behind behindPix(PixAccounts accounts, Stores stores, Quarantine quarantine) {
+        return new PixRoutes.Behind(
+                new PixAccountAsking(accounts),
+                (accountId, from, to, kind, limit, cursor) -> stores.pix()
+                        .read(accountId, from, to, kind, cursor, limit)
+                        .thenApply(page -> new PixHistory.Page(page.items(), page.nextCursor())),
+                quarantine);
     }
 
     /** One that joined while it stops would never leave. */

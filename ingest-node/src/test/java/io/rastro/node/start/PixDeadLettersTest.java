@@ -1,36 +1,57 @@
 package io.rastro.node.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import akka.Done;
 import io.rastro.node.pix.Quarantine;
 import io.rastro.sinks.kafka.DeadLetter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PixDeadLettersTest {
 
     private static final Instant AT = Instant.parse("2026-11-21T08:15:30Z");
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final CompletionStage<Done> AWAY = CompletableFuture.failedStage(new IllegalStateException("away"));
 
-    private final List<DeadLetter> sent = new ArrayList<>();
-    private CompletableFuture<Done> kafka = CompletableFuture.completedFuture(Done.getInstance());
-    private final PixDeadLetters letters = new PixDeadLetters(this::send, Runnable::run);
+    private final List<DeadLetter> sent = new CopyOnWriteArrayList<>();
+    private volatile Function<DeadLetter, CompletionStage<Done>> kafka =
+            letter -> CompletableFuture.completedStage(Done.getInstance());
+    private final PixDeadLetters letters = new PixDeadLetters(this::send);
+
+    @AfterEach
+    void end() {
+        letters.close();
+    }
 
     private CompletionStage<Done> send(DeadLetter letter) {
         sent.add(letter);
-        return kafka;
+        return kafka.apply(letter);
     }
 
     private CompletableFuture<Done> keep() {
+        return keep("k2.abc");
+    }
+
+    private CompletableFuture<Done> keep(@Nullable String fingerprint) {
         return letters.keep(new Quarantine.Call(
                         "a-17",
                         AT,
-                        "k2.abc",
+                        fingerprint,
                         List.of(
                                 new Quarantine.Item("pix[3]", "valor", "is required", "E1"),
                                 new Quarantine.Item("body", "", "3 more", null))))
@@ -39,7 +60,7 @@ class PixDeadLettersTest {
 
     @Test
     void aLetterSaysWhereToAskForWhatItWasAndHoldsNothingOfIt() {
-        assertThat(keep()).isCompleted();
+        assertThat(keep()).succeedsWithin(SOON);
 
         DeadLetter letter = sent.get(0);
         assertThat(letter.source()).isEqualTo("pix-webhook");
@@ -58,18 +79,36 @@ class PixDeadLettersTest {
     }
 
     @Test
+    void aCallWhoseBodyWasNotReadHasNoFingerprint() {
+        assertThat(keep(null)).succeedsWithin(SOON);
+
+        assertThat(sent.get(0).context()).doesNotContainKey("fingerprint").containsEntry("accountId", "a-17");
+    }
+
+    @Test
     void isNotKeptBeforeKafkaHasAllOfIt() {
-        kafka = new CompletableFuture<>();
+        CompletableFuture<Done> acknowledged = new CompletableFuture<>();
+        kafka = letter -> acknowledged;
         CompletableFuture<Done> kept = keep();
+        await().atMost(SOON).until(() -> sent.size() == 2);
 
         assertThat(kept).isNotDone();
-        kafka.completeExceptionally(new IllegalStateException("away"));
-        assertThat(kept).isCompletedExceptionally();
+        acknowledged.completeExceptionally(new IllegalStateException("away"));
+        assertThat(kept).failsWithin(SOON);
+    }
+
+    @Test
+    void theFirstLetterThatFailsIsTheLastOfItsCall() {
+        kafka = letter -> AWAY;
+
+        assertThat(keep()).failsWithin(SOON);
+        assertThat(sent).hasSize(1);
     }
 
     @Test
     void refusesCallsWhileAsManyWaitAsMayAndTakesThemAgainAfterwards() {
-        kafka = new CompletableFuture<>();
+        CompletableFuture<Done> acknowledged = new CompletableFuture<>();
+        kafka = letter -> acknowledged;
         List<CompletableFuture<Done>> waiting = new ArrayList<>();
         for (int i = 0; i < PixDeadLetters.MOST_CALLS; i++) {
             waiting.add(keep());
@@ -77,8 +116,47 @@ class PixDeadLettersTest {
 
         assertThat(waiting).allSatisfy(kept -> assertThat(kept).isNotDone());
         assertThat(keep()).isCompletedExceptionally();
-        kafka.complete(Done.getInstance());
-        assertThat(waiting).allSatisfy(kept -> assertThat(kept).isCompleted());
-        assertThat(keep()).isCompleted();
+        acknowledged.complete(Done.getInstance());
+        assertThat(waiting).allSatisfy(kept -> assertThat(kept).succeedsWithin(SOON));
+        assertThat(keep()).succeedsWithin(SOON);
+    }
+
+    /** As the producer does while Kafka is away. */
+    @Test
+    void sendsThatBlockHoldTwoThreadsOfItsOwnAndNoneOfTheCallers() {
+        CountDownLatch back = new CountDownLatch(1);
+        Set<Thread> blocked = ConcurrentHashMap.newKeySet();
+        kafka = letter -> {
+            blocked.add(Thread.currentThread());
+            try {
+                back.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return AWAY;
+        };
+        List<CompletableFuture<Done>> waiting = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            waiting.add(keep());
+        }
+        await().atMost(SOON).until(() -> sent.size() == 2);
+
+        back.countDown();
+        assertThat(waiting).allSatisfy(kept -> assertThat(kept).failsWithin(SOON));
+        assertThat(sent).hasSize(10);
+        assertThat(blocked).hasSize(2).allMatch(Thread::isDaemon).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void takesNoMoreOnceItIsClosedAndFinishesWhatItHas() {
+        CompletableFuture<Done> acknowledged = new CompletableFuture<>();
+        kafka = letter -> acknowledged;
+        CompletableFuture<Done> kept = keep();
+
+        letters.close();
+
+        assertThat(keep()).isCompletedExceptionally();
+        acknowledged.complete(Done.getInstance());
+        assertThat(kept).succeedsWithin(SOON);
     }
 }
