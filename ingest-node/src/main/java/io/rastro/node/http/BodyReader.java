@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RequestEntity;
+import akka.http.javadsl.model.StatusCodes;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Flow;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,13 @@ public final class BodyReader {
 
     private final HttpSettings settings;
     private final BodyBudget budget;
+    private final ClassicActorSystemProvider system;
     private final Materializer materializer;
 
     public BodyReader(HttpSettings settings, BodyBudget budget, ClassicActorSystemProvider system) {
         this.settings = settings;
         this.budget = budget;
+        this.system = system;
         this.materializer = SystemMaterializer.get(system).materializer();
     }
 
@@ -57,6 +61,39 @@ public final class BodyReader {
                 share.close();
             }
         }
+    }
+
+    /**
+     * As {@link #read(HttpRequest, Function)}.
+     *
+     * @param refused is given why a body cannot be taken, before that is answered; when it fails, its failure is answered
+     *     instead. Not called when only the node has no room for it just now (503).
+     */
+    public CompletionStage<HttpResponse> read(
+            HttpRequest request,
+            Function<byte[], CompletionStage<HttpResponse>> then,
+            Function<Problem, CompletionStage<?>> refused) {
+        AtomicBoolean taken = new AtomicBoolean();
+        CompletionStage<HttpResponse> answer;
+        try {
+            answer = read(request, body -> {
+                taken.set(true);
+                return then.apply(body);
+            });
+        } catch (ProblemException e) {
+            answer = Leftover.read(request, system).thenCompose(read -> CompletableFuture.failedStage(e));
+        }
+        return answer.exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            CompletionStage<?> told = !taken.get() && cause instanceof ProblemException why && isTheSenders(why)
+                    ? refused.apply(why.problem())
+                    : CompletableFuture.completedStage(null);
+            return told.thenCompose(done -> CompletableFuture.failedStage(failure));
+        });
+    }
+
+    private static boolean isTheSenders(ProblemException why) {
+        return why.problem().type().status() < StatusCodes.INTERNAL_SERVER_ERROR.intValue();
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ final class Webhook {
         this.clock = clock;
     }
 
-    private record Call(String accountId, Instant receivedAt, byte[] body) {}
+    private record Call(String accountId, Instant receivedAt) {}
 
     CompletionStage<HttpResponse> callback(HttpRequest request, List<String> variables) {
         return handle(request, variables, false);
@@ -84,36 +85,42 @@ final class Webhook {
 
     private CompletionStage<HttpResponse> handle(HttpRequest request, List<String> variables, boolean mayBeEmpty) {
         Instant receivedAt = clock.instant();
-        String accountId = AccountIds.required(variables.get(0));
+        Call call = new Call(AccountIds.required(variables.get(0)), receivedAt);
         return admission.during(() -> bodies.read(
                 request,
                 body -> body.length == 0 && mayBeEmpty
-                        ? take(new Call(accountId, receivedAt, body), new PixBatch(List.of(), List.of()))
-                        : read(new Call(accountId, receivedAt, body))));
+                        ? take(call, body, new PixBatch(List.of(), List.of()))
+                        : read(call, body),
+                why -> refused(call, null, why)));
     }
 
-    private CompletionStage<HttpResponse> read(Call call) {
+    private CompletionStage<HttpResponse> read(Call call, byte[] body) {
         PixBatch batch;
         try {
-            batch = reader.read(call.body(), 0, call.body().length);
+            batch = reader.read(body, 0, body.length);
         } catch (UnreadableBodyException e) {
             Problem unreadable = UnreadableBody.problem(e);
-            recording.intake().rejected(1);
-            return keep(call, List.of(new Quarantine.Item("body", "", unreadable.detail(), null)))
+            return refused(call, body, unreadable)
                     .thenCompose(kept -> CompletableFuture.failedStage(unreadable.toException()));
         }
-        return take(call, batch);
+        return take(call, body, batch);
     }
 
-    private CompletionStage<HttpResponse> take(Call call, PixBatch batch) {
+    /** @param body null when not all of it was read */
+    private CompletionStage<?> refused(Call call, byte @Nullable [] body, Problem why) {
+        recording.intake().rejected(1);
+        return keep(call, body, List.of(new Quarantine.Item("body", "", why.detail(), null)));
+    }
+
+    private CompletionStage<HttpResponse> take(Call call, byte[] body, PixBatch batch) {
         recording.intake().rejected(batch.rejections().size());
         return recording
                 .record(call.accountId(), batch.items(), true, call.receivedAt().toEpochMilli())
                 .thenCompose(recorded ->
-                        quarantine(call, batch.rejections()).thenApply(kept -> answer(call, batch, recorded)));
+                        quarantine(call, body, batch.rejections()).thenApply(kept -> answer(call, batch, recorded)));
     }
 
-    private CompletionStage<?> quarantine(Call call, List<PixRejection> rejections) {
+    private CompletionStage<?> quarantine(Call call, byte[] body, List<PixRejection> rejections) {
         if (rejections.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
@@ -125,12 +132,12 @@ final class Webhook {
         if (more > 0) {
             items.add(new Quarantine.Item("body", "", more + " more of this call cannot be understood", null));
         }
-        return keep(call, items);
+        return keep(call, body, items);
     }
 
     /** What is kept nowhere has to come again. */
-    private CompletionStage<?> keep(Call call, List<Quarantine.Item> items) {
-        String fingerprint = Fingerprint.of(call.body(), reader.pseudonyms());
+    private CompletionStage<?> keep(Call call, byte @Nullable [] body, List<Quarantine.Item> items) {
+        String fingerprint = body == null ? null : Fingerprint.of(body, reader.pseudonyms());
         return quarantine
                 .keep(new Quarantine.Call(call.accountId(), call.receivedAt(), fingerprint, items))
                 .toCompletableFuture()

@@ -2,12 +2,15 @@ package io.rastro.node.pix;
 
 import static io.rastro.node.pix.PixBodies.ACCOUNT;
 import static io.rastro.node.pix.PixBodies.PLANTED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.Answer;
+import io.rastro.node.RawHttp;
 import io.rastro.node.TestApi;
 import io.rastro.node.TestPix;
 import io.rastro.protocol.pix.Centavos;
@@ -15,6 +18,10 @@ import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.sharding.pix.PixAccount.Recorded;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +51,7 @@ class WebhookTest {
 
     @BeforeAll
     static void start() {
-        api = new TestApi(PixBodies.SETTINGS);
+        api = new TestApi(PixBodies.SETTINGS + "rastro.http { max-body = 2 MiB, body-timeout = 500 ms }");
     }
 
     @AfterAll
@@ -187,6 +194,112 @@ class WebhookTest {
                 .satisfies(call -> assertThat(call.items())
                         .extracting(Quarantine.Item::place)
                         .containsExactly("body"));
+    }
+
+    private static double rejected() {
+        return api.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("rastro_pix_events_total{outcome=\"rejected\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** @param reason the beginning of it */
+    private static void isPutAsideUnread(double rejectedBefore, String reason) {
+        await().untilAsserted(() -> assertThat(api.pix.kept).singleElement().satisfies(call -> {
+            assertThat(call.accountId()).isEqualTo("a-17");
+            assertThat(call.fingerprint()).isNull();
+            assertThat(call.items()).singleElement().satisfies(item -> {
+                assertThat(item.place()).isEqualTo("body");
+                assertThat(item.field()).isEmpty();
+                assertThat(item.reason()).startsWith(reason);
+                assertThat(item.endToEndId()).isNull();
+            });
+        }));
+        assertThat(rejected()).isEqualTo(rejectedBefore + 1);
+        assertThat(api.pix.calls).isEmpty();
+    }
+
+    private static byte[] tooMuch() {
+        return " ".repeat((2 << 20) + 1).getBytes(UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/webhook", "/webhook/pix"})
+    void aBodyThatIsTooLargeIsRefusedAndPutAside(String path) {
+        double before = rejected();
+
+        api.post(ACCOUNT + path, "application/json", tooMuch()).isProblem(413, "body-too-large");
+
+        isPutAsideUnread(before, "A body may have at most 2097152 bytes");
+    }
+
+    @Test
+    void aBodyThatGrowsTooLargeIsRefusedAndPutAside() {
+        double before = rejected();
+        HttpRequest chunked = HttpRequest.newBuilder(api.uri(WEBHOOK))
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooMuch())))
+                .build();
+
+        api.send(chunked).isProblem(413, "body-too-large");
+
+        isPutAsideUnread(before, "A body may have at most 2097152 bytes");
+    }
+
+    @Test
+    void aBodyThatIsCompressedOtherwiseIsRefusedAndPutAside() {
+        double before = rejected();
+
+        Answer answer = api.post(WEBHOOK, "application/json", tooMuch(), "Content-Encoding", "br");
+
+        answer.isProblem(415, "unsupported-media-type").naming("Content-Encoding");
+        assertThat(answer.headers()).containsEntry("accept-encoding", "gzip, deflate");
+        isPutAsideUnread(before, "A body may be compressed with gzip");
+    }
+
+    @Test
+    void aBodyThatIsNotWhatItIsSaidToBeIsRefusedAndPutAside() {
+        double before = rejected();
+
+        api.post(WEBHOOK, "application/json", "{}".getBytes(UTF_8), "Content-Encoding", "gzip")
+                .isProblem(400, "unreadable-body");
+
+        isPutAsideUnread(before, "");
+    }
+
+    private static final String CUT_OFF = "POST " + WEBHOOK
+            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"pix\":[";
+
+    @Test
+    void aBodyThatDoesNotComeIsRefusedAndPutAside() throws IOException {
+        double before = rejected();
+
+        RawHttp.send(api.port(), CUT_OFF).isProblem(408, "body-too-slow");
+
+        isPutAsideUnread(before, "The body did not arrive within");
+    }
+
+    /** Nobody is there to be answered. */
+    @Test
+    void aBodyThatBreaksOffIsPutAside() throws IOException {
+        double before = rejected();
+
+        try (Socket socket = new Socket("127.0.0.1", api.port())) {
+            socket.getOutputStream().write(CUT_OFF.getBytes(UTF_8));
+        }
+
+        isPutAsideUnread(before, "The body broke off");
+    }
+
+    @Test
+    void hasABodyComeAgainThatWasRefusedAndCannotBePutAside() {
+        api.pix.keeping = CompletableFuture.failedStage(new IllegalStateException("away"));
+
+        assertThat(api.post(WEBHOOK, "application/json", tooMuch())
+                        .isProblem(503, "unavailable")
+                        .headers())
+                .containsKey("retry-after");
     }
 
     @Test
