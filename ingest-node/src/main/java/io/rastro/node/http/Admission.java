@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * How much is under way in this node; what is beyond the bound is refused at once. Any thread.
  *
- * <p>The bound stays, or follows the couriers' answers, in rounds of half as many as it allows. When most of a round came later than
+ * <p>The bound stays, or follows the entities' answers, in rounds of half as many as it allows. When most of a round came later than
  * the target it goes down by a fifth; else, when half of it was in use, up by a sixteenth. So an overloaded node does what it can do
  * in time: work whose client has gone is what keeps it overloaded. Fewer than half do not count, because couriers that
  * move to another node keep their clients waiting without any overload.
@@ -51,7 +51,7 @@ public final class Admission {
 
     /**
      * @param max requests
-     * @param target within which couriers are to answer
+     * @param target within which entities are to answer
      */
     public static Admission following(int max, Duration target) {
         return following(max, target, System::nanoTime);
@@ -84,7 +84,7 @@ public final class Admission {
     }
 
     /**
-     * A courier has answered, or has not in time.
+     * An entity has answered, or has not in time.
      *
      * @param took nanoseconds since it was asked
      * @param done whether it did what it was asked to; a refusal only tells something when it took long

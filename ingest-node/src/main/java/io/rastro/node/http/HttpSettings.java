@@ -16,7 +16,7 @@ import java.util.Set;
  * @param maxCouriers of one request of the gateway route
  * @param bodyTimeout from the head of a request to the end of its body
  * @param maxInFlight requests that wait for an entity or the table
- * @param answerWithin what couriers are to answer in; fewer requests are taken when they do not
+ * @param answerWithin what couriers and accounts are to answer in; fewer requests are taken when they do not
  * @param maxLive connections that watch
  * @param leaveDelay from the word to stop to the end of listening
  * @param corsOrigins empty: no page of another origin may read

@@ -28,6 +28,7 @@ public final class PixRoutes {
     private final Behind behind;
     private final JournalGuard guard;
     private final Admission admission;
+    private final Questions questions;
     private final BodyReader bodies;
     private final Recording recording;
     private final Clock clock;
@@ -49,7 +50,8 @@ public final class PixRoutes {
         this.guard = guard;
         this.admission = admission;
         this.bodies = bodies;
-        this.recording = new Recording(behind.accounts(), asking, new PixIntake(meters));
+        this.questions = new Questions(asking);
+        this.recording = new Recording(behind.accounts(), questions, new PixIntake(meters));
         this.clock = clock;
     }
 
@@ -57,7 +59,7 @@ public final class PixRoutes {
      * All of them.
      *
      * @param admission of requests, from their head on
-     * @param asking of questions to accounts
+     * @param asking of questions to accounts, and of nothing else
      */
     public static List<Route> of(
             PixHttpSettings settings,
@@ -72,9 +74,14 @@ public final class PixRoutes {
     }
 
     private List<Route> all() {
-        ReadAccount read = new ReadAccount(behind.accounts(), behind.history(), admission);
+        ReadAccount read = new ReadAccount(behind.accounts(), behind.history(), admission, questions);
         ReturnRoutes returns = new ReturnRoutes(
-                behind.accounts(), admission, bodies, new RtrIds(settings.ispb(), new SecureRandom()), clock);
+                behind.accounts(),
+                admission,
+                questions,
+                bodies,
+                new RtrIds(settings.ispb(), new SecureRandom()),
+                clock);
         return List.of(
                 Route.post(ACCOUNT + "/events", on(() -> events()::handle)),
                 Route.get(ACCOUNT + "/events", on(() -> read::history)),

@@ -22,17 +22,19 @@ final class ReadAccount {
     private final PixAsking accounts;
     private final PixHistory history;
     private final Admission admission;
+    private final Questions questions;
 
-    ReadAccount(PixAsking accounts, PixHistory history, Admission admission) {
+    ReadAccount(PixAsking accounts, PixHistory history, Admission admission, Questions questions) {
         this.accounts = accounts;
         this.history = history;
         this.admission = admission;
+        this.questions = questions;
     }
 
     CompletionStage<HttpResponse> state(HttpRequest request, List<String> variables) {
         String accountId = AccountIds.required(variables.get(0));
         return admission
-                .during(() -> accounts.account(accountId))
+                .during(() -> questions.ask(() -> accounts.account(accountId)))
                 .thenApply(reply -> PixJson.ok(PixJson.account(accountId, seen(reply))));
     }
 

@@ -1,6 +1,5 @@
 package io.rastro.node.pix;
 
-import io.rastro.node.http.Admission;
 import io.rastro.node.http.Unavailable;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.sharding.pix.PixAccount.Busy;
@@ -22,13 +21,12 @@ final class Recording {
     private static final Recorded NOTHING = new Recorded(0, 0, 0, List.of(), 0);
 
     private final PixAsking accounts;
-    private final Admission asking;
+    private final Questions questions;
     private final PixIntake intake;
 
-    /** @param asking of questions to accounts */
-    Recording(PixAsking accounts, Admission asking, PixIntake intake) {
+    Recording(PixAsking accounts, Questions questions, PixIntake intake) {
         this.accounts = accounts;
-        this.asking = asking;
+        this.questions = questions;
         this.intake = intake;
     }
 
@@ -44,7 +42,8 @@ final class Recording {
     CompletionStage<Recorded> record(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
         return items.isEmpty()
                 ? CompletableFuture.completedStage(NOTHING)
-                : asking.during(() -> from(0, NOTHING, new Call(accountId, items, facts, receivedAtMillis)))
+                : questions
+                        .during(() -> from(0, NOTHING, new Call(accountId, items, facts, receivedAtMillis)))
                         .thenApply(recorded -> {
                             intake.recorded(recorded);
                             return recorded;
@@ -62,10 +61,7 @@ final class Recording {
     }
 
     private CompletionStage<Reply> ask(Call call, List<PixItem> piece) {
-        long askedAt = System.nanoTime();
-        return accounts.record(call.accountId(), piece, call.facts(), call.receivedAtMillis())
-                .whenComplete(
-                        (reply, failure) -> asking.answered(System.nanoTime() - askedAt, reply instanceof Recorded));
+        return questions.timed(() -> accounts.record(call.accountId(), piece, call.facts(), call.receivedAtMillis()));
     }
 
     private static Recorded recorded(Reply reply) {

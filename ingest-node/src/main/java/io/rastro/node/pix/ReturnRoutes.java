@@ -25,13 +25,21 @@ final class ReturnRoutes {
 
     private final PixAsking accounts;
     private final Admission admission;
+    private final Questions questions;
     private final BodyReader bodies;
     private final RtrIds rtrIds;
     private final Clock clock;
 
-    ReturnRoutes(PixAsking accounts, Admission admission, BodyReader bodies, RtrIds rtrIds, Clock clock) {
+    ReturnRoutes(
+            PixAsking accounts,
+            Admission admission,
+            Questions questions,
+            BodyReader bodies,
+            RtrIds rtrIds,
+            Clock clock) {
         this.accounts = accounts;
         this.admission = admission;
+        this.questions = questions;
         this.bodies = bodies;
         this.rtrIds = rtrIds;
         this.clock = clock;
@@ -42,16 +50,18 @@ final class ReturnRoutes {
         Instant receivedAt = clock.instant();
         String accountId = AccountIds.required(variables.get(0));
         String endToEndId = endToEndId(variables);
-        return admission.during(() -> bodies.read(
-                request,
-                body -> accounts.requestReturn(
-                                accountId,
-                                endToEndId,
-                                variables.get(2),
-                                reading(body),
-                                rtrIds.next(receivedAt),
-                                receivedAt.toEpochMilli())
-                        .thenApply(ReturnRoutes::answer)));
+        return admission.during(() -> bodies.read(request, body -> {
+            ReturnRequest.Reading reading = reading(body);
+            return questions
+                    .ask(() -> accounts.requestReturn(
+                            accountId,
+                            endToEndId,
+                            variables.get(2),
+                            reading,
+                            rtrIds.next(receivedAt),
+                            receivedAt.toEpochMilli()))
+                    .thenApply(ReturnRoutes::answer);
+        }));
     }
 
     private static ReturnRequest.Reading reading(byte[] body) {
@@ -89,15 +99,17 @@ final class ReturnRoutes {
     private CompletionStage<KnownPayment> payment(List<String> variables) {
         String accountId = AccountIds.required(variables.get(0));
         String endToEndId = endToEndId(variables);
-        return admission.during(() -> accounts.payment(accountId, endToEndId)).thenApply(reply -> {
-            if (!(reply instanceof PaymentKnown known)) {
-                throw busy(reply);
-            }
-            if (known.payment() == null) {
-                throw PixProblem.notFound().toException();
-            }
-            return known.payment();
-        });
+        return admission
+                .during(() -> questions.ask(() -> accounts.payment(accountId, endToEndId)))
+                .thenApply(reply -> {
+                    if (!(reply instanceof PaymentKnown known)) {
+                        throw busy(reply);
+                    }
+                    if (known.payment() == null) {
+                        throw PixProblem.notFound().toException();
+                    }
+                    return known.payment();
+                });
     }
 
     /** What cannot be one is of no payment. */

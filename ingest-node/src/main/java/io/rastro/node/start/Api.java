@@ -111,6 +111,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             PrometheusMeterRegistry meters) {
         Admission admission = new Admission(settings.maxInFlight());
         Admission asking = Admission.following(settings.maxInFlight(), settings.answerWithin());
+        Admission askingPix = Admission.following(settings.maxInFlight(), settings.answerWithin());
         BodyBudget bodies = new BodyBudget(settings.maxBodyMemory());
         LiveConnections live = new LiveConnections(system, settings.maxLive(), meters);
         JournalGuard guard = new JournalGuard(behind.journal(), Fence.of(system), meters);
@@ -140,10 +141,19 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         routes.addAll(CourierOrderRoutes.of(
                 behind.carrying(), guard, admission, new BodyReader(settings, bodies, system), clock));
         routes.addAll(OrderRoutes.of(behind.orders(), links, live, admission, clock));
+        routes.addAll(PixRoutes.of(
+                pix,
+                behind.pix(),
+                guard,
+                admission,
+                askingPix,
+                new BodyReader(settings, bodies, system),
+                meters,
+                clock));
         routes.add(MetricsRoute.of(meters));
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());
-        return new Api(List.copyOf(routes), new HttpMeters(meters, admission, asking, bodies), live::end);
+        return new Api(List.copyOf(routes), new HttpMeters(meters, admission, asking, askingPix, bodies), live::end);
     }
 
     /** Returns when connections are taken. Blocks. */
