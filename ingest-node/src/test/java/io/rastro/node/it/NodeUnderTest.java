@@ -218,9 +218,13 @@ final class NodeUnderTest implements AutoCloseable {
     }
 
     Answer send(String method, URI uri, String json) {
+        return send(method, uri, "application/json", json);
+    }
+
+    Answer send(String method, URI uri, String contentType, String body) {
         return send(HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", contentType)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 

@@ -3,15 +3,11 @@ package io.rastro.node.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.Answer;
 import io.rastro.protocol.pix.Centavos;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Pix accounts on the real stack: from the call over journal, topics and tables to the history, over restarts. */
 class PixIT {
@@ -38,16 +32,6 @@ class PixIT {
               ispb = "12345678", secrets = ["a-secret-of-a-test-that-is-long-enough-for-everybody"]
             }
             """;
-
-    /** What may be nowhere: a CPF, a CNPJ, a phone, an e-mail, an EVP key and a name. */
-    private static final List<String> PLANTED = List.of(
-            "52998224725",
-            "529.982.247-25",
-            "11222333000181",
-            "+5511912345678",
-            "maria.plantada@example.com",
-            "7b1c2d3e-4f50-4a61-8b72-93a4b5c6d7e8",
-            "Maria Plantada");
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
@@ -202,91 +186,107 @@ class PixIT {
     /** Nothing that this run wrote anywhere has what was planted. */
     @Test
     void nothingPersonalIsWrittenAnywhere() {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(log);
-        try (NodeUnderTest node = NodeUnderTest.start(SETTINGS)) {
-            List<String> answers = plant(node);
-            history(node, 5);
-            await().atMost(SOON)
-                    .until(() -> !node.records("dead-letters", key -> true).isEmpty());
+        try (LogTexts log = LogTexts.open()) {
+            try (NodeUnderTest node = NodeUnderTest.start(SETTINGS);
+                    CqlSession cassandra = node.cassandra()) {
+                List<String> answers = plant(node);
+                history(node, 7);
+                for (String told : List.of("dead-letters", "pix.sinais")) {
+                    await().atMost(SOON)
+                            .until(() -> !node.records(told, key -> true).isEmpty());
+                }
 
-            assertClean("answers", answers.stream());
-            assertClean("log", List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage));
-            assertClean("metrics", Stream.of(node.getPath("/metrics").body()));
-            for (String topic :
-                    List.of("pix.pagamentos", "pix.recebimentos", "pix.estornos", "pix.sinais", "dead-letters")) {
-                assertClean(topic, node.records(topic, key -> true).stream().flatMap(PixIT::texts));
+                Planted.assertNoneIn("answers", answers.stream());
+                Planted.assertNoneIn(
+                        "metrics", Stream.of(node.getPath("/metrics").body()));
+                for (String topic :
+                        List.of("pix.pagamentos", "pix.recebimentos", "pix.estornos", "pix.sinais", "dead-letters")) {
+                    Planted.assertNoneIn(
+                            topic, node.records(topic, key -> true).stream().flatMap(Planted::texts));
+                }
+                Planted.assertNoneInTables(cassandra);
             }
-            for (String table : List.of(
-                    "rastro_journal.messages",
-                    "rastro_journal.snapshots",
-                    "rastro.pix_events",
-                    "rastro.pix_payments",
-                    "rastro.pix_returns",
-                    "rastro.pix_progress")) {
-                assertClean(table, rows(node, table));
-            }
-        } finally {
-            root.detachAppender(log);
+            Planted.assertNoneIn("log", log.all().stream());
         }
     }
 
     private List<String> plant(NodeUnderTest node) {
         List<String> answers = new ArrayList<>();
         int number = 0;
-        for (String key : PLANTED.subList(2, 6)) {
+        for (String key : Planted.ALL.subList(2, 6)) {
             String more = ",\"chave\":\"" + key + "\",\"counterparty\":\"52998224725\"";
             answers.add(post(node, "/events", event("recebimento", number++, 900, more))
                     .isOk()
                     .body());
         }
-        answers.add(
-                post(node, "/webhook/pix", """
+        answers.add(post(node, "/webhook/pix", """
                 {"pix":[{"endToEndId":"%s","valor":"50.00","horario":"%s","chave":"+5511912345678",
                   "infoPagador":"Maria Plantada 529.982.247-25","pagador":{"cpf":"52998224725","nome":"Maria Plantada"}},
                  {"endToEndId":"Maria Plantada","valor":"52998224725","horario":"maria.plantada@example.com"}]}
-                """.formatted(id('E', number), now)).body());
-        for (String bad : PLANTED) {
-            answers.add(post(node, "/events", event("recebimento", 99, 1, ",\"chave\":\"x " + bad + "\""))
-                    .body());
-            answers.add(post(node, "/events", "{\"kind\":\"" + bad + "\",\"" + bad + "\":")
-                    .body());
+                """.formatted(id('E', number), now))
+                .isOk()
+                .body());
+        answers.add(iso(
+                        node,
+                        account,
+                        Planted.pacs008(id('E', 50), now.toString()).replace(">6.00<", ">30000.00<"))
+                .isOk()
+                .body());
+        Answer made = devolucao(node, id('E', 0), "volta1", "1.00", "Maria Plantada 529.982.247-25 " + Planted.EVP);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        answers.add(made.body());
+        for (String bad : Planted.ALL) {
+            plantWhereItDoesNotBelong(node, bad, answers);
         }
-        answers.add(ofAccount(node, "").body());
-        answers.add(ofAccount(node, "/pix/" + id('E', 0)).body());
+        answers.add(ofAccount(node, "").isOk().body());
+        answers.add(ofAccount(node, "/pix/" + id('E', 0)).isOk().body());
+        answers.add(ofAccount(node, "/pix/" + id('E', 0) + "/devolucao/volta1")
+                .isOk()
+                .body());
         return answers;
     }
 
-    private static void assertClean(String where, Stream<String> texts) {
-        List<String> all = texts.toList();
-        assertThat(all).as(where + " were looked at").isNotEmpty();
-        assertThat(all).as(where).noneMatch(text -> PLANTED.stream().anyMatch(text::contains));
-    }
-
-    /** As Latin-1, in which no byte is lost. */
-    private static Stream<String> texts(ConsumerRecord<String, byte[]> record) {
-        Stream<byte[]> headers = Stream.of(record.headers().toArray())
-                .map(header -> header.value() == null ? new byte[0] : header.value());
-        return Stream.concat(
-                Stream.of(record.key() == null ? "" : record.key()),
-                Stream.concat(Stream.of(record.value() == null ? new byte[0] : record.value()), headers)
-                        .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)));
-    }
-
-    private static Stream<String> rows(NodeUnderTest node, String table) {
-        List<String> texts = new ArrayList<>();
-        for (Row row : node.cassandra().execute("SELECT * FROM " + table)) {
-            for (int i = 0; i < row.getColumnDefinitions().size(); i++) {
-                ByteBuffer bytes = row.getBytesUnsafe(i);
-                if (bytes != null) {
-                    texts.add(StandardCharsets.ISO_8859_1
-                            .decode(bytes.duplicate())
-                            .toString());
-                }
-            }
+    private void plantWhereItDoesNotBelong(NodeUnderTest node, String bad, List<String> answers) {
+        List<Answer> refused = new ArrayList<>();
+        refused.add(post(node, "/events", event("recebimento", 99, 1, ",\"chave\":\"x " + bad + "\"")));
+        refused.add(post(node, "/events", event("recebimento", 99, 1, ",\"txid\":\"x " + bad + "\"")));
+        refused.add(post(node, "/events", "{\"kind\":\"" + bad + "\",\"" + bad + "\":"));
+        refused.add(post(
+                node,
+                "/webhook/pix",
+                "{\"pix\":[{\"endToEndId\":\"%s\",\"valor\":\"1.00\",\"horario\":\"%s\",\"txid\":\"x %s\"}]}"
+                        .formatted(id('E', 98), now, bad)));
+        refused.add(
+                iso(node, account, Planted.pacs008(id('E', 97), now.toString()).replace(">6.00<", ">" + bad + "<")));
+        refused.add(iso(node, account, "<" + bad + ">" + bad));
+        refused.add(devolucao(node, id('E', 0), "x " + bad, "1.00", bad));
+        refused.add(devolucao(node, id('E', 0), "volta2", bad, bad));
+        refused.add(devolucao(node, bad, "volta2", "1.00", bad));
+        for (String parameter : List.of("cursor", "kind", "limit")) {
+            refused.add(ofAccount(node, "/events?" + parameter + "=" + Planted.encoded(bad)));
         }
-        return texts.stream();
+        if (!bad.equals(Planted.EVP)) { // which is a UUID, and that is an id
+            refused.add(iso(node, bad, Planted.pacs008(id('E', 96), now.toString())));
+            refused.add(node.getPath("/v1/pix/accounts/" + Planted.encoded(bad)));
+            refused.add(node.send(
+                    "POST", at(node, "/v1/pix/accounts/" + Planted.encoded(bad) + "/webhook/pix"), "{\"pix\":[]}"));
+        }
+        assertThat(refused).extracting(Answer::status).allMatch(status -> status >= 400 && status < 500);
+        refused.forEach(answer -> answers.add(answer.headers() + answer.body()));
+    }
+
+    private Answer iso(NodeUnderTest node, String accountId, String xml) {
+        URI uri = at(node, "/v1/pix/iso20022?account=" + Planted.encoded(accountId));
+        return await().atMost(SOON)
+                .until(() -> node.send("POST", uri, "application/xml", xml), answer -> answer.status() != 503);
+    }
+
+    private Answer devolucao(NodeUnderTest node, String endToEndId, String id, String valor, String descricao) {
+        URI uri = at(
+                node,
+                "/v1/pix/accounts/" + account + "/pix/" + Planted.encoded(endToEndId) + "/devolucao/"
+                        + Planted.encoded(id));
+        String body = "{\"valor\":\"" + valor + "\",\"descricao\":\"" + descricao + "\"}";
+        return await().atMost(SOON).until(() -> node.send("PUT", uri, body), answer -> answer.status() != 503);
     }
 }
