@@ -7,9 +7,9 @@ import io.rastro.node.pix.Quarantine;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.ReturnRequest;
-import io.rastro.sharding.pix.PixAccount.Busy;
-import io.rastro.sharding.pix.PixAccount.Recorded;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply;
+import io.rastro.sharding.pix.PixReply.Busy;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,20 +46,20 @@ public final class TestPix implements PixAsking {
     public final List<Quarantine.Call> kept = new CopyOnWriteArrayList<>();
 
     /** By the call and its number, from 1. */
-    public volatile BiFunction<Call, Integer, CompletionStage<Reply>> onRecord = TestPix::takeAll;
+    public volatile BiFunction<Call, Integer, CompletionStage<PixReply>> onRecord = TestPix::takeAll;
 
-    public volatile Function<Return, CompletionStage<Reply>> onReturn = asked -> busy();
-    public volatile Function<String, CompletionStage<Reply>> onPayment = endToEndId -> busy();
-    public volatile CompletionStage<Reply> account = busy();
+    public volatile Function<Return, CompletionStage<PixReply>> onReturn = asked -> busy();
+    public volatile Function<String, CompletionStage<PixReply>> onPayment = endToEndId -> busy();
+    public volatile CompletionStage<PixReply> account = busy();
     public volatile Function<Page, CompletionStage<PixHistory.Page>> onPage =
             page -> CompletableFuture.completedStage(new PixHistory.Page(List.of(), null));
     public volatile CompletionStage<Done> keeping = CompletableFuture.completedStage(Done.getInstance());
 
-    private static CompletionStage<Reply> takeAll(Call call, int number) {
+    private static CompletionStage<PixReply> takeAll(Call call, int number) {
         return CompletableFuture.completedStage(new Recorded(call.items().size(), 0, 0, List.of(), number));
     }
 
-    public static CompletionStage<Reply> busy() {
+    public static CompletionStage<PixReply> busy() {
         return CompletableFuture.completedStage(new Busy("the test is busy"));
     }
 
@@ -74,14 +74,15 @@ public final class TestPix implements PixAsking {
     }
 
     @Override
-    public CompletionStage<Reply> record(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
+    public CompletionStage<PixReply> record(
+            String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
         Call call = new Call(accountId, List.copyOf(items), facts, receivedAtMillis);
         calls.add(call);
         return onRecord.apply(call, calls.size());
     }
 
     @Override
-    public CompletionStage<Reply> requestReturn(
+    public CompletionStage<PixReply> requestReturn(
             String accountId,
             String endToEndId,
             String devolucaoId,
@@ -94,12 +95,12 @@ public final class TestPix implements PixAsking {
     }
 
     @Override
-    public CompletionStage<Reply> payment(String accountId, String endToEndId) {
+    public CompletionStage<PixReply> payment(String accountId, String endToEndId) {
         return onPayment.apply(endToEndId);
     }
 
     @Override
-    public CompletionStage<Reply> account(String accountId) {
+    public CompletionStage<PixReply> account(String accountId) {
         return account;
     }
 

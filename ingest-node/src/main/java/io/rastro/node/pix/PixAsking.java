@@ -2,7 +2,7 @@ package io.rastro.node.pix;
 
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.ReturnRequest;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
 public interface PixAsking {
 
     /** Fails with {@link java.util.concurrent.TimeoutException} when no answer came in time, as all of these do. */
-    CompletionStage<Reply> record(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis);
+    CompletionStage<PixReply> record(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis);
 
-    CompletionStage<Reply> requestReturn(
+    CompletionStage<PixReply> requestReturn(
             String accountId,
             String endToEndId,
             String devolucaoId,
@@ -20,7 +20,7 @@ public interface PixAsking {
             String rtrId,
             long receivedAtMillis);
 
-    CompletionStage<Reply> payment(String accountId, String endToEndId);
+    CompletionStage<PixReply> payment(String accountId, String endToEndId);
 
-    CompletionStage<Reply> account(String accountId);
+    CompletionStage<PixReply> account(String accountId);
 }

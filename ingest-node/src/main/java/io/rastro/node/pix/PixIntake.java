@@ -2,7 +2,7 @@ package io.rastro.node.pix;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixReply.Recorded;
 
 /** Counts what becomes of Pix events: the one place that every taken or refused one passes. */
 final class PixIntake {

@@ -1,8 +1,8 @@
 package io.rastro.node.pix;
 
 import io.rastro.node.http.Admission;
-import io.rastro.sharding.pix.PixAccount.Busy;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply;
+import io.rastro.sharding.pix.PixReply.Busy;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 record Questions(Admission admission) {
 
     /** One question in a place of its own, or a 503. */
-    CompletionStage<Reply> ask(Supplier<CompletionStage<Reply>> question) {
+    CompletionStage<PixReply> ask(Supplier<CompletionStage<PixReply>> question) {
         return during(() -> timed(question));
     }
 
@@ -22,7 +22,7 @@ record Questions(Admission admission) {
         return admission.during(questions);
     }
 
-    CompletionStage<Reply> timed(Supplier<CompletionStage<Reply>> question) {
+    CompletionStage<PixReply> timed(Supplier<CompletionStage<PixReply>> question) {
         long askedAt = System.nanoTime();
         return question.get()
                 .whenComplete((reply, failure) ->

@@ -9,9 +9,9 @@ import io.rastro.node.http.Unavailable;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.protocol.pix.PixKind;
-import io.rastro.sharding.pix.PixAccount.Account;
-import io.rastro.sharding.pix.PixAccount.Busy;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply;
+import io.rastro.sharding.pix.PixReply.Account;
+import io.rastro.sharding.pix.PixReply.Busy;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class ReadAccount {
                 .thenApply(reply -> PixJson.ok(PixJson.account(accountId, seen(reply))));
     }
 
-    private static Account seen(Reply reply) {
+    private static Account seen(PixReply reply) {
         if (!(reply instanceof Account account)) {
             throw Unavailable.because("The account cannot be read now: " + ((Busy) reply).reason() + ".")
                     .toException();

@@ -2,9 +2,9 @@ package io.rastro.node.pix;
 
 import io.rastro.node.http.Unavailable;
 import io.rastro.protocol.pix.PixItem;
-import io.rastro.sharding.pix.PixAccount.Busy;
-import io.rastro.sharding.pix.PixAccount.Recorded;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply;
+import io.rastro.sharding.pix.PixReply.Busy;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -60,11 +60,11 @@ final class Recording {
         });
     }
 
-    private CompletionStage<Reply> ask(Call call, List<PixItem> piece) {
+    private CompletionStage<PixReply> ask(Call call, List<PixItem> piece) {
         return questions.timed(() -> accounts.record(call.accountId(), piece, call.facts(), call.receivedAtMillis()));
     }
 
-    private static Recorded recorded(Reply reply) {
+    private static Recorded recorded(PixReply reply) {
         if (reply instanceof Recorded recorded) {
             return recorded;
         }

@@ -10,11 +10,11 @@ import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.pix.EndToEndId;
 import io.rastro.protocol.pix.ReturnRequest;
 import io.rastro.protocol.pix.journal.KnownPayment;
-import io.rastro.sharding.pix.PixAccount.Busy;
-import io.rastro.sharding.pix.PixAccount.Made;
-import io.rastro.sharding.pix.PixAccount.NotMade;
-import io.rastro.sharding.pix.PixAccount.PaymentKnown;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply;
+import io.rastro.sharding.pix.PixReply.Busy;
+import io.rastro.sharding.pix.PixReply.Made;
+import io.rastro.sharding.pix.PixReply.NotMade;
+import io.rastro.sharding.pix.PixReply.PaymentKnown;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +73,7 @@ final class ReturnRoutes {
         }
     }
 
-    private static HttpResponse answer(Reply reply) {
+    private static HttpResponse answer(PixReply reply) {
         if (reply instanceof Made made) {
             return PixJson.ok(PixJson.devolucao(made.made())).withStatus(StatusCodes.CREATED);
         }
@@ -121,7 +121,7 @@ final class ReturnRoutes {
         return id;
     }
 
-    private static RuntimeException busy(Reply reply) {
+    private static RuntimeException busy(PixReply reply) {
         return Unavailable.because(((Busy) reply).reason()).toException();
     }
 }

@@ -5,7 +5,7 @@ import io.rastro.node.json.JsonBytes;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.protocol.pix.PixAccountId;
-import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

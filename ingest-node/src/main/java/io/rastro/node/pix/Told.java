@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.rastro.protocol.pix.PixBatch;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixRejection;
-import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -12,7 +12,7 @@ import io.rastro.protocol.UnreadableBodyException;
 import io.rastro.protocol.pix.PixBatch;
 import io.rastro.protocol.pix.PixRejection;
 import io.rastro.protocol.pix.WebhookReader;
-import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

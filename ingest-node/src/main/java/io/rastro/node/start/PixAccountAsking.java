@@ -3,8 +3,8 @@ package io.rastro.node.start;
 import io.rastro.node.pix.PixAsking;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.ReturnRequest;
-import io.rastro.sharding.pix.PixAccount.Reply;
 import io.rastro.sharding.pix.PixAccounts;
+import io.rastro.sharding.pix.PixReply;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -12,12 +12,13 @@ import java.util.concurrent.CompletionStage;
 record PixAccountAsking(PixAccounts accounts) implements PixAsking {
 
     @Override
-    public CompletionStage<Reply> record(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
+    public CompletionStage<PixReply> record(
+            String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
         return accounts.record(accountId, items, facts, receivedAtMillis);
     }
 
     @Override
-    public CompletionStage<Reply> requestReturn(
+    public CompletionStage<PixReply> requestReturn(
             String accountId,
             String endToEndId,
             String devolucaoId,
@@ -28,12 +29,12 @@ record PixAccountAsking(PixAccounts accounts) implements PixAsking {
     }
 
     @Override
-    public CompletionStage<Reply> payment(String accountId, String endToEndId) {
+    public CompletionStage<PixReply> payment(String accountId, String endToEndId) {
         return accounts.payment(accountId, endToEndId);
     }
 
     @Override
-    public CompletionStage<Reply> account(String accountId) {
+    public CompletionStage<PixReply> account(String accountId) {
         return accounts.account(accountId);
     }
 }

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.rastro.node.Answer;
 import io.rastro.node.TestApi;
-import io.rastro.sharding.pix.PixAccount.Busy;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply;
+import io.rastro.sharding.pix.PixReply.Busy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +56,7 @@ class PixOverloadTest {
     @ParameterizedTest
     @EnumSource(Question.class)
     void accountsThatAnswerLateAreAskedByFewerAndCouriersByAsMany(Question question) {
-        CompletableFuture<Reply> later = new CompletableFuture<>();
+        CompletableFuture<PixReply> later = new CompletableFuture<>();
         try (TestApi api = new TestApi(PixBodies.SETTINGS + "rastro.http.answer-within = 10 ms")) {
             api.pix.onRecord = (call, number) -> later;
             api.pix.account = later;

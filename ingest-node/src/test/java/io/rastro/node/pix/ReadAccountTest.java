@@ -13,7 +13,7 @@ import io.rastro.protocol.pix.journal.PixSnapshot.Total;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.protocol.pix.journal.TracedPix;
 import io.rastro.protocol.pix.journal.Verdict;
-import io.rastro.sharding.pix.PixAccount.Account;
+import io.rastro.sharding.pix.PixReply.Account;
 import io.rastro.sharding.pix.signal.ActivityView;
 import java.time.Instant;
 import java.util.List;

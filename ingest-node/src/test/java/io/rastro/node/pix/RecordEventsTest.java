@@ -13,7 +13,7 @@ import io.rastro.node.journal.Away;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.journal.Rule;
-import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

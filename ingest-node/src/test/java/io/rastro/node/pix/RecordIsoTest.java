@@ -9,7 +9,7 @@ import io.rastro.node.TestPix;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.journal.Rule;
-import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;

@@ -17,7 +17,7 @@ import io.rastro.protocol.pix.Centavos;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.journal.Rule;
-import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;

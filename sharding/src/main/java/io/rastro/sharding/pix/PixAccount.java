@@ -21,14 +21,8 @@ import io.rastro.protocol.pix.PixAccountId;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.ReturnRequest;
-import io.rastro.protocol.pix.journal.Decided;
-import io.rastro.protocol.pix.journal.KnownPayment;
 import io.rastro.protocol.pix.journal.PixEvent;
 import io.rastro.protocol.pix.journal.PixOutboxDrained;
-import io.rastro.protocol.pix.journal.PixSnapshot.Total;
-import io.rastro.protocol.pix.journal.Return;
-import io.rastro.protocol.pix.journal.Rule;
-import io.rastro.protocol.pix.journal.Verdict;
 import io.rastro.sharding.entity.EntityGate;
 import io.rastro.sharding.entity.EntityKind;
 import io.rastro.sharding.entity.EntityStart;
@@ -36,10 +30,16 @@ import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.journal.JournalWatch;
 import io.rastro.sharding.outbox.Outbox;
 import io.rastro.sharding.outbox.Publisher;
+import io.rastro.sharding.pix.PixReply.Account;
+import io.rastro.sharding.pix.PixReply.Busy;
+import io.rastro.sharding.pix.PixReply.Made;
+import io.rastro.sharding.pix.PixReply.Moving;
+import io.rastro.sharding.pix.PixReply.NotMade;
+import io.rastro.sharding.pix.PixReply.PaymentKnown;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import io.rastro.sharding.pix.signal.ActivityView;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,7 @@ public final class PixAccount
     sealed interface Question extends Command, io.rastro.sharding.entity.Question, RemoteMessage
             permits Call, GetAccount {
 
-        ActorRef<Reply> replyTo();
+        ActorRef<PixReply> replyTo();
 
         @Override
         default void refuse(String reason) {
@@ -95,7 +95,7 @@ public final class PixAccount
      *     rule is refused
      * @param receivedAtMillis when the node received it
      */
-    public record Record(List<PixItem> items, boolean facts, long receivedAtMillis, ActorRef<Reply> replyTo)
+    public record Record(List<PixItem> items, boolean facts, long receivedAtMillis, ActorRef<PixReply> replyTo)
             implements Call {
 
         public Record {
@@ -124,7 +124,7 @@ public final class PixAccount
             ReturnRequest.Reading reading,
             String rtrId,
             long receivedAtMillis,
-            ActorRef<Reply> replyTo)
+            ActorRef<PixReply> replyTo)
             implements Call {
         @Override
         public int size() {
@@ -133,7 +133,7 @@ public final class PixAccount
     }
 
     /** Answered with {@link PaymentKnown}. */
-    public record GetPayment(String endToEndId, ActorRef<Reply> replyTo) implements Call {
+    public record GetPayment(String endToEndId, ActorRef<PixReply> replyTo) implements Call {
         @Override
         public int size() {
             return 0;
@@ -141,73 +141,10 @@ public final class PixAccount
     }
 
     /** Answered with {@link Account}. */
-    public record GetAccount(ActorRef<Reply> replyTo) implements Question {}
+    public record GetAccount(ActorRef<PixReply> replyTo) implements Question {}
 
     /** Leave memory; what is not published is published by the next incarnation. */
     public enum Stop implements Command {
-        INSTANCE
-    }
-
-    public sealed interface Reply extends RemoteMessage
-            permits Recorded, Made, NotMade, PaymentKnown, Account, Busy, Moving {}
-
-    /**
-     * @param accepted items that are journaled now
-     * @param duplicates items of which nothing was to be learnt
-     * @param waiting of the accepted, returns whose payment was never here
-     * @param broken items that violate a rule; accepted as well if they are facts that were never told
-     * @param seqNr the event that recorded them; the account's last one when nothing was accepted
-     */
-    public record Recorded(int accepted, int duplicates, int waiting, List<Broken> broken, long seqNr)
-            implements Reply {
-
-        /** @param index the item's place in the request */
-        public record Broken(int index, Rule rule) {}
-
-        static Recorded of(List<Decided> decided, boolean facts) {
-            int accepted = 0;
-            int waiting = 0;
-            List<Broken> broken = new ArrayList<>(0);
-            for (int i = 0; i < decided.size(); i++) {
-                Decided each = decided.get(i);
-                Rule rule = each.rule();
-                if (rule != null) {
-                    broken.add(new Broken(i, rule));
-                }
-                accepted += each.changes() && (facts || rule == null) ? 1 : 0;
-                waiting += each.verdict() == Verdict.WAITING ? 1 : 0;
-            }
-            int refused = facts ? 0 : broken.size();
-            return new Recorded(accepted, decided.size() - accepted - refused, waiting, List.copyOf(broken), 0);
-        }
-
-        Recorded at(long event) {
-            return new Recorded(accepted, duplicates, waiting, broken, event);
-        }
-    }
-
-    /** @param before whether the same was asked for before */
-    public record Made(Return made, boolean before) implements Reply {}
-
-    /** @param detail for people, in Portuguese as the Pix API has it */
-    public record NotMade(Returns.Problem problem, String detail) implements Reply {}
-
-    /** @param payment null when nothing was ever told of it */
-    public record PaymentKnown(@Nullable KnownPayment payment) implements Reply {}
-
-    /**
-     * @param totals by kind, what happened in all
-     * @param remembered payments that the account remembers by itself
-     * @param activity what it did lately
-     */
-    public record Account(long seqNr, Map<PixKind, Total> totals, int remembered, ActivityView activity)
-            implements Reply {}
-
-    /** Not known to be stored, or not known at all; to be sent again later. */
-    public record Busy(String reason) implements Reply {}
-
-    /** Nothing was done: the account leaves this node. To be asked again at once; the shard keeps it until it is back. */
-    public enum Moving implements Reply {
         INSTANCE
     }
 

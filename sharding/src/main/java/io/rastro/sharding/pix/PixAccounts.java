@@ -6,7 +6,6 @@ import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.ReturnRequest;
 import io.rastro.sharding.entity.Entities;
 import io.rastro.sharding.entity.Entities.Shards;
-import io.rastro.sharding.pix.PixAccount.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -38,21 +37,22 @@ public final class PixAccounts {
      * Records what one request tells; see {@link PixAccount.Record}.
      *
      * @param accountId see {@link io.rastro.protocol.pix.PixAccountId}
-     * @return {@link PixAccount.Recorded} or {@link PixAccount.Busy}; fails with
+     * @return {@link PixReply.Recorded} or {@link PixReply.Busy}; fails with
      *     {@link java.util.concurrent.TimeoutException} when no answer came in time: whether it was stored is then unknown,
      *     and sending it again is safe
      */
-    public CompletionStage<Reply> record(String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
+    public CompletionStage<PixReply> record(
+            String accountId, List<PixItem> items, boolean facts, long receivedAtMillis) {
         return entities.ask(
-                accountId, Reply.class, replyTo -> new PixAccount.Record(items, facts, receivedAtMillis, replyTo));
+                accountId, PixReply.class, replyTo -> new PixAccount.Record(items, facts, receivedAtMillis, replyTo));
     }
 
     /**
      * Asks for a return; see {@link PixAccount.RequestReturn}.
      *
-     * @return {@link PixAccount.Made}, {@link PixAccount.NotMade} or {@link PixAccount.Busy}; fails like {@link #record}
+     * @return {@link PixReply.Made}, {@link PixReply.NotMade} or {@link PixReply.Busy}; fails like {@link #record}
      */
-    public CompletionStage<Reply> requestReturn(
+    public CompletionStage<PixReply> requestReturn(
             String accountId,
             String endToEndId,
             String devolucaoId,
@@ -61,19 +61,19 @@ public final class PixAccounts {
             long receivedAtMillis) {
         return entities.ask(
                 accountId,
-                Reply.class,
+                PixReply.class,
                 replyTo -> new PixAccount.RequestReturn(
                         endToEndId, devolucaoId, reading, rtrId, receivedAtMillis, replyTo));
     }
 
-    /** @return {@link PixAccount.PaymentKnown} or {@link PixAccount.Busy}; fails like {@link #record} */
-    public CompletionStage<Reply> payment(String accountId, String endToEndId) {
-        return entities.ask(accountId, Reply.class, replyTo -> new PixAccount.GetPayment(endToEndId, replyTo));
+    /** @return {@link PixReply.PaymentKnown} or {@link PixReply.Busy}; fails like {@link #record} */
+    public CompletionStage<PixReply> payment(String accountId, String endToEndId) {
+        return entities.ask(accountId, PixReply.class, replyTo -> new PixAccount.GetPayment(endToEndId, replyTo));
     }
 
-    /** @return {@link PixAccount.Account} or {@link PixAccount.Busy}; fails like {@link #record} */
-    public CompletionStage<Reply> account(String accountId) {
-        return entities.ask(accountId, Reply.class, PixAccount.GetAccount::new);
+    /** @return {@link PixReply.Account} or {@link PixReply.Busy}; fails like {@link #record} */
+    public CompletionStage<PixReply> account(String accountId) {
+        return entities.ask(accountId, PixReply.class, PixAccount.GetAccount::new);
     }
 
     /** See {@link Entities#warmUp}. */

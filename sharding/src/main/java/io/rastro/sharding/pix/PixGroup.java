@@ -5,10 +5,10 @@ import io.rastro.protocol.pix.journal.Decided;
 import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.Verdict;
 import io.rastro.sharding.pix.PixAccount.Call;
-import io.rastro.sharding.pix.PixAccount.Made;
-import io.rastro.sharding.pix.PixAccount.NotMade;
-import io.rastro.sharding.pix.PixAccount.PaymentKnown;
-import io.rastro.sharding.pix.PixAccount.Recorded;
+import io.rastro.sharding.pix.PixReply.Made;
+import io.rastro.sharding.pix.PixReply.NotMade;
+import io.rastro.sharding.pix.PixReply.PaymentKnown;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import io.rastro.sharding.pix.signal.Activity;
 import io.rastro.sharding.pix.signal.Signals;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class PixGroup {
     private long receivedAtMillis;
 
     /** @param reply given the number of the event; the account's last one when nothing is written */
-    record Answer(Call call, LongFunction<PixAccount.Reply> reply) {}
+    record Answer(Call call, LongFunction<PixReply> reply) {}
 
     private PixGroup(PixAccountState state, LookedUp table) {
         this.state = state;

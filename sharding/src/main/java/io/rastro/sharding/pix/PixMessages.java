@@ -18,17 +18,17 @@ import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.protocol.pix.journal.Verdict;
 import io.rastro.sharding.journal.EventBytes;
-import io.rastro.sharding.pix.PixAccount.Account;
-import io.rastro.sharding.pix.PixAccount.Busy;
 import io.rastro.sharding.pix.PixAccount.GetAccount;
 import io.rastro.sharding.pix.PixAccount.GetPayment;
-import io.rastro.sharding.pix.PixAccount.Made;
-import io.rastro.sharding.pix.PixAccount.Moving;
-import io.rastro.sharding.pix.PixAccount.NotMade;
-import io.rastro.sharding.pix.PixAccount.PaymentKnown;
 import io.rastro.sharding.pix.PixAccount.Record;
-import io.rastro.sharding.pix.PixAccount.Recorded;
 import io.rastro.sharding.pix.PixAccount.RequestReturn;
+import io.rastro.sharding.pix.PixReply.Account;
+import io.rastro.sharding.pix.PixReply.Busy;
+import io.rastro.sharding.pix.PixReply.Made;
+import io.rastro.sharding.pix.PixReply.Moving;
+import io.rastro.sharding.pix.PixReply.NotMade;
+import io.rastro.sharding.pix.PixReply.PaymentKnown;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import io.rastro.sharding.pix.signal.ActivityView;
 import io.rastro.sharding.remote.MessageKind;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class PixMessages {
                         out.writeString(get.endToEndId());
                     },
                     (in, refs) -> {
-                        var replyTo = PixMessages.<PixAccount.Reply>ref(in, refs);
+                        var replyTo = PixMessages.<PixReply>ref(in, refs);
                         return new GetPayment(in.readString(), replyTo);
                     }),
             new MessageKind<>(
@@ -105,7 +105,7 @@ public final class PixMessages {
     }
 
     private static Record readRecord(BinaryDecoder in, ActorRefResolver refs) throws IOException {
-        var replyTo = PixMessages.<PixAccount.Reply>ref(in, refs);
+        var replyTo = PixMessages.<PixReply>ref(in, refs);
         boolean facts = in.readBoolean();
         PixRecorded event = EventBytes.read(PixJournal.RECORDED, in);
         List<PixItem> items = event.items().stream().map(Decided::item).toList();
@@ -152,7 +152,7 @@ public final class PixMessages {
     }
 
     private static RequestReturn readRequest(BinaryDecoder in, ActorRefResolver refs) throws IOException {
-        var replyTo = PixMessages.<PixAccount.Reply>ref(in, refs);
+        var replyTo = PixMessages.<PixReply>ref(in, refs);
         String endToEndId = in.readString();
         String devolucaoId = in.readString();
         String rtrId = in.readString();

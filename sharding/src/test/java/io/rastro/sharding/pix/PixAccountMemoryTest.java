@@ -14,13 +14,12 @@ import io.rastro.protocol.pix.journal.KnownPayment;
 import io.rastro.protocol.pix.journal.PixRecorded;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.sharding.JournalKit;
-import io.rastro.sharding.pix.PixAccount.Busy;
 import io.rastro.sharding.pix.PixAccount.GetPayment;
-import io.rastro.sharding.pix.PixAccount.Made;
-import io.rastro.sharding.pix.PixAccount.NotMade;
-import io.rastro.sharding.pix.PixAccount.PaymentKnown;
-import io.rastro.sharding.pix.PixAccount.Recorded;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply.Busy;
+import io.rastro.sharding.pix.PixReply.Made;
+import io.rastro.sharding.pix.PixReply.NotMade;
+import io.rastro.sharding.pix.PixReply.PaymentKnown;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -83,7 +82,7 @@ class PixAccountMemoryTest {
         account.start();
         leave(received(0, 100));
         account.archive.silent = true;
-        TestProbe<Reply> unsure = account.tell(received(0, 100));
+        TestProbe<PixReply> unsure = account.tell(received(0, 100));
         assertThat(account.told(received(200, 100)).accepted()).isOne();
         assertThat(unsure.receiveMessage()).isInstanceOf(Busy.class);
 
@@ -97,7 +96,7 @@ class PixAccountMemoryTest {
         account.start();
         leave(received(0, 100));
         account.archive.silent = true;
-        TestProbe<Reply> unsure = account.tell(received(0, 100));
+        TestProbe<PixReply> unsure = account.tell(received(0, 100));
         await().until(() -> !account.archive.kept.isEmpty());
         account.told(received(200, 100));
         PixRecorded meanwhile =
@@ -125,9 +124,9 @@ class PixAccountMemoryTest {
         account.start();
         leave(received(0, 100));
         account.archive.silent = true;
-        TestProbe<Reply> first = account.tell(returned(0, 1, 1, DONE));
+        TestProbe<PixReply> first = account.tell(returned(0, 1, 1, DONE));
         await().until(() -> !account.archive.kept.isEmpty());
-        List<TestProbe<Reply>> others = new ArrayList<>();
+        List<TestProbe<PixReply>> others = new ArrayList<>();
         for (int i = 1; i < 30; i++) {
             others.add(account.tell(returned(i, 2 * i, 1, DONE), returned(i, 2 * i + 1, 1, DONE)));
         }

@@ -53,8 +53,8 @@ class PixAccountStateTest {
             returned-least = 3
             """));
 
-    private static final ActorRef<PixAccount.Reply> NOBODY =
-            TestInbox.<PixAccount.Reply>create().getRef();
+    private static final ActorRef<PixReply> NOBODY =
+            TestInbox.<PixReply>create().getRef();
 
     private static final List<PlayedAccount> PLAYED = new ArrayList<>();
     private static final List<Set<String>> IDS = new ArrayList<>();

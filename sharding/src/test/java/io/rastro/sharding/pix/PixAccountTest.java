@@ -23,13 +23,12 @@ import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.sharding.FaultyJournal;
 import io.rastro.sharding.JournalKit;
-import io.rastro.sharding.pix.PixAccount.Busy;
 import io.rastro.sharding.pix.PixAccount.GetPayment;
-import io.rastro.sharding.pix.PixAccount.Made;
-import io.rastro.sharding.pix.PixAccount.NotMade;
-import io.rastro.sharding.pix.PixAccount.PaymentKnown;
-import io.rastro.sharding.pix.PixAccount.Recorded;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply.Busy;
+import io.rastro.sharding.pix.PixReply.Made;
+import io.rastro.sharding.pix.PixReply.NotMade;
+import io.rastro.sharding.pix.PixReply.PaymentKnown;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +99,7 @@ class PixAccountTest {
         account.told(returned(3, 1, 100, ASKED));
         account.awaitPublished(
                 IntStream.rangeClosed(1, 16).mapToObj(Long::valueOf).toArray(Long[]::new));
-        PixAccount.Account before = account.account();
+        PixReply.Account before = account.account();
         account.restart();
 
         assertThat(account.account().totals()).isEqualTo(before.totals());
@@ -122,15 +121,15 @@ class PixAccountTest {
         account.start();
         account.told(received(0, 100));
         journal.holdsWrites();
-        TestProbe<Reply> first = account.tell(received(1, 100));
-        List<TestProbe<Reply>> others = new ArrayList<>();
+        TestProbe<PixReply> first = account.tell(received(1, 100));
+        List<TestProbe<PixReply>> others = new ArrayList<>();
         for (int i = 2; i < 50; i++) {
             others.add(account.tell(received(i, 100), received(1, 100)));
         }
         journal.letWritesGo();
         journal.works();
         assertThat(first.receiveMessage()).isInstanceOf(Recorded.class);
-        for (TestProbe<Reply> other : others) {
+        for (TestProbe<PixReply> other : others) {
             assertThat(other.receiveMessage()).isInstanceOfSatisfying(Recorded.class, recorded -> {
                 assertThat(recorded.accepted()).isOne();
                 assertThat(recorded.duplicates()).isOne();
@@ -151,7 +150,7 @@ class PixAccountTest {
         account.account();
         journal.failsWrites();
         journal.holdsWrites();
-        List<TestProbe<Reply>> replies = new ArrayList<>();
+        List<TestProbe<PixReply>> replies = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             replies.add(account.tell(received(i, 100)));
         }

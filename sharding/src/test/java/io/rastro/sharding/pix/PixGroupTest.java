@@ -17,16 +17,16 @@ import io.rastro.protocol.pix.journal.Decided.Refused;
 import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.sharding.pix.PixAccount.Call;
-import io.rastro.sharding.pix.PixAccount.Made;
-import io.rastro.sharding.pix.PixAccount.PaymentKnown;
+import io.rastro.sharding.pix.PixReply.Made;
+import io.rastro.sharding.pix.PixReply.PaymentKnown;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PixGroupTest {
 
-    private static final ActorRef<PixAccount.Reply> NOBODY =
-            TestInbox.<PixAccount.Reply>create().getRef();
+    private static final ActorRef<PixReply> NOBODY =
+            TestInbox.<PixReply>create().getRef();
 
     private static final PixAccountState NOTHING = PixAccountState.empty(16, PixAccountStateTest.LIMITS);
 
@@ -39,7 +39,7 @@ class PixGroupTest {
         return new PixAccount.RequestReturn(e2e(1), "dev1", reading, rtrId, receivedAt, NOBODY);
     }
 
-    private static PixAccount.Reply reply(PixGroup group, int call) {
+    private static PixReply reply(PixGroup group, int call) {
         return group.answers().get(call).reply().apply(1);
     }
 

@@ -14,7 +14,7 @@ import io.rastro.protocol.pix.journal.PixSnapshot.Total;
 import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.protocol.pix.journal.Violation;
-import io.rastro.sharding.pix.PixAccount.Recorded.Broken;
+import io.rastro.sharding.pix.PixReply.Recorded.Broken;
 import io.rastro.sharding.pix.signal.ActivityView;
 import io.rastro.sharding.pix.signal.ActivityView.Span;
 import io.rastro.sharding.remote.RemoteMessage;
@@ -80,14 +80,14 @@ public final class PixMessagesSamples {
                         E2E, "", new Reading.Refused("valor", "is required"), RTR, 0, someone.unsafeUpcast()),
                 new PixAccount.GetPayment(E2E, someone.unsafeUpcast()),
                 new PixAccount.GetAccount(someone.unsafeUpcast()),
-                new PixAccount.Recorded(
+                new PixReply.Recorded(
                         3, 2, 1, List.of(new Broken(0, Rule.ABOVE_ORIGINAL), new Broken(9_999, Rule.TOO_MANY)), 42),
-                new PixAccount.Recorded(0, 0, 0, List.of(), 0),
-                new PixAccount.Made(MADE, true),
-                new PixAccount.Made(BARE_MADE, false),
-                new PixAccount.NotMade(Returns.Problem.NOT_FOUND, "Entidade não encontrada."),
-                new PixAccount.NotMade(Returns.Problem.INVALID, ""),
-                new PixAccount.PaymentKnown(new KnownPayment(
+                new PixReply.Recorded(0, 0, 0, List.of(), 0),
+                new PixReply.Made(MADE, true),
+                new PixReply.Made(BARE_MADE, false),
+                new PixReply.NotMade(Returns.Problem.NOT_FOUND, "Entidade não encontrada."),
+                new PixReply.NotMade(Returns.Problem.INVALID, ""),
+                new PixReply.PaymentKnown(new KnownPayment(
                         E2E,
                         new Original(PixKind.RECEBIMENTO, 110, AT, 7),
                         List.of(MADE, BARE_MADE),
@@ -95,9 +95,9 @@ public final class PixMessagesSamples {
                                 new Violation("too-late", PixKind.ESTORNO, RTR, "dev2", 9, "DEVOLVIDO"),
                                 new Violation("id-reused", PixKind.PAGAMENTO, E2E, null, 1, null)),
                         9)),
-                new PixAccount.PaymentKnown(new KnownPayment(E2E, null, List.of(), List.of(), 0)),
-                new PixAccount.PaymentKnown(null),
-                new PixAccount.Account(
+                new PixReply.PaymentKnown(new KnownPayment(E2E, null, List.of(), List.of(), 0)),
+                new PixReply.PaymentKnown(null),
+                new PixReply.Account(
                         42,
                         Map.of(
                                 PixKind.ESTORNO, new Total(1, 1),
@@ -111,8 +111,8 @@ public final class PixMessagesSamples {
                                 1.5,
                                 0.1,
                                 Set.of("limite-noturno", "valor-por-dia", "devolucoes"))),
-                new PixAccount.Account(0, Map.of(), 0, new ActivityView(List.of(), 0, 0, 0, 0, Set.of())),
-                new PixAccount.Busy("the query table does not answer"),
-                PixAccount.Moving.INSTANCE);
+                new PixReply.Account(0, Map.of(), 0, new ActivityView(List.of(), 0, 0, 0, 0, Set.of())),
+                new PixReply.Busy("the query table does not answer"),
+                PixReply.Moving.INSTANCE);
     }
 }

@@ -13,10 +13,10 @@ import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.TracedPix;
 import io.rastro.protocol.pix.journal.Verdict;
 import io.rastro.sharding.pix.PixAccount.Call;
-import io.rastro.sharding.pix.PixAccount.Made;
-import io.rastro.sharding.pix.PixAccount.PaymentKnown;
-import io.rastro.sharding.pix.PixAccount.Recorded;
 import io.rastro.sharding.pix.PixArchive.Told;
+import io.rastro.sharding.pix.PixReply.Made;
+import io.rastro.sharding.pix.PixReply.PaymentKnown;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import io.rastro.sharding.pix.signal.SignalSettings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +31,7 @@ import java.util.Set;
 final class PlayedAccount {
 
     /** A call and what was answered, without numbers of the journal. */
-    record Answered(Call call, PixAccount.Reply reply) {}
+    record Answered(Call call, PixReply reply) {}
 
     private record LookUp(List<Call> calls, LookedUp found) {}
 
@@ -89,7 +89,7 @@ final class PlayedAccount {
         }
         return group.answers().stream()
                 .map(each -> {
-                    PixAccount.Reply reply = each.reply().apply(state.seqNr());
+                    PixReply reply = each.reply().apply(state.seqNr());
                     checkNumbers(reply);
                     return new Answered(each.call(), withoutNumbers(reply));
                 })
@@ -192,7 +192,7 @@ final class PlayedAccount {
     // Answers
 
     /** Whatever is told of a payment is in the journal by then, where it is said to be. */
-    private void checkNumbers(PixAccount.Reply reply) {
+    private void checkNumbers(PixReply reply) {
         if (reply instanceof PaymentKnown known && known.payment() != null) {
             assertThat(known.payment().lastSeqNr()).isBetween(1L, state.seqNr());
             known.payment().returns().forEach(this::checkPlace);
@@ -208,7 +208,7 @@ final class PlayedAccount {
         assertThat(event.items().get(each.index()).item().id()).isEqualTo(each.rtrId());
     }
 
-    private static PixAccount.Reply withoutNumbers(PixAccount.Reply reply) {
+    private static PixReply withoutNumbers(PixReply reply) {
         if (reply instanceof Recorded recorded) {
             return recorded.at(0);
         }

@@ -18,8 +18,7 @@ import io.rastro.sharding.JournalKit;
 import io.rastro.sharding.entity.RecoveryTurns;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import io.rastro.sharding.pix.PixAccount.Command;
-import io.rastro.sharding.pix.PixAccount.Recorded;
-import io.rastro.sharding.pix.PixAccount.Reply;
+import io.rastro.sharding.pix.PixReply.Recorded;
 import io.rastro.sharding.pix.signal.SignalSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -112,14 +111,14 @@ final class TestAccount {
         start();
     }
 
-    TestProbe<Reply> ask(Function<ActorRef<Reply>, Command> question) {
-        TestProbe<Reply> reply = kit.actors().createTestProbe(Reply.class);
+    TestProbe<PixReply> ask(Function<ActorRef<PixReply>, Command> question) {
+        TestProbe<PixReply> reply = kit.actors().createTestProbe(PixReply.class);
         ref.tell(question.apply(reply.ref()));
         return reply;
     }
 
     /** Facts. */
-    TestProbe<Reply> tell(PixItem... items) {
+    TestProbe<PixReply> tell(PixItem... items) {
         return ask(replyTo -> new PixAccount.Record(List.of(items), true, received(items), replyTo));
     }
 
@@ -133,7 +132,7 @@ final class TestAccount {
                 .receiveMessage();
     }
 
-    Reply requestReturn(String endToEndId, String devolucaoId, long centavos, String rtrId) {
+    PixReply requestReturn(String endToEndId, String devolucaoId, long centavos, String rtrId) {
         return ask(replyTo -> new PixAccount.RequestReturn(
                         endToEndId,
                         devolucaoId,
@@ -149,9 +148,9 @@ final class TestAccount {
         return Arrays.stream(items).mapToLong(PixItem::occurredAtMillis).max().orElseThrow() + 1_000;
     }
 
-    PixAccount.Account account() {
+    PixReply.Account account() {
         return await().until(
-                        () -> ask(PixAccount.GetAccount::new).receiveMessage() instanceof PixAccount.Account account
+                        () -> ask(PixAccount.GetAccount::new).receiveMessage() instanceof PixReply.Account account
                                 ? account
                                 : null,
                         account -> account != null);
