@@ -30,8 +30,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What connections take of the heap, over the whole of HTTP and the session; both ends of each are in this JVM. */
+@Isolated("measures the heap of its JVM")
 class LiveHeapTest {
 
     private static final int IDLE = 300;
