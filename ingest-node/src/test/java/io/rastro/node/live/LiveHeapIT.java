@@ -30,11 +30,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What connections take of the heap, over the whole of HTTP and the session; both ends of each are in this JVM. */
-@Isolated("measures the heap of its JVM")
-class LiveHeapTest {
+class LiveHeapIT {
 
     private static final int IDLE = 300;
     private static final int IDLE_BYTES = 16 * 1024;
