@@ -12,8 +12,8 @@ import java.util.List;
  * and wrong (at the cost of a look-up) for about one id in 200 of a busy account.
  *
  * <p>The newest ids that left are in filters. Of older ones only the newest minute is kept that stands in one: an id is
- * made in the minute that stands in it, so that one with a later minute is not among them. Ids with a minute after
- * what they tell of have a filter of their own that is never given up: one of them would make all others doubtful.
+ * made in the minute that stands in it, so that one with a later minute is not among them. Ids with a minute
+ * that is still to come have a filter of their own that is never given up: one of them would make all others doubtful.
  *
  * @param generations oldest first
  * @param odd ids with a minute that cannot be
@@ -26,7 +26,7 @@ record Forgotten(List<Generation> generations, IdFilter odd, long horizon) {
 
     static final Forgotten NOTHING = new Forgotten(List.of(), IdFilter.EMPTY, -1);
 
-    /** Of clocks that differ: an id is made before what it tells of. */
+    /** Of clocks that differ: an id is made before it is told. */
     private static final Duration MINUTE_AHEAD = Duration.ofMinutes(10);
 
     /** Ids that left one after the other. */
@@ -69,9 +69,9 @@ record Forgotten(List<Generation> generations, IdFilter odd, long horizon) {
         return odd.mayContain(id);
     }
 
-    /** @param occurredAtMillis of what it is the id of */
-    Forgotten plus(String id, long occurredAtMillis) {
-        if (minute(id) > newestMinute(occurredAtMillis)) {
+    /** @param nowMillis by the clock of the server, whatever those who made it and told it say */
+    Forgotten plus(String id, long nowMillis) {
+        if (minute(id) > newestMinute(nowMillis)) {
             return new Forgotten(generations, odd.plus(id), horizon);
         }
         List<Generation> next = new ArrayList<>(generations);
@@ -101,9 +101,8 @@ record Forgotten(List<Generation> generations, IdFilter odd, long horizon) {
         return minute;
     }
 
-    private static long newestMinute(long occurredAtMillis) {
-        OffsetDateTime at =
-                Instant.ofEpochMilli(occurredAtMillis).plus(MINUTE_AHEAD).atOffset(ZoneOffset.UTC);
+    private static long newestMinute(long nowMillis) {
+        OffsetDateTime at = Instant.ofEpochMilli(nowMillis).plus(MINUTE_AHEAD).atOffset(ZoneOffset.UTC);
         long day = at.getYear() * 10_000L + at.getMonthValue() * 100L + at.getDayOfMonth();
         return day * 10_000 + at.getHour() * 100L + at.getMinute();
     }

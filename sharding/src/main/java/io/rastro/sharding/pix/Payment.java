@@ -78,15 +78,6 @@ record Payment(
         return violations.contains(violation);
     }
 
-    /** The newest time that was told of it; {@link Long#MIN_VALUE} when there are only violations. */
-    long newestMillis() {
-        long newest = original == null ? Long.MIN_VALUE : original.occurredAtMillis();
-        for (Return each : returns.values()) {
-            newest = Math.max(newest, each.statusAtMillis());
-        }
-        return newest;
-    }
-
     /**
      * What is known after what was decided of an item of this endToEndId.
      *

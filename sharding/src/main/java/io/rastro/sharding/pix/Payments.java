@@ -175,13 +175,10 @@ record Payments(
     }
 
     private Payments withoutOldest(Payment payment, long receivedAtMillis) {
-        long newest = payment.newestMillis();
-        // What is told of the future would make every id doubtful until then.
-        long at = newest == Long.MIN_VALUE ? receivedAtMillis : Math.min(newest, receivedAtMillis);
-        Forgotten more = forgotten.plus(payment.endToEndId(), at);
+        Forgotten more = forgotten.plus(payment.endToEndId(), receivedAtMillis);
         Collection<String> rtrIds = payment.returns().keySet();
         for (String rtrId : rtrIds) {
-            more = more.plus(rtrId, at);
+            more = more.plus(rtrId, receivedAtMillis);
         }
         return new Payments(
                 windowSize,

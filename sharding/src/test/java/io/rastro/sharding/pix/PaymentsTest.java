@@ -267,4 +267,16 @@ class PaymentsTest {
         assertThat(restored.isUnsureOfPayment(odd)).isTrue();
         assertThat(restored.isUnsureOfPayment(e2e(30))).as("after a snapshot").isFalse();
     }
+
+    /** A provider whose clock is hours behind, or that tells of last year, makes no id odd. */
+    @Test
+    void whatIsToldOfThePastIsForgottenLikeTheRest() {
+        Payments state = Payments.empty(WINDOW);
+        for (int i = 1; i <= 10; i++) {
+            PixItem item = Items.payment(PixKind.RECEBIMENTO, e2e(i), 500, Instant.EPOCH);
+            state = state.apply(PixPlan.of(state, List.of(item)).facts(), i, i, Items.RECEIVED);
+        }
+        assertThat(state.forgotten().odd()).isEqualTo(IdFilter.EMPTY);
+        assertThat(state.isUnsureOfPayment(e2e(1))).isTrue();
+    }
 }
