@@ -3,8 +3,6 @@ package io.rastro.node.it;
 import akka.actor.typed.ActorSystem;
 import akka.event.Logging;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.devstack.DevProcess;
@@ -13,13 +11,13 @@ import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.PortPlan;
 import io.rastro.devstack.Server;
 import io.rastro.node.Answer;
+import io.rastro.node.CassandraClient;
 import io.rastro.node.start.Configuration;
 import io.rastro.node.start.Node;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -158,15 +156,7 @@ final class NodeUnderTest implements AutoCloseable {
 
     /** A session of its own. */
     CqlSession cassandra() {
-        Endpoints.Cassandra at = stack.endpoints().cassandra();
-        String[] hostPort = at.contactPoint().split(":");
-        return CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(hostPort[0], Integer.parseInt(hostPort[1])))
-                .withLocalDatacenter(at.datacenter())
-                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
-                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(10))
-                        .build())
-                .build();
+        return CassandraClient.of(stack.endpoints().cassandra());
     }
 
     /** @param phases of coordinated shutdown, with the time at which each began */

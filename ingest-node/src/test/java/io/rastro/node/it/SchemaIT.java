@@ -8,11 +8,10 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.Config;
 import io.rastro.devstack.DevStack;
-import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.Server;
+import io.rastro.node.CassandraClient;
 import io.rastro.node.start.Schema;
 import io.rastro.node.start.StartFailure;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,12 +27,8 @@ class SchemaIT {
 
     @BeforeAll
     static void connect() {
-        Endpoints.Cassandra at = DevStack.shared(Server.values()).endpoints().cassandra();
-        String[] hostPort = at.contactPoint().split(":");
-        session = CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(hostPort[0], Integer.parseInt(hostPort[1])))
-                .withLocalDatacenter(at.datacenter())
-                .build();
+        session =
+                CassandraClient.of(DevStack.shared(Server.values()).endpoints().cassandra());
     }
 
     @AfterAll

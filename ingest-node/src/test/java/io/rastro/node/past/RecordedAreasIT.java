@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.devstack.DevStack;
-import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.Server;
+import io.rastro.node.CassandraClient;
 import io.rastro.node.start.Configuration;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
@@ -17,7 +17,6 @@ import io.rastro.sharding.area.Bbox;
 import io.rastro.sharding.area.Found;
 import io.rastro.sinks.table.PositionTable;
 import io.rastro.sinks.table.TableSettings;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,12 +50,8 @@ class RecordedAreasIT {
 
     @BeforeAll
     static void open() {
-        Endpoints.Cassandra at = DevStack.shared(Server.CASSANDRA).endpoints().cassandra();
-        String[] hostPort = at.contactPoint().split(":");
-        session = CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(hostPort[0], Integer.parseInt(hostPort[1])))
-                .withLocalDatacenter(at.datacenter())
-                .build();
+        session =
+                CassandraClient.of(DevStack.shared(Server.CASSANDRA).endpoints().cassandra());
         table = PositionTable.open(
                 session,
                 TableSettings.from(
