@@ -36,11 +36,8 @@ class KafkaOutageIT {
     private static final Duration OUTAGE = Duration.ofSeconds(10);
     private static final Duration AFTER = Duration.ofSeconds(3);
 
-    /**
-     * Until fewer wait than come in a second: each courier looks after ten seconds at most. Kafka itself takes six to come back,
-     * and what has gathered is published beside other nodes that start on the same two processors.
-     */
-    private static final Duration DRAINED = Duration.ofSeconds(60);
+    /** From when Kafka is back until fewer wait than come in a second: each courier looks after ten seconds at most. */
+    private static final Duration DRAINED = Duration.ofSeconds(30);
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -64,6 +61,7 @@ class KafkaOutageIT {
             } finally {
                 node.kafka().start();
             }
+            await().atMost(LONG).until(node::kafkaTakesConnections);
             await().atMost(DRAINED).until(() -> node.metric(UNPUBLISHED) < PER_SECOND);
             Thread.sleep(AFTER.toMillis());
             load.close();

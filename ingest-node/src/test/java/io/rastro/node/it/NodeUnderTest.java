@@ -18,6 +18,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -136,6 +137,15 @@ final class NodeUnderTest implements AutoCloseable {
                 .waitFor();
         if (exit != 0) {
             throw new IOException("kill ended with " + exit);
+        }
+    }
+
+    boolean kafkaTakesConnections() {
+        String[] hostPort = stack.endpoints().kafka().split(":");
+        try (Socket socket = new Socket(hostPort[0], Integer.parseInt(hostPort[1]))) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
         }
     }
 
