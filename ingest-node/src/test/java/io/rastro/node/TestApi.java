@@ -11,12 +11,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.rastro.node.http.Admission;
-import io.rastro.node.http.BodyBudget;
-import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.http.Route;
-import io.rastro.node.journal.JournalGuard;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.map.MapSettings;
 import io.rastro.node.membership.Fence;
@@ -47,7 +43,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,11 +131,12 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
         toldOrders = Orders.alone(system, orders, orders);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         HttpSettings http = HttpSettings.from(config);
-        Api couriers = Api.create(
+        api = Api.create(
                 system,
                 http,
                 MapSettings.from(config),
                 ShareSettings.from(config),
+                PixHttpSettings.from(config),
                 ReceiptSettings.from(config.getConfig("rastro.sinks.receipts")),
                 new Api.Behind(
                         this,
@@ -154,19 +150,9 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         (id, lastSeqNr, at) -> past.newest(id, lastSeqNr, at),
                         (area, at, most) -> pastAreas.who(area, at, most),
                         this,
-                        health),
+                        health,
+                        new PixRoutes.Behind(pix, pix::page, pix::keep)),
                 meters);
-        List<Route> routes = new ArrayList<>(couriers.routes());
-        routes.addAll(PixRoutes.of(
-                PixHttpSettings.from(config),
-                new PixRoutes.Behind(pix, pix::page, pix::keep),
-                new JournalGuard(health, Fence.of(system), meters),
-                new Admission(http.maxInFlight()),
-                new Admission(http.maxInFlight()),
-                new BodyReader(http, new BodyBudget(http.maxBodyMemory()), system),
-                meters,
-                Clock.systemUTC()));
-        api = new Api(List.copyOf(routes), couriers.meters(), couriers.endLive());
         binding = api.bind(system, http);
     }
 

@@ -51,7 +51,7 @@ public final class SinksStack implements AutoCloseable {
     public final CqlSession session;
     public final SchemaRegistry registry;
     public final DeadLetters deadLetters;
-    private final EgressTopics topics;
+    public final EgressTopics topics;
 
     private SinksStack(String name, Config config) {
         this.name = name;

@@ -29,6 +29,8 @@ import io.rastro.node.orders.CourierOrderRoutes;
 import io.rastro.node.orders.OrderRoutes;
 import io.rastro.node.past.Past;
 import io.rastro.node.past.PastAreas;
+import io.rastro.node.pix.PixHttpSettings;
+import io.rastro.node.pix.PixRoutes;
 import io.rastro.node.playback.PlaybackRoute;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.PositionRoutes;
@@ -72,7 +74,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             Past past,
             PastAreas pastAreas,
             Tracing tracing,
-            JournalHealth journal) {
+            JournalHealth journal,
+            PixRoutes.Behind pix) {
 
         static Behind of(
                 Couriers couriers,
@@ -83,7 +86,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 Past past,
                 PastAreas pastAreas,
                 Tracing tracing,
-                JournalHealth journal) {
+                JournalHealth journal,
+                PixRoutes.Behind pix) {
             return new Behind(
                     new CourierTracking(couriers),
                     couriers::live,
@@ -97,7 +101,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                     past,
                     pastAreas,
                     tracing,
-                    journal);
+                    journal,
+                    pix);
         }
     }
 
@@ -106,6 +111,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             HttpSettings settings,
             MapSettings map,
             ShareSettings share,
+            PixHttpSettings pix,
             ReceiptSettings receipts,
             Behind behind,
             PrometheusMeterRegistry meters) {

@@ -28,6 +28,7 @@ import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.order.Orders;
 import io.rastro.sharding.pix.PixAccounts;
 import io.rastro.sharding.pix.PixSurroundings;
+import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.kafka.KafkaEgress;
 import java.time.Clock;
 import java.time.Duration;
@@ -148,7 +149,8 @@ public final class Node {
         requireNotStopping(system);
         ClusterBootstrap.get(system).start();
         if (Cluster.get(system).selfMember().hasRole(NodeSettings.SINK)) {
-            RunningSinks sinks = RunningSinks.start(system, settings.sinks(), stores, orders::changed, meters);
+            RunningSinks sinks =
+                    RunningSinks.start(system, settings.sinks(), stores, deadLetters, orders::changed, meters);
             atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-sinks", sinks::drain);
         }
         if (ingests) {
@@ -170,6 +172,7 @@ public final class Node {
                         settings.http(),
                         settings.map(),
                         settings.share(),
+                        settings.pixHttp(),
                         settings.sinks().receipts(),
                         Api.Behind.of(
                                 couriers,

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import io.rastro.node.http.HttpSettings;
 import io.rastro.node.journal.JournalSettings;
 import io.rastro.node.map.MapSettings;
+import io.rastro.node.pix.PixHttpSettings;
 import io.rastro.node.share.ShareSettings;
 import io.rastro.sharding.area.AreaSettings;
 import io.rastro.sharding.courier.CourierSettings;
@@ -33,6 +34,7 @@ public record NodeSettings(
         SchemaSettings schema,
         CourierSettings courier,
         PixSettings pix,
+        PixHttpSettings pixHttp,
         AreaSettings areas,
         SinksSettings sinks,
         Duration drainTimeout,
@@ -87,6 +89,7 @@ public record NodeSettings(
                 SchemaSettings.from(root),
                 CourierSettings.from(root.getConfig("rastro.courier")),
                 PixSettings.from(root.getConfig("rastro.pix")),
+                PixHttpSettings.from(root),
                 AreaSettings.from(root),
                 SinksSettings.from(root),
                 Settings.durationIn(root, "rastro.cluster.drain-timeout", Duration.ZERO, Duration.ofSeconds(30)),

@@ -8,6 +8,7 @@ import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.kafka.DeadLetters;
 import io.rastro.sinks.lake.LakeSink;
 import io.rastro.sinks.orders.OrderTableSink;
+import io.rastro.sinks.pix.PixTableSink;
 import io.rastro.sinks.table.PositionTableSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +17,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The sinks of a node with role {@code sink}. */
-record RunningSinks(List<RunningSink> sinks, DeadLetters deadLetters) {
+record RunningSinks(List<RunningSink> sinks) {
 
     /** @param orderChanged see {@link OrderTableSink#run} */
     static RunningSinks start(
             ActorSystem<?> system,
             SinksSettings settings,
             Stores stores,
+            DeadLetters deadLetters,
             Consumer<String> orderChanged,
             MeterRegistry meters) {
-        DeadLetters deadLetters = DeadLetters.open(settings.kafka(), settings.deadLetters(), stores.registry(), meters);
         List<RunningSink> sinks = new ArrayList<>();
         if (settings.table().enabled()) {
             sinks.add(PositionTableSink.run(
@@ -42,6 +43,9 @@ record RunningSinks(List<RunningSink> sinks, DeadLetters deadLetters) {
             sinks.add(OrderTableSink.run(
                     system, settings, stores.orders(), stores.registry(), deadLetters, orderChanged, meters));
         }
+        if (settings.pix().enabled()) {
+            sinks.add(PixTableSink.run(system, settings, stores.pix(), stores.registry(), deadLetters, meters));
+        }
         if (settings.lake().enabled()) {
             sinks.add(LakeSink.run(
                     system,
@@ -53,7 +57,7 @@ record RunningSinks(List<RunningSink> sinks, DeadLetters deadLetters) {
                     deadLetters,
                     meters));
         }
-        return new RunningSinks(sinks, deadLetters);
+        return new RunningSinks(sinks);
     }
 
     /** Ends within the sinks' stop time-out. */
@@ -61,9 +65,6 @@ record RunningSinks(List<RunningSink> sinks, DeadLetters deadLetters) {
         CompletableFuture<?>[] drained = sinks.stream()
                 .map(sink -> sink.drainAndStop().toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(drained).handle((done, failure) -> {
-            deadLetters.close();
-            return Done.getInstance();
-        });
+        return CompletableFuture.allOf(drained).handle((done, failure) -> Done.getInstance());
     }
 }

@@ -13,6 +13,7 @@ import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
 import io.rastro.sinks.lake.LakeLedger;
 import io.rastro.sinks.orders.OrderTable;
+import io.rastro.sinks.pix.PixTable;
 import io.rastro.sinks.table.PositionTable;
 import io.rastro.sinks.table.TableMismatchException;
 import io.rastro.sinks.table.TableSettings;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 record Stores(
         PositionTable table,
         OrderTable orders,
+        PixTable pix,
         LakeLedger ledger,
         GeofenceStore geofences,
         SchemaRegistry registry,
@@ -46,6 +48,9 @@ record Stores(
         CompletableFuture<OrderTable> orders = table.thenApplyAsync(
                 opened -> patience.until("orders in Cassandra", () -> OrderTable.open(session.join(), sinks.table())),
                 runnable -> new Thread(runnable, "start-orders").start());
+        CompletableFuture<PixTable> pix = table.thenApplyAsync(
+                opened -> patience.until("tables of Pix in Cassandra", () -> pixTables(session.join(), sinks.table())),
+                runnable -> new Thread(runnable, "start-pix").start());
         CompletableFuture<LakeLedger> ledger = table.thenApplyAsync(
                 opened -> patience.until(
                         "ledger in Cassandra", () -> LakeLedger.open(session.join(), sinks.lake(), sinks.table())),
@@ -66,6 +71,7 @@ record Stores(
             return new Stores(
                     table.join(),
                     orders.join(),
+                    pix.join(),
                     ledger.join(),
                     geofences.join(),
                     registered.join().registry(),
@@ -93,6 +99,14 @@ record Stores(
     private static PositionTable tables(CqlSession session, TableSettings settings) {
         try {
             return PositionTable.open(session, settings);
+        } catch (TableMismatchException e) {
+            throw StartFailure.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PixTable pixTables(CqlSession session, TableSettings settings) {
+        try {
+            return PixTable.open(session, settings);
         } catch (TableMismatchException e) {
             throw StartFailure.failed(String.valueOf(e.getMessage()));
         }

@@ -29,7 +29,7 @@ class PixIT {
             rastro.courier { ask-timeout = 10 s, lookup-timeout = 5 s }
             rastro.pix {
               ask-timeout = 10 s, lookup-timeout = 5 s, window-size = 16, window-max = 256
-              ispb = "12345678", secrets = ["a-secret-of-a-test-that-is-long-enough-for-everybody"]
+              ispb = "12345678", secrets = ["t1:a-secret-of-a-test-that-is-long-enough-for-everybody"]
             }
             """;
 
@@ -47,7 +47,7 @@ class PixIT {
     private String event(String kind, int number, long centavos, String more) {
         expected.add(id('E', number));
         return "{\"kind\":\"%s\",\"endToEndId\":\"%s\",\"valor\":\"%s\",\"occurredAt\":\"%s\"%s}"
-                .formatted(kind, id('E', number), Centavos.toText(centavos), now, more);
+                .formatted(kind, id('E', number), Centavos.format(centavos), now, more);
     }
 
     private static URI at(NodeUnderTest node, String path) {

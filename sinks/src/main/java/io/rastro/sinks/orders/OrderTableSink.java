@@ -45,7 +45,7 @@ public final class OrderTableSink {
                 new ChunkedSink.Route<>(
                         "orders",
                         settings.orders().groupId(),
-                        Set.of(settings.kafka().ordersTopic()),
+                        Set.of(settings.kafka().topics().orders()),
                         () -> ValueReader.ofOrders(registry),
                         TracedOrderChange::orderId,
                         table::insert,

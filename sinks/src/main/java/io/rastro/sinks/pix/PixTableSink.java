@@ -2,14 +2,16 @@ package io.rastro.sinks.pix;
 
 import akka.actor.typed.ActorSystem;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.journal.TracedPix;
 import io.rastro.sinks.RunningSink;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.kafka.DeadLetters;
+import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.ValueReader;
 import io.rastro.sinks.table.ChunkedSink;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * The topics of what happened on Pix accounts → the tables of {@link PixTable}. At least once; idempotent by the primary keys,
@@ -19,16 +21,11 @@ public final class PixTableSink {
 
     private PixTableSink() {}
 
-    /**
-     * @param topics each of one kind
-     * @param reader of all of them; a new one each time
-     */
     public static RunningSink run(
             ActorSystem<?> system,
             SinksSettings settings,
-            Set<String> topics,
-            Supplier<ValueReader<TracedPix>> reader,
             PixTable table,
+            SchemaRegistry registry,
             DeadLetters deadLetters,
             MeterRegistry meters) {
         return ChunkedSink.run(
@@ -39,8 +36,10 @@ public final class PixTableSink {
                 new ChunkedSink.Route<>(
                         "pix",
                         settings.pix().groupId(),
-                        topics,
-                        reader,
+                        Arrays.stream(PixKind.values())
+                                .map(settings.kafka().topics()::of)
+                                .collect(Collectors.toUnmodifiableSet()),
+                        () -> ValueReader.ofPix(registry),
                         TracedPix::accountId,
                         table::insert,
                         accounts -> {}),

@@ -43,7 +43,7 @@ public final class PositionTableSink {
                 new ChunkedSink.Route<>(
                         "table",
                         settings.groupId(),
-                        Set.of(kafka.positionsTopic()),
+                        Set.of(kafka.topics().positions()),
                         () -> ValueReader.ofPositions(registry),
                         TracedPosition::courierId,
                         table::insert,
