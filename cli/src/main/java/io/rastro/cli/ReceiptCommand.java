@@ -50,8 +50,10 @@ final class ReceiptCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ID",
-            description = "courier~COURIER~SEQNR~INDEX: persistenceId and seqNr of the answer to a POST, and the place"
-                    + " among the positions that it recorded, from 0.")
+            description =
+                    "courier~COURIER~SEQNR~INDEX or pix~ACCOUNT~SEQNR~INDEX, as headers, tables and files have it:"
+                            + " persistenceId and seqNr of the answer to a POST, and the place among the items that were"
+                            + " recorded together, from 0.")
     private String eventId;
 
     @Option(

@@ -26,7 +26,9 @@ import io.rastro.node.receipts.Tracing;
 import io.rastro.node.share.ShareSettings;
 import io.rastro.node.start.Api;
 import io.rastro.node.start.Configuration;
+import io.rastro.protocol.EventId;
 import io.rastro.protocol.JournalEvent;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.area.AreaSettings;
@@ -208,7 +210,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     }
 
     @Override
-    public Optional<CompletionStage<Receipt>> behind(TracedPosition journaled, @Nullable Duration timeout) {
+    public Optional<CompletionStage<Receipt>> behind(EventId id, PublishedEvent event, @Nullable Duration timeout) {
         return receipt.map(CompletableFuture::completedStage);
     }
 

@@ -2,37 +2,38 @@ package io.rastro.node.receipts;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rastro.node.json.JsonBytes;
+import io.rastro.protocol.EventId;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.Rfc3339;
-import io.rastro.protocol.courier.CourierId;
-import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.receipt.Receipt;
 import io.rastro.sinks.receipt.Receipt.Stage;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 
 /** The JSON of a receipt: an object a store, each with its {@code state} and, unless it is done, {@code why}. */
 final class ReceiptJson {
 
     private ReceiptJson() {}
 
-    static byte[] of(TracedPosition journaled, Receipt receipt) {
+    static byte[] of(EventId id, PublishedEvent event, Receipt receipt) {
         return JsonBytes.of(out -> {
             out.writeStartObject();
-            out.writeStringField("eventId", journaled.eventId().toString());
-            journal(journaled, out);
+            out.writeStringField("eventId", id.toString());
+            journal(id, event, out);
             kafka(receipt.kafka(), out);
-            table(journaled.courierId(), receipt.table(), out);
+            table(receipt.table(), out);
             lake(receipt.lake(), out);
             out.writeEndObject();
         });
     }
 
-    private static void journal(TracedPosition journaled, JsonGenerator out) throws IOException {
+    private static void journal(EventId id, PublishedEvent event, JsonGenerator out) throws IOException {
         out.writeObjectFieldStart("journal");
         out.writeStringField("state", "done");
-        out.writeStringField("persistenceId", CourierId.persistenceId(journaled.courierId()));
-        out.writeNumberField("seqNr", journaled.seqNr());
-        out.writeStringField("receivedAt", Rfc3339.format(journaled.receivedAtMillis()));
+        out.writeStringField("persistenceId", id.persistenceId());
+        out.writeNumberField("seqNr", id.seqNr());
+        out.writeStringField("receivedAt", Rfc3339.format(event.receivedAtMillis()));
         out.writeEndObject();
     }
 
@@ -49,14 +50,14 @@ final class ReceiptJson {
         out.writeEndObject();
     }
 
-    private static void table(String courierId, Stage<Receipt.TablePlace> table, JsonGenerator out) throws IOException {
+    private static void table(Stage<Receipt.TablePlace> table, JsonGenerator out) throws IOException {
         begin("table", table, out);
         Receipt.TablePlace place = table.place();
         if (place != null) {
             out.writeStringField("table", place.table());
-            out.writeStringField("courierId", courierId);
-            out.writeStringField("day", place.day().toString());
-            out.writeStringField("fixedAt", Rfc3339.format(place.fixedAt().toEpochMilli()));
+            for (Map.Entry<String, String> column : place.key().entrySet()) {
+                out.writeStringField(column.getKey(), column.getValue());
+            }
         }
         out.writeEndObject();
     }

@@ -13,12 +13,13 @@ import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.protocol.EventId;
 import io.rastro.protocol.JournalEvent;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.CourierId;
-import io.rastro.protocol.courier.PositionsRecorded;
-import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.pix.PixAccountId;
 import io.rastro.sinks.receipt.ReceiptSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +38,10 @@ public final class ReceiptRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptRoute.class);
 
-    private static final String STEM = CourierId.persistenceId("");
+    /** What an id may be, by the first part of a persistence id. */
+    private static final Map<String, Function<String, Optional<String>>> WHY_INVALID = Map.of(
+            CourierId.ENTITY_TYPE, CourierId::whyInvalid,
+            PixAccountId.ENTITY_TYPE, PixAccountId::whyInvalid);
 
     /** A read of one event takes milliseconds; whoever asks for a receipt can ask again. */
     private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(3);
@@ -61,7 +65,8 @@ public final class ReceiptRoute {
         int seconds = QueryParameters.of(request).intIn("timeoutS", 1, maxSeconds, 0);
         Duration timeout = seconds == 0 ? null : Duration.ofSeconds(seconds);
         return admitted(
-                () -> tracing.journaled(id.persistenceId(), id.seqNr()), event -> behind(position(id, event), timeout));
+                () -> tracing.journaled(id.persistenceId(), id.seqNr()),
+                event -> behind(id, holding(id, event), timeout));
     }
 
     /**
@@ -91,12 +96,17 @@ public final class ReceiptRoute {
                 .filter(parsed -> parsed.toString().equals(text))
                 .orElseThrow(ReceiptRoute::notAnId);
         if (id.seqNr() == Long.MAX_VALUE // which the journal takes for all there are
-                || !id.persistenceId().startsWith(STEM)
-                || CourierId.whyInvalid(id.persistenceId().substring(STEM.length()))
-                        .isPresent()) {
+                || !isEntity(id.persistenceId())) {
             throw notAnId();
         }
         return id;
+    }
+
+    private static boolean isEntity(String persistenceId) {
+        int end = Math.max(0, persistenceId.indexOf('~'));
+        var whyInvalid = WHY_INVALID.get(persistenceId.substring(0, end));
+        return whyInvalid != null
+                && whyInvalid.apply(persistenceId.substring(end + 1)).isEmpty();
     }
 
     private static <T> CompletionStage<T> inTime(CompletionStage<T> read) {
@@ -110,26 +120,20 @@ public final class ReceiptRoute {
                 });
     }
 
-    private static TracedPosition position(EventId id, Optional<JournalEvent> event) {
-        if (event.orElse(null) instanceof PositionsRecorded recorded
-                && id.index() < recorded.positions().size()) {
-            return new TracedPosition(
-                    id.persistenceId().substring(STEM.length()),
-                    id.seqNr(),
-                    id.index(),
-                    recorded.receivedAtMillis(),
-                    recorded.positions().get(id.index()));
+    private static PublishedEvent holding(EventId id, Optional<JournalEvent> event) {
+        if (event.orElse(null) instanceof PublishedEvent published && id.index() < published.size()) {
+            return published;
         }
         throw Problem.of(ProblemType.UNKNOWN_EVENT, "eventId", "The journal has no such event.")
                 .toException();
     }
 
-    private CompletionStage<HttpResponse> behind(TracedPosition journaled, @Nullable Duration timeout) {
-        return tracing.behind(journaled, timeout)
+    private CompletionStage<HttpResponse> behind(EventId id, PublishedEvent event, @Nullable Duration timeout) {
+        return tracing.behind(id, event, timeout)
                 .orElseThrow(ReceiptRoute::tooMany)
                 .thenApply(receipt -> HttpResponse.create()
                         .withEntity(HttpEntities.create(
-                                ContentTypes.APPLICATION_JSON, ReceiptJson.of(journaled, receipt))));
+                                ContentTypes.APPLICATION_JSON, ReceiptJson.of(id, event, receipt))));
     }
 
     private static RuntimeException tooMany() {
@@ -141,7 +145,8 @@ public final class ReceiptRoute {
         return Problem.of(
                         ProblemType.INVALID_EVENT_ID,
                         "eventId",
-                        "eventId must be courier~{courierId}~{seqNr}~{index}, as headers, tables and files have it.")
+                        "eventId must be courier~{courierId}~{seqNr}~{index} or pix~{accountId}~{seqNr}~{index}, as headers,"
+                                + " tables and files have it.")
                 .toException();
     }
 }

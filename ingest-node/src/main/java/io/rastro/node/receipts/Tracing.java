@@ -1,7 +1,8 @@
 package io.rastro.node.receipts;
 
+import io.rastro.protocol.EventId;
 import io.rastro.protocol.JournalEvent;
-import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.sinks.receipt.Receipt;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,8 +16,9 @@ public interface Tracing {
     CompletionStage<Optional<JournalEvent>> journaled(String persistenceId, long seqNr);
 
     /**
+     * @param event of that number, which has an item in this place
      * @param timeout how long the stores are asked together; null: as the settings say
      * @return empty when too many look-ups are under way
      */
-    Optional<CompletionStage<Receipt>> behind(TracedPosition journaled, @Nullable Duration timeout);
+    Optional<CompletionStage<Receipt>> behind(EventId id, PublishedEvent event, @Nullable Duration timeout);
 }

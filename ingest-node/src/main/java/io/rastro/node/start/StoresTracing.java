@@ -3,8 +3,9 @@ package io.rastro.node.start;
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import io.rastro.node.receipts.Tracing;
+import io.rastro.protocol.EventId;
 import io.rastro.protocol.JournalEvent;
-import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.lake.LakeArchive;
@@ -16,12 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Receipts from the journal of the couriers and the stores of the sinks. */
+/** Receipts from the journal and the stores of the sinks. */
 record StoresTracing(JournalReader journal, Receipts receipts) implements Tracing {
 
     static StoresTracing open(ActorSystem<?> system, SinksSettings settings, Stores stores, JournalReader journal) {
         LakeArchive archive = new LakeArchive(system, settings.lake());
-        return new StoresTracing(journal, new Receipts(settings, stores.table(), stores.ledger(), archive));
+        return new StoresTracing(
+                journal, new Receipts(settings, stores.table(), stores.pix(), stores.ledger(), archive));
     }
 
     CompletionStage<Done> end() {
@@ -39,7 +41,7 @@ record StoresTracing(JournalReader journal, Receipts receipts) implements Tracin
     }
 
     @Override
-    public Optional<CompletionStage<Receipt>> behind(TracedPosition journaled, @Nullable Duration timeout) {
-        return receipts.find(journaled, timeout);
+    public Optional<CompletionStage<Receipt>> behind(EventId id, PublishedEvent event, @Nullable Duration timeout) {
+        return receipts.find(id, event, timeout);
     }
 }

@@ -13,8 +13,8 @@ import io.rastro.sinks.receipt.Receipt;
 import io.rastro.sinks.receipt.Receipt.Stage;
 import io.rastro.sinks.receipt.Receipt.State;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -60,7 +60,8 @@ class ReceiptRouteTest {
                 new Stage<>(State.DONE, new Receipt.KafkaPlace("courier.positions", 5, 77L), null),
                 new Stage<>(
                         State.DONE,
-                        new Receipt.TablePlace("rastro.courier_positions", LocalDate.of(2026, 3, 4), T),
+                        new Receipt.TablePlace(
+                                "rastro.courier_positions", Map.of("day", "2026-03-04", "fixedAt", T.toString())),
                         null),
                 new Stage<>(State.PENDING, null, "The batch of its record is not closed yet.")));
 
@@ -88,7 +89,9 @@ class ReceiptRouteTest {
                 "courier~c~+1~0",
                 "courier~c~1~-1",
                 "courier~c%21~1~0",
-                "pix~a~1~0",
+                "pix~111.444.777-35~1~0",
+                "pix~~1~0",
+                "order~c~1~0",
                 "courier~c~9223372036854775807~0"
             })
     void refusesWhatIsNoEventId(String id) {

@@ -1,9 +1,12 @@
 package io.rastro.sinks.pix;
 
+import io.rastro.protocol.Rfc3339;
 import io.rastro.protocol.pix.journal.TracedPix;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * By which time an item stands in a history: when it occurred, unless that cannot be; then by when it was received.
@@ -37,6 +40,18 @@ final class PixHours {
 
     static long beginMillis(long hour) {
         return hour * MILLIS;
+    }
+
+    /** The columns that tell where an item is listed, in the order of the primary key. */
+    static Map<String, String> keyOf(TracedPix traced) {
+        long at = listedAt(traced);
+        Map<String, String> key = new LinkedHashMap<>();
+        key.put("accountId", traced.accountId());
+        key.put("month", month(of(at)));
+        key.put("kind", traced.decided().item().kind().word());
+        key.put("hour", Rfc3339.format(beginMillis(of(at))));
+        key.put("at", Rfc3339.format(at));
+        return key;
     }
 
     /** As {@code 2026-11}, UTC. */

@@ -70,6 +70,16 @@ public final class PixTable {
         return find.all(accountId, ids);
     }
 
+    /** The columns of the primary key of an item's row in {@code pix_events}, without those that name the event. */
+    public static Map<String, String> keyOf(TracedPix traced) {
+        return PixHours.keyOf(traced);
+    }
+
+    /** Whether this very item has its row in {@code pix_events}. */
+    public CompletionStage<Boolean> containsItem(TracedPix traced) {
+        return history.contains(traced);
+    }
+
     /**
      * By kind, a number of the journal up to which all items of that kind are there; without kinds of which nothing is. What is
      * being written may be there and not be counted.

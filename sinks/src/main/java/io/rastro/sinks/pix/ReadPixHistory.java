@@ -29,21 +29,35 @@ final class ReadPixHistory {
             .thenComparingLong(TracedPix::seqNr)
             .thenComparingInt(TracedPix::index);
 
+    private static final String OF_HOUR = " WHERE account_id = ? AND kind = ? AND month = ? AND hour = ? AND ";
+
     private final CqlSession session;
     private final TableSettings settings;
     private final PreparedStatement selectHours;
     private final PreparedStatement selectFrom;
     private final PreparedStatement selectAfter;
+    private final PreparedStatement selectItem;
 
     ReadPixHistory(CqlSession session, TableSettings settings) {
         this.session = session;
         this.settings = settings;
         this.selectHours = session.prepare("SELECT hour FROM " + settings.keyspace() + PixSchema.HOURS
                 + " WHERE account_id = ? AND kind = ? AND hour >= ? AND hour <= ? LIMIT ?");
-        String rows = "SELECT " + PixRows.COLUMNS + " FROM " + settings.keyspace() + PixSchema.EVENTS
-                + " WHERE account_id = ? AND kind = ? AND month = ? AND hour = ? AND ";
+        String rows = "SELECT " + PixRows.COLUMNS + " FROM " + settings.keyspace() + PixSchema.EVENTS + OF_HOUR;
         this.selectFrom = session.prepare(rows + "at >= ? AND at < ? LIMIT ?");
         this.selectAfter = session.prepare(rows + "(at, seq, item_index) > (?, ?, ?) AND (at) < (?) LIMIT ?");
+        this.selectItem = session.prepare("SELECT seq FROM " + settings.keyspace() + PixSchema.EVENTS + OF_HOUR
+                + "at = ? AND seq = ? AND item_index = ?");
+    }
+
+    CompletionStage<Boolean> contains(TracedPix traced) {
+        long at = PixHours.listedAt(traced);
+        Hours hours = new Hours(traced.accountId(), traced.decided().item().kind());
+        return hours.read(hours.select(selectItem, PixHours.of(at))
+                        .setBytesUnsafe(4, Cells.bigint(at))
+                        .setLong(5, traced.seqNr())
+                        .setInt(6, traced.index()))
+                .thenApply(rows -> rows.one() != null);
     }
 
     /** @param kind null: all, by a page of each */

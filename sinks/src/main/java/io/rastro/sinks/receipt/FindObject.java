@@ -1,6 +1,5 @@
 package io.rastro.sinks.receipt;
 
-import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.lake.LakeArchive;
 import io.rastro.sinks.lake.LakeFormatException;
@@ -10,6 +9,7 @@ import io.rastro.sinks.receipt.Receipt.LakePlace;
 import io.rastro.sinks.receipt.Receipt.Stage;
 import io.rastro.sinks.receipt.Receipt.State;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,41 +20,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for a position in the lake: by its record's offset in the one object that must hold it, or, when the offset is
- * not known, in all objects of the hour of its fix.
+ * Looks for an item in the lake: by its record's offset in the one object that must hold it, or, when the offset is
+ * not known, in all objects of its hour.
  */
 final class FindObject {
 
     private static final Logger LOG = LoggerFactory.getLogger(FindObject.class);
 
-    private final String topic;
-    private final String group;
     private final int maxObjects;
     private final LakeLedger ledger;
     private final LakeArchive archive;
     private final SinkProgress progress;
 
     FindObject(SinksSettings sinks, LakeLedger ledger, LakeArchive archive, SinkProgress progress) {
-        this.topic = sinks.kafka().topics().positions();
-        this.group = sinks.lake().groupId();
         this.maxObjects = sinks.receipts().maxObjects();
         this.ledger = ledger;
         this.archive = archive;
         this.progress = progress;
     }
 
-    Stage<LakePlace> find(TracedPosition traced, Stage<KafkaPlace> kafka, Deadline deadline) {
+    Stage<LakePlace> find(Sought sought, Stage<KafkaPlace> kafka, Deadline deadline) {
         try {
             KafkaPlace place = kafka.place();
             if (kafka.isDone() && place != null && place.offset() != null) {
-                return byOffset(traced, place, place.offset(), deadline);
+                return byOffset(sought, place, place.offset(), deadline);
             }
             if (kafka.state() == State.PENDING) {
                 return stage(State.PENDING, null, "It is not in Kafka yet.");
             }
-            Stage<LakePlace> found = place == null ? null : byHour(traced, OptionalInt.of(place.partition()), deadline);
+            Stage<LakePlace> found = place == null ? null : byHour(sought, OptionalInt.of(place.partition()), deadline);
             if (found == null && kafka.state() == State.UNKNOWN) {
-                found = byHour(traced, OptionalInt.empty(), deadline);
+                found = byHour(sought, OptionalInt.empty(), deadline);
             }
             return found != null
                     ? found
@@ -75,27 +71,27 @@ final class FindObject {
         }
     }
 
-    private Stage<LakePlace> byOffset(TracedPosition traced, KafkaPlace record, long offset, Deadline deadline)
+    private Stage<LakePlace> byOffset(Sought sought, KafkaPlace record, long offset, Deadline deadline)
             throws IOException, ExecutionException, TimeoutException, InterruptedException {
-        Optional<LakeLedger.Stored> stored = deadline.await(ledger.stored(
-                topic, record.partition(), offset, traced.position().fixedAt()));
+        Optional<LakeLedger.Stored> stored = deadline.await(
+                ledger.stored(record.topic(), record.partition(), offset, Instant.ofEpochMilli(sought.lakeMillis())));
         if (stored.isEmpty()) {
             return stage(State.PENDING, null, "The batch of its record is not closed yet.");
         }
         String key = stored.get().key();
-        Stage<LakePlace> there = lookInto(key, traced, deadline);
+        Stage<LakePlace> there = lookInto(key, sought, deadline);
         if (there != null) {
             return there;
         }
-        if (!progress.hasPassed(group, record, deadline)) {
+        if (!progress.hasPassed(sought.lakeGroup(), record, deadline)) {
             return stage(State.PENDING, place(key, null), "The object is not there yet.");
         }
         // Written meanwhile; or its record was a dead letter and is put back; or the first copy of its record is one
         // that Kafka has removed, and the row in that one's
         // batch.
-        there = lookInto(key, traced, deadline);
+        there = lookInto(key, sought, deadline);
         if (there == null) {
-            there = byHour(traced, OptionalInt.of(record.partition()), deadline);
+            there = byHour(sought, OptionalInt.of(record.partition()), deadline);
         }
         return there != null ? there : stage(State.MISSING, place(key, null), whyNoRow(stored.get()));
     }
@@ -107,17 +103,16 @@ final class FindObject {
     }
 
     /** Null when the object does not hold it, or is not there. */
-    private @Nullable Stage<LakePlace> lookInto(String key, TracedPosition traced, Deadline deadline)
-            throws IOException {
-        OptionalInt rowGroup = archive.rowGroupOf(traced.eventId().toString(), key, deadline::left);
+    private @Nullable Stage<LakePlace> lookInto(String key, Sought sought, Deadline deadline) throws IOException {
+        OptionalInt rowGroup = archive.rowGroupOf(sought.eventId().toString(), key, deadline::left);
         return rowGroup.isPresent() ? Stage.done(place(key, rowGroup.getAsInt())) : null;
     }
 
     /** Null when it is in none of them. */
-    private @Nullable Stage<LakePlace> byHour(TracedPosition traced, OptionalInt partition, Deadline deadline)
+    private @Nullable Stage<LakePlace> byHour(Sought sought, OptionalInt partition, Deadline deadline)
             throws IOException {
         List<String> keys =
-                archive.objectsOf(topic, partition, traced.position().fixedAtMillis(), maxObjects + 1, deadline::left);
+                archive.objectsOf(sought.topic(), partition, sought.lakeMillis(), maxObjects + 1, deadline::left);
         for (int i = 0; i < keys.size(); i++) {
             if (i == maxObjects || deadline.hasPassed()) {
                 return stage(
@@ -125,7 +120,7 @@ final class FindObject {
                         null,
                         "The search was ended by its bound, after " + i + " of the objects of its hour.");
             }
-            Stage<LakePlace> there = lookInto(keys.get(i), traced, deadline);
+            Stage<LakePlace> there = lookInto(keys.get(i), sought, deadline);
             if (there != null) {
                 return there;
             }

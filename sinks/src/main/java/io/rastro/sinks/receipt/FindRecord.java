@@ -1,6 +1,5 @@
 package io.rastro.sinks.receipt;
 
-import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.ConsumingSettings;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.receipt.Receipt.KafkaPlace;
@@ -27,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the first copy of a position in its Kafka partition. Records carry the time of receipt as their own, so the
+ * Looks for the first copy of an item's record in its Kafka partition. Records carry the time of receipt as their own, so the
  * first record that is as young lies at or before ours: from there on it is read, up to the end as it was at first.
  *
  * <p>A consumer a look-up, so that nothing is held by a node that is not asked. It reads in small pieces.
@@ -58,23 +57,23 @@ final class FindRecord {
         }
     }
 
-    Found find(TracedPosition traced, Deadline deadline) {
+    Found find(Sought sought, Deadline deadline) {
         try {
-            return find(traced, consumer(deadline), deadline);
+            return find(sought, consumer(deadline), deadline);
         } catch (KafkaException away) {
             return Found.unknown(null, "Kafka does not answer.");
         }
     }
 
-    private Found find(TracedPosition traced, Consumer<byte[], byte[]> consumer, Deadline deadline) {
+    private Found find(Sought sought, Consumer<byte[], byte[]> consumer, Deadline deadline) {
         try {
-            List<PartitionInfo> partitions =
-                    consumer.partitionsFor(kafka.topics().positions(), deadline.left());
+            List<PartitionInfo> partitions = consumer.partitionsFor(sought.topic(), deadline.left());
             if (partitions == null || partitions.isEmpty()) {
                 return Found.unknown(null, "Kafka has no such topic.");
             }
-            byte[] key = traced.courierId().getBytes(StandardCharsets.ISO_8859_1);
-            return new Search(consumer, partitionOf(key, partitions.size()), deadline).find(traced);
+            byte[] key = sought.entityId().getBytes(StandardCharsets.ISO_8859_1);
+            TopicPartition partition = new TopicPartition(sought.topic(), partitionOf(key, partitions.size()));
+            return new Search(consumer, partition, deadline).find(sought);
         } finally {
             consumer.close(POLL);
         }
@@ -109,24 +108,24 @@ final class FindRecord {
         private final KafkaPlace somewhere;
         private long reached;
 
-        Search(Consumer<byte[], byte[]> consumer, int partition, Deadline deadline) {
+        Search(Consumer<byte[], byte[]> consumer, TopicPartition partition, Deadline deadline) {
             this.consumer = consumer;
-            this.partition = new TopicPartition(kafka.topics().positions(), partition);
+            this.partition = partition;
             this.deadline = deadline;
-            this.somewhere = new KafkaPlace(kafka.topics().positions(), partition, null);
+            this.somewhere = new KafkaPlace(partition.topic(), partition.partition(), null);
         }
 
-        Found find(TracedPosition traced) {
+        Found find(Sought sought) {
             Set<TopicPartition> one = Set.of(partition);
             consumer.assign(one);
             long end = offset(consumer.endOffsets(one, deadline.left()));
             OffsetAndTimestamp asYoung = consumer.offsetsForTimes(
-                            Map.of(partition, traced.receivedAtMillis()), deadline.left())
+                            Map.of(partition, sought.receivedAtMillis()), deadline.left())
                     .get(partition);
             long from = asYoung == null ? end : asYoung.offset();
             consumer.seek(partition, from);
             reached = from;
-            if (read(traced.eventId().toString().getBytes(StandardCharsets.UTF_8), from + maxRecords, end)) {
+            if (read(sought.eventId().toString().getBytes(StandardCharsets.UTF_8), from + maxRecords, end)) {
                 KafkaPlace place = new KafkaPlace(partition.topic(), partition.partition(), reached);
                 return new Found(Stage.done(place), false, false);
             }

@@ -1,40 +1,30 @@
 package io.rastro.sinks.receipt;
 
-import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.receipt.Receipt.KafkaPlace;
 import io.rastro.sinks.receipt.Receipt.Stage;
 import io.rastro.sinks.receipt.Receipt.State;
 import io.rastro.sinks.receipt.Receipt.TablePlace;
-import io.rastro.sinks.table.PositionTable;
-import io.rastro.sinks.table.TableSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** Looks for a position's row by its whole primary key. */
+/** Looks for an item's row by its whole primary key. */
 final class FindRow {
 
-    private final PositionTable table;
-    private final TableSettings settings;
+    private final Duration timeToLive;
     private final SinkProgress progress;
 
-    FindRow(PositionTable table, TableSettings settings, SinkProgress progress) {
-        this.table = table;
-        this.settings = settings;
+    /** @param timeToLive of the rows; zero: they stay for ever */
+    FindRow(Duration timeToLive, SinkProgress progress) {
+        this.timeToLive = timeToLive;
         this.progress = progress;
     }
 
-    Stage<TablePlace> find(TracedPosition traced, Stage<KafkaPlace> kafka, Deadline deadline) {
-        Instant fixedAt = traced.position().fixedAt();
-        TablePlace place = new TablePlace(
-                settings.keyspace() + ".courier_positions", LocalDate.ofInstant(fixedAt, ZoneOffset.UTC), fixedAt);
+    Stage<TablePlace> find(Sought sought, Stage<KafkaPlace> kafka, Deadline deadline) {
+        TablePlace place = sought.row();
         try {
-            return deadline.await(table.containsItem(traced))
-                    ? Stage.done(place)
-                    : noRow(traced, kafka, place, deadline);
+            return deadline.await(sought.hasRow().get()) ? Stage.done(place) : noRow(sought, kafka, place, deadline);
         } catch (ExecutionException | TimeoutException e) {
             return new Stage<>(State.UNKNOWN, place, "The table does not answer.");
         } catch (InterruptedException e) {
@@ -43,15 +33,15 @@ final class FindRow {
         }
     }
 
-    private Stage<TablePlace> noRow(TracedPosition traced, Stage<KafkaPlace> kafka, TablePlace place, Deadline deadline)
+    private Stage<TablePlace> noRow(Sought sought, Stage<KafkaPlace> kafka, TablePlace place, Deadline deadline)
             throws ExecutionException, TimeoutException, InterruptedException {
-        if (mayHaveExpired(traced)) {
+        if (mayHaveExpired(sought)) {
             return new Stage<>(State.EXPIRED, place, "Rows of this table expire, and this one's time is over.");
         }
         KafkaPlace record = kafka.place();
-        if (kafka.isDone() && record != null && progress.hasPassed(settings.groupId(), record, deadline)) {
+        if (kafka.isDone() && record != null && progress.hasPassed(sought.tableGroup(), record, deadline)) {
             // Written meanwhile, perhaps: what was committed is to be seen now.
-            return deadline.await(table.containsItem(traced))
+            return deadline.await(sought.hasRow().get())
                     ? Stage.done(place)
                     : new Stage<>(State.MISSING, place, "The table's sink has passed its record, and there is no row.");
         }
@@ -60,10 +50,9 @@ final class FindRow {
                 : new Stage<>(State.UNKNOWN, place, "There is no row; whether one is still to come is not known.");
     }
 
-    private boolean mayHaveExpired(TracedPosition traced) {
-        Duration timeToLive = settings.timeToLive();
+    private boolean mayHaveExpired(Sought sought) {
         return !timeToLive.isZero()
-                && Instant.ofEpochMilli(traced.receivedAtMillis())
+                && Instant.ofEpochMilli(sought.receivedAtMillis())
                         .plus(timeToLive)
                         .isBefore(Instant.now());
     }

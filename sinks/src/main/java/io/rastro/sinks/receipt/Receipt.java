@@ -1,13 +1,14 @@
 package io.rastro.sinks.receipt;
 
-import java.time.Instant;
-import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of one position in each store behind the journal, when it was looked for. */
+/** What was seen of one item in each store behind the journal, when it was looked for. */
 public record Receipt(Stage<KafkaPlace> kafka, Stage<TablePlace> table, Stage<LakePlace> lake) {
 
-    /** Only {@link #DONE} says that the position was seen in that store, just now. */
+    /** Only {@link #DONE} says that the item was seen in that store, just now. */
     public enum State {
         /** It was seen there. */
         DONE,
@@ -41,8 +42,17 @@ public record Receipt(Stage<KafkaPlace> kafka, Stage<TablePlace> table, Stage<La
     public record KafkaPlace(
             String topic, int partition, @Nullable Long offset) {}
 
-    /** @param day the partition key beside the courier's id, UTC */
-    public record TablePlace(String table, LocalDate day, Instant fixedAt) {}
+    /**
+     * @param table with its keyspace
+     * @param key the columns of the row's primary key, without the event's own name, in their order: names in camelCase; times
+     *     in RFC 3339, UTC
+     */
+    public record TablePlace(String table, Map<String, String> key) {
+
+        public TablePlace {
+            key = Collections.unmodifiableMap(new LinkedHashMap<>(key));
+        }
+    }
 
     /** @param rowGroup from 0; null while it is not known */
     public record LakePlace(

@@ -1,9 +1,11 @@
 package io.rastro.sinks.receipt;
 
-import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.EventId;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.lake.LakeArchive;
 import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.pix.PixTable;
 import io.rastro.sinks.receipt.Receipt.KafkaPlace;
 import io.rastro.sinks.receipt.Receipt.LakePlace;
 import io.rastro.sinks.receipt.Receipt.Stage;
@@ -22,39 +24,44 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far single positions have come behind the journal. A look-up has a thread of its own, as many of them as the
+ * How far single items have come behind the journal. A look-up has a thread of its own, as many of them as the
  * settings allow, so that those who ask for receipts cannot slow down what the node is for. Any thread.
  */
 public final class Receipts implements AutoCloseable {
 
     private static final int IDLE_SECONDS = 30;
 
+    private final Trails trails;
     private final FindRecord records;
     private final FindRow rows;
     private final FindObject objects;
     private final ReceiptSettings settings;
     private final ExecutorService lookUps;
 
-    public Receipts(SinksSettings sinks, PositionTable table, LakeLedger ledger, LakeArchive archive) {
+    public Receipts(
+            SinksSettings sinks, PositionTable positions, PixTable pix, LakeLedger ledger, LakeArchive archive) {
+        this.trails = new Trails(sinks, positions, pix);
         this.settings = sinks.receipts();
         SinkProgress progress = new SinkProgress(sinks.kafka());
         this.records = new FindRecord(sinks.kafka(), sinks.consuming(), settings.maxRecords());
-        this.rows = new FindRow(table, sinks.table(), progress);
+        this.rows = new FindRow(sinks.table().timeToLive(), progress);
         this.objects = new FindObject(sinks, ledger, archive, progress);
         this.lookUps = new ThreadPoolExecutor(
                 0, settings.atOnce(), IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Receipts::thread);
     }
 
     /**
-     * Looks for a position that the journal has.
+     * Looks for an item that the journal has.
      *
+     * @param event of that number, which has an item in this place
      * @param timeout how long the stores may take together; null: as the settings say
      * @return empty when too many look-ups are under way
      */
-    public Optional<CompletionStage<Receipt>> find(TracedPosition journaled, @Nullable Duration timeout) {
+    public Optional<CompletionStage<Receipt>> find(EventId id, PublishedEvent event, @Nullable Duration timeout) {
+        Sought sought = trails.of(id, event);
         Duration whole = timeout == null ? settings.timeout() : timeout;
         try {
-            return Optional.of(CompletableFuture.supplyAsync(() -> look(journaled, Deadline.in(whole)), lookUps));
+            return Optional.of(CompletableFuture.supplyAsync(() -> look(sought, Deadline.in(whole)), lookUps));
         } catch (RejectedExecutionException tooMany) {
             return Optional.empty();
         }
@@ -66,10 +73,10 @@ public final class Receipts implements AutoCloseable {
     }
 
     /** A store that does not answer leaves time for those after it. */
-    private Receipt look(TracedPosition traced, Deadline deadline) {
-        FindRecord.Found record = records.find(traced, deadline.half());
-        Stage<TablePlace> row = rows.find(traced, record.stage(), deadline.half());
-        Stage<LakePlace> object = objects.find(traced, settled(record, row.isDone()), deadline);
+    private Receipt look(Sought sought, Deadline deadline) {
+        FindRecord.Found record = records.find(sought, deadline.half());
+        Stage<TablePlace> row = rows.find(sought, record.stage(), deadline.half());
+        Stage<LakePlace> object = objects.find(sought, settled(record, row.isDone()), deadline);
         return new Receipt(settled(record, row.isDone() || object.isDone()), row, object);
     }
 

@@ -2,11 +2,16 @@ package io.rastro.sinks.table;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import io.rastro.protocol.Rfc3339;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +74,16 @@ public final class PositionTable {
     /** Whether this event has a row with this time of the fix. */
     public CompletionStage<Boolean> containsEvent(String courierId, long fixedAtMillis, long seqNr) {
         return fixes.containsEvent(courierId, fixedAtMillis, seqNr);
+    }
+
+    /** The columns of a row's primary key, without its event id. */
+    public static Map<String, String> keyOf(TracedPosition traced) {
+        Instant fixedAt = traced.position().fixedAt();
+        Map<String, String> key = new LinkedHashMap<>();
+        key.put("courierId", traced.courierId());
+        key.put("day", LocalDate.ofInstant(fixedAt, ZoneOffset.UTC).toString());
+        key.put("fixedAt", Rfc3339.format(fixedAt.toEpochMilli()));
+        return key;
     }
 
     /** Whether this very position, by its event id, has its row. */

@@ -6,15 +6,23 @@ import static org.awaitility.Awaitility.await;
 import akka.stream.alpakka.s3.javadsl.S3;
 import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
+import io.rastro.protocol.Egress;
+import io.rastro.protocol.EventId;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.CourierId;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.journal.PixRecorded;
 import io.rastro.sinks.Journals;
+import io.rastro.sinks.PixItems;
+import io.rastro.sinks.RunningSink;
 import io.rastro.sinks.SinksStack;
 import io.rastro.sinks.TopicReader;
 import io.rastro.sinks.Tracks;
 import io.rastro.sinks.lake.LakeArchive;
 import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.pix.PixTableSink;
 import io.rastro.sinks.receipt.Receipt.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,11 +31,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -60,11 +72,15 @@ class ReceiptsIT {
     private static Receipts open(SinksStack stack) {
         LakeLedger ledger = LakeLedger.open(stack.session, stack.settings.lake(), stack.settings.table());
         return new Receipts(
-                stack.settings, stack.table(), ledger, new LakeArchive(stack.system, stack.settings.lake()));
+                stack.settings,
+                stack.table(),
+                stack.pix(),
+                ledger,
+                new LakeArchive(stack.system, stack.settings.lake()));
     }
 
     private static Receipt find(Receipts receipts, TracedPosition traced) throws Exception {
-        return receipts.find(traced, null).orElseThrow().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return find(receipts, traced.eventId(), event(traced.seqNr()));
     }
 
     private static void publish(SinksStack stack, String prefix) {
@@ -211,8 +227,8 @@ class ReceiptsIT {
         try (SinksStack stack = SinksStack.node("receipts-bound", tight);
                 Receipts receipts = open(stack)) {
             TracedPosition last = traced("bound0", EVENTS, 2);
-            var first = receipts.find(last, null).orElseThrow();
-            assertThat(receipts.find(last, null)).isEmpty();
+            var first = receipts.find(last.eventId(), event(EVENTS), null).orElseThrow();
+            assertThat(receipts.find(last.eventId(), event(EVENTS), null)).isEmpty();
             first.toCompletableFuture().get(30, TimeUnit.SECONDS);
             publish(stack, "bound");
             Receipt receipt = find(receipts, last);
@@ -221,14 +237,64 @@ class ReceiptsIT {
         }
     }
 
+    /** Each item by the topic of its kind, and by its row. */
+    @Test
+    void followsTheItemsOfAnAccount() throws Exception {
+        try (SinksStack stack =
+                        SinksStack.node("receipts-pix", QUICK + ", rastro.sinks.table.keyspace = receipts_pix");
+                Receipts receipts = open(stack)) {
+            PixRecorded event = PixItems.ofAllKinds(0, Map.of());
+            AtomicLong acknowledged = new AtomicLong();
+            Egress.Outgoing outgoing = new Egress.Outgoing("conta-7", "pix~conta-7", 1, event, acknowledged::set);
+            await().atMost(SOON).until(() -> stack.egress().line().offer(outgoing));
+            await().atMost(SOON).until(() -> acknowledged.get() == 1);
+            List<EventId> ids = IntStream.range(0, event.size())
+                    .mapToObj(index -> new EventId("pix~conta-7", 1, index))
+                    .toList();
+            assertThat(find(receipts, ids.get(0), event).table().state()).isEqualTo(State.PENDING);
+
+            RunningSink sink = PixTableSink.run(
+                    stack.system, stack.settings, stack.pix(), stack.registry, stack.deadLetters, stack.meters);
+            for (EventId id : ids) {
+                PixItem item = event.items().get(id.index()).item();
+                Receipt receipt = await().atMost(SOON)
+                        .until(
+                                () -> find(receipts, id, event),
+                                found -> found.table().isDone());
+                assertThat(receipt.kafka())
+                        .isEqualTo(Receipt.Stage.done(
+                                recordOf(stack, stack.settings.kafka().topics().of(item.kind()), id)));
+                assertThat(Objects.requireNonNull(receipt.table().place()).key())
+                        .containsEntry("accountId", "conta-7")
+                        .containsEntry("kind", item.kind().word())
+                        .containsEntry("month", "2026-11");
+            }
+            assertThat(sink.drainAndStop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+
+            stack.session.execute("TRUNCATE receipts_pix.pix_events");
+            assertThat(find(receipts, ids.get(5), event).table().state()).isEqualTo(State.MISSING);
+        }
+    }
+
+    private static Receipt find(Receipts receipts, EventId id, PublishedEvent event) throws Exception {
+        return receipts.find(id, event, null)
+                .orElseThrow()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
     private static Receipt.KafkaPlace recordOf(SinksStack stack, TracedPosition traced) {
-        for (ConsumerRecord<String, byte[]> record : TopicReader.readAll(stack, stack.topic())) {
+        return recordOf(stack, stack.topic(), traced.eventId());
+    }
+
+    private static Receipt.KafkaPlace recordOf(SinksStack stack, String topic, EventId eventId) {
+        for (ConsumerRecord<String, byte[]> record : TopicReader.readAll(stack, topic)) {
             String id = new String(record.headers().lastHeader("event_id").value(), StandardCharsets.UTF_8);
-            if (id.equals(traced.eventId().toString())) {
+            if (id.equals(eventId.toString())) {
                 return new Receipt.KafkaPlace(record.topic(), record.partition(), record.offset());
             }
         }
-        throw new AssertionError("Kafka does not have " + traced.eventId());
+        throw new AssertionError("Kafka does not have " + eventId);
     }
 
     private static void assertIsInTable(SinksStack stack, TracedPosition traced, Receipt.TablePlace place) {
@@ -237,8 +303,8 @@ class ReceiptsIT {
                                 "SELECT event_id FROM " + place.table()
                                         + " WHERE courier_id = ? AND day = ? AND fixed_at = ?",
                                 traced.courierId(),
-                                place.day(),
-                                place.fixedAt())
+                                LocalDate.parse(place.key().get("day")),
+                                Instant.parse(place.key().get("fixedAt")))
                         .all())
                 .extracting(row -> row.getString(0))
                 .contains(CourierId.persistenceId(traced.courierId()) + "~" + traced.seqNr() + "~" + traced.index());
