@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The events and snapshots of every kind of entity for Akka, in Avro's binary encoding. The manifest is the kind and the version of the
  * schema that wrote the bytes, such as {@code positions-recorded.v1}: it is stored beside them in the journal.
  */
-public final class JournalSerializer extends SerializerWithStringManifest {
+public class JournalSerializer extends SerializerWithStringManifest {
 
     /** Stored in the journal beside every event: never change it. */
     public static final int IDENTIFIER = 1_868_001;
@@ -27,7 +27,12 @@ public final class JournalSerializer extends SerializerWithStringManifest {
     private final Map<String, VersionedCodec<?>> byManifestStem = new HashMap<>();
 
     public JournalSerializer() {
-        for (VersionedCodec<?> codec : CODECS) {
+        this(CODECS);
+    }
+
+    /** @param codecs each of another type and name */
+    protected JournalSerializer(List<VersionedCodec<?>> codecs) {
+        for (VersionedCodec<?> codec : codecs) {
             byType.put(codec.type(), codec);
             byManifestStem.put(codec.manifestStem(), codec);
         }

@@ -28,28 +28,36 @@ import org.apache.avro.io.DecoderFactory;
  * {@code record.v1}: during a rolling deploy nodes of two releases talk, so a changed message gets the next version and
  * the one before it is read for one release more. Positions travel as a versioned journal event.
  */
-public final class MessageSerializer extends SerializerWithStringManifest {
+public class MessageSerializer extends SerializerWithStringManifest {
 
     private static final int IDENTIFIER = 1_868_002;
+
+    /** Of all kinds of entities, and of what belongs to none. */
+    public static final List<MessageKind<?>> KINDS = Stream.of(
+                    CourierMessages.KINDS,
+                    FeedMessages.KINDS,
+                    AreaMessages.KINDS,
+                    GeofenceMessages.KINDS,
+                    OrderMessages.KINDS,
+                    PixMessages.KINDS)
+            .<MessageKind<?>>flatMap(List::stream)
+            .toList();
 
     private final Map<Class<?>, MessageKind<?>> byType = new HashMap<>();
     private final Map<String, MessageKind<?>> byManifest = new HashMap<>();
     private final ActorRefResolver refs;
 
     public MessageSerializer(ExtendedActorSystem system) {
+        this(system, KINDS);
+    }
+
+    /** @param kinds each of another type and manifest */
+    protected MessageSerializer(ExtendedActorSystem system, List<MessageKind<?>> kinds) {
         refs = ActorRefResolver.get(Adapter.toTyped(system));
-        Stream.of(
-                        CourierMessages.KINDS,
-                        FeedMessages.KINDS,
-                        AreaMessages.KINDS,
-                        GeofenceMessages.KINDS,
-                        OrderMessages.KINDS,
-                        PixMessages.KINDS)
-                .flatMap(List::stream)
-                .forEach(kind -> {
-                    byType.put(kind.type(), kind);
-                    byManifest.put(kind.manifest(), kind);
-                });
+        for (MessageKind<?> kind : kinds) {
+            byType.put(kind.type(), kind);
+            byManifest.put(kind.manifest(), kind);
+        }
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What the egress counts. */
-record EgressMeters(Counter events, Counter positions, Counter pixItems, Counter refused, Counter broken) {
+public record EgressMeters(Counter events, Counter positions, Counter pixItems, Counter refused, Counter broken) {
 
     static EgressMeters in(MeterRegistry registry) {
         return new EgressMeters(

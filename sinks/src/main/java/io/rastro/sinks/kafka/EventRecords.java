@@ -5,12 +5,13 @@ import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.OrderChanged;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.pix.journal.PixRecorded;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The {@link Records} of every event that is published, by its type. Any thread. */
-final class EventRecords {
+public final class EventRecords {
 
     private final Map<Class<?>, OfType<?>> byType;
 
@@ -34,11 +35,23 @@ final class EventRecords {
         }
     }
 
+    /** Of nothing yet. */
+    public static EventRecords none() {
+        return new EventRecords(Map.of());
+    }
+
+    /** Of all kinds of entities. */
     static EventRecords to(EgressTopics topics) {
-        return new EventRecords(Map.of(
-                PositionsRecorded.class, new OfType<>(PositionsRecorded.class, new PositionRecords(topics)),
-                OrderChanged.class, new OfType<>(OrderChanged.class, new OrderRecords(topics)),
-                PixRecorded.class, new OfType<>(PixRecorded.class, new PixRecords(topics))));
+        return none().and(PositionsRecorded.class, new PositionRecords(topics))
+                .and(OrderChanged.class, new OrderRecords(topics))
+                .and(PixRecorded.class, new PixRecords(topics));
+    }
+
+    /** These, and those of one type of event more. */
+    public <E extends PublishedEvent> EventRecords and(Class<E> type, Records<E> records) {
+        Map<Class<?>, OfType<?>> more = new HashMap<>(byType);
+        more.put(type, new OfType<>(type, records));
+        return new EventRecords(Map.copyOf(more));
     }
 
     /** How many records it comes to. */

@@ -58,7 +58,17 @@ public final class KafkaEgress implements Egress {
             EgressSettings settings,
             EgressTopics topics,
             MeterRegistry registry) {
-        return new KafkaEgress(system, kafka, settings, EventRecords.to(topics), registry);
+        return start(system, kafka, settings, EventRecords.to(topics), registry);
+    }
+
+    /** @param records of every event that is offered */
+    public static KafkaEgress start(
+            ActorSystem<?> system,
+            KafkaSettings kafka,
+            EgressSettings settings,
+            EventRecords records,
+            MeterRegistry registry) {
+        return new KafkaEgress(system, kafka, settings, records, registry);
     }
 
     @Override

@@ -30,8 +30,4 @@ final class OrderRecords implements Records<OrderChanged> {
         }
         return writing.records();
     }
-
-    /** It has no items. */
-    @Override
-    public void stored(OrderChanged event, EgressMeters meters) {}
 }

@@ -44,9 +44,9 @@ final class PixRecords implements Records<PixRecorded> {
             Integer index = before.put(kind, traced.index());
             if (index == null) {
                 long seqNr = event.newestBefore().getOrDefault(kind, 0L);
-                writing.add(topic, value, traced.index(), RecordTrace.PREVIOUS, seqNr);
+                writing.addFirst(topic, value, traced.index(), seqNr);
             } else {
-                writing.add(topic, value, traced.index(), RecordTrace.PREVIOUS_INDEX, index);
+                writing.addNext(topic, value, traced.index(), index);
             }
         }
         Topic signals = topics.pixSignals();

@@ -44,7 +44,7 @@ final class PositionRecords implements Records<PositionsRecorded> {
         for (int index = 0; index < event.positions().size(); index++) {
             byte[] value = CourierPositionCodec.toConfluent(positions.schemaId(), traced(item, event, index));
             if (index == 0 && previous != null) {
-                writing.add(positions, value, index, RecordTrace.PREVIOUS, previous);
+                writing.addFirst(positions, value, index, previous);
             } else {
                 writing.add(positions, value, index);
             }

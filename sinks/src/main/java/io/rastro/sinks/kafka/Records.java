@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What the events of one type are in Kafka. Any thread. */
-interface Records<E extends PublishedEvent> {
+public interface Records<E extends PublishedEvent> {
 
     /** How many they are, at least 1. */
     int countOf(E event);
@@ -18,6 +18,6 @@ interface Records<E extends PublishedEvent> {
      */
     List<ProducerRecord<byte[], byte[]>> of(Outgoing item, E event);
 
-    /** Counts its items: Kafka has all of its records. */
-    void stored(E event, EgressMeters meters);
+    /** Counts its items, if they are counted: Kafka has all of its records. */
+    default void stored(E event, EgressMeters meters) {}
 }

@@ -41,8 +41,13 @@ public final class ValueReader<T> {
 
     /** Reads what one version of the schema wrote. */
     @FunctionalInterface
-    interface Decoder<T> {
+    public interface Decoder<T> {
         T read(byte[] bytes, int offset, int length);
+    }
+
+    /** @param decoderOf makes what reads the values that one version of the schema wrote */
+    public static <T> ValueReader<T> of(SchemaRegistry registry, Function<Schema, Decoder<T>> decoderOf) {
+        return new ValueReader<>(registry::byId, decoderOf);
     }
 
     /** Of {@code courier.positions}. */

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * The records of one event as they come to be, and what all of them have: key the entity's id, timestamp when it was received,
  * headers {@code event_id}, {@code seq} and {@code content-type} as text.
  */
-final class Writing {
+public final class Writing {
 
     private static final Header CONTENT_TYPE =
             new RecordHeader("content-type", ascii("application/vnd.confluent.avro"));
@@ -25,7 +25,7 @@ final class Writing {
     private final List<ProducerRecord<byte[], byte[]>> records;
 
     /** @param count how many it will be */
-    Writing(Outgoing item, int count) {
+    public Writing(Outgoing item, int count) {
         this.key = ascii(item.entityId());
         this.receivedAt = item.event().receivedAtMillis();
         this.seq = new RecordHeader("seq", ascii(Long.toString(item.seqNr())));
@@ -34,27 +34,35 @@ final class Writing {
     }
 
     /** The item at this place of the event. */
-    void add(Topic topic, byte[] value, int index) {
+    public void add(Topic topic, byte[] value, int index) {
         add(topic, value, List.of(eventId(index), seq, CONTENT_TYPE));
     }
 
     /**
-     * The same, and what came before it.
+     * The same of the event's first item in this topic.
      *
-     * @param before name of the header
-     * @param number see {@link RecordTrace#PREVIOUS} and {@link RecordTrace#PREVIOUS_INDEX}
+     * @param previous the event that brought something into this topic before; 0: none
      */
-    void add(Topic topic, byte[] value, int index, String before, long number) {
+    public void addFirst(Topic topic, byte[] value, int index, long previous) {
+        add(topic, value, index, RecordTrace.PREVIOUS, previous);
+    }
+
+    /** The same of another one, behind the one of the same event that this topic has from {@code previousIndex}. */
+    public void addNext(Topic topic, byte[] value, int index, int previousIndex) {
+        add(topic, value, index, RecordTrace.PREVIOUS_INDEX, previousIndex);
+    }
+
+    private void add(Topic topic, byte[] value, int index, String before, long number) {
         Header said = new RecordHeader(before, ascii(Long.toString(number)));
         add(topic, value, List.of(eventId(index), seq, CONTENT_TYPE, said));
     }
 
     /** What has a name of its own. */
-    void add(Topic topic, byte[] value, String eventId) {
+    public void add(Topic topic, byte[] value, String eventId) {
         add(topic, value, List.of(new RecordHeader(RecordTrace.EVENT_ID, ascii(eventId)), seq, CONTENT_TYPE));
     }
 
-    List<ProducerRecord<byte[], byte[]>> records() {
+    public List<ProducerRecord<byte[], byte[]>> records() {
         return records;
     }
 
