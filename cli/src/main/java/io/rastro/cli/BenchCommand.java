@@ -7,6 +7,8 @@ import io.rastro.proving.bench.Bench;
 import io.rastro.proving.bench.BenchReport;
 import io.rastro.proving.bench.BenchSettings;
 import io.rastro.proving.bench.LiveSettings;
+import io.rastro.proving.bench.PixSettings;
+import io.rastro.sinks.kafka.SchemaRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "Use a system that does nothing else. A cold JVM serves a tenth of a warm one: keep the warm-up.",
             "The load runs on the same machine; what it takes is printed with the rest.",
-            "A frame's latency counts from the instant its post was due by the schedule, not from when it was sent.",
+            "A frame's latency counts from the instant its post was due by the schedule, not from when it was sent; so",
+            "does that of a signal, up to a consumer of the topic.",
             "Exit 0 when every post was answered for, the sinks caught up and each watcher saw each position once,",
             "in order."
         })
@@ -117,6 +120,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "How long watchers are measured; 0: not at all (default: as --duration).")
     private @Nullable Duration liveDuration;
 
+    @Option(
+            names = "--pix-accounts",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Pix accounts that tell single events, as fast as the answers come; then one account at 1,000"
+                    + " events/s, then how soon a signal is on its topic; 0: not measured (default: ${DEFAULT-VALUE}).")
+    private int pixAccounts;
+
     @Option(names = "--json", description = "The figures as one JSON object.")
     private boolean json;
 
@@ -130,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
         check("--batch", batch, 1, 10_000);
         check("--live-couriers", liveCouriers, 0, 10_000);
         check("--live-watchers", liveWatchers, 1, 1_000);
+        check("--pix-accounts", pixAccounts, 0, 1_000_000);
         if (!(liveRate >= 0)) {
             throw new ParameterException(spec.commandLine(), "--live-rate must not be negative: " + liveRate);
         }
@@ -193,9 +205,14 @@ final class BenchCommand implements Callable<Integer> {
         }
         LiveSettings live =
                 new LiveSettings(liveRate, liveCouriers, liveWatchers, liveDuration == null ? duration : liveDuration);
-        BenchSettings settings = new BenchSettings(warmUp, duration, couriers, connections, batch, drain, live);
+        BenchSettings settings = new BenchSettings(
+                warmUp, duration, couriers, connections, batch, drain, live, new PixSettings(pixAccounts, duration));
         BenchReport report = Bench.run(
-                settings, () -> Endpoints.read(directory), RunningSystem.addresses(endpoints.http()), this::say);
+                settings,
+                () -> Endpoints.read(directory),
+                RunningSystem.addresses(endpoints.http()),
+                new SchemaRegistry(DevKafka.settings(endpoints)),
+                this::say);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? BenchSummary.json(report) + "\n" : BenchSummary.text(report));
         out.flush();

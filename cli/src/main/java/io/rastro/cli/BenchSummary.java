@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rastro.proving.bench.BenchReport;
 import io.rastro.proving.bench.LiveReport;
 import io.rastro.proving.bench.PhaseReport;
+import io.rastro.proving.bench.PixReport;
 import io.rastro.proving.load.LoadReport;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,6 +25,10 @@ final class BenchSummary {
         }
         if (report.liveFailure() != null) {
             text.append("live: not measured, ").append(report.liveFailure()).append("\n\n");
+        }
+        PixReport pix = report.pix();
+        if (pix != null) {
+            text.append(text(pix)).append('\n');
         }
         return text.append(String.format(
                         Locale.ROOT,
@@ -94,6 +99,36 @@ final class BenchSummary {
         return text.toString();
     }
 
+    private static String text(PixReport pix) {
+        StringBuilder text = new StringBuilder();
+        append(text, "single Pix events", pix.singles());
+        append(text, "one Pix account", pix.hot());
+        append(text, "Pix events while signals are read", pix.told());
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "  %d signals in a consumer's hands after their event was due, %s%n",
+                        pix.signals().getTotalCount(),
+                        LoadSummary.latency(pix.signals())))
+                .toString();
+    }
+
+    private static void append(StringBuilder text, String name, LoadReport load) {
+        text.append(String.format(Locale.ROOT, "%s: %.0f events/s%n", name, load.itemsPerSecond()));
+        text.append("  ").append(LoadSummary.latency(load.latency())).append('\n');
+        appendRetries(text, load);
+        load.troubles().forEach(trouble -> text.append("  ").append(trouble).append('\n'));
+    }
+
+    private static void put(PixReport pix, ObjectNode json) {
+        json.set("singles", LoadSummary.json(pix.singles(), "events", 0));
+        json.set("hot", LoadSummary.json(pix.hot(), "events", 0));
+        json.set("told", LoadSummary.json(pix.told(), "events", 0));
+        ObjectNode signals = json.putObject("signals");
+        signals.put("count", pix.signals().getTotalCount());
+        signals.put("latencyFrom", "due");
+        signals.set("latencyMs", LoadSummary.latencyJson(pix.signals()));
+    }
+
     private static void appendRetries(StringBuilder text, LoadReport load) {
         if (load.retries() > 0 || !load.isComplete()) {
             text.append(String.format(
@@ -149,6 +184,10 @@ final class BenchSummary {
         }
         if (report.liveFailure() != null) {
             json.put("liveFailure", report.liveFailure());
+        }
+        PixReport pix = report.pix();
+        if (pix != null) {
+            put(pix, json.putObject("pix"));
         }
         json.put("rawInsertsPerSecond", Math.round(report.rawInsertsPerSecond()));
         return json;

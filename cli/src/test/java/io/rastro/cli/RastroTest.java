@@ -81,6 +81,7 @@ class RastroTest {
                 "bench --live-rate -1",
                 "bench --live-couriers -1",
                 "bench --live-duration soon",
+                "bench --pix-accounts -1",
                 "chaos --faults flood",
                 "chaos --minutes 0",
                 "chaos --nodes 0",

@@ -10,6 +10,7 @@ import io.rastro.proving.load.SimulatedCouriers;
 import io.rastro.proving.system.Backlog;
 import io.rastro.proving.system.ProcessUse;
 import io.rastro.proving.verify.CassandraSession;
+import io.rastro.sinks.kafka.SchemaRegistry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a running system that nobody else uses: single posts, then batches, as fast as the answers come, all sinks
- * running; then what watchers see of a steady load; then the driver alone against the same Cassandra. Its own work is on
+ * running; then what watchers see of a steady load; then, if wanted, Pix accounts; then the driver alone against the same Cassandra. Its own work is on
  * the same machine and is counted.
  */
 public final class Bench {
@@ -58,6 +59,7 @@ public final class Bench {
             BenchSettings settings,
             Supplier<Endpoints> endpoints,
             List<InetSocketAddress> targets,
+            SchemaRegistry registry,
             Consumer<String> progress)
             throws IOException {
         Endpoints system = endpoints.get();
@@ -82,9 +84,10 @@ public final class Bench {
             } catch (IOException e) {
                 liveFailure = e.getMessage();
             }
+            PixReport pix = bench.pix(kafka, registry);
             progress.accept("the driver alone, for " + RAW_INSERTS.toSeconds() + " s");
             try (CqlSession session = CassandraSession.open(cassandra)) {
-                return new BenchReport(phases, live, liveFailure, RawInserts.perSecond(session, RAW_INSERTS));
+                return new BenchReport(phases, live, liveFailure, pix, RawInserts.perSecond(session, RAW_INSERTS));
             }
         }
     }
@@ -125,6 +128,13 @@ public final class Bench {
         }
         progress.accept("watching for " + live.duration().toSeconds() + " s");
         return LivePhase.run(live, targets, LATE_FRAMES);
+    }
+
+    private @Nullable PixReport pix(String kafka, SchemaRegistry registry) throws IOException {
+        return settings.pix().isSkipped()
+                ? null
+                : new PixPhases(settings.pix(), settings.connections(), targets, progress)
+                        .run(settings.warmUp().dividedBy(2), kafka, registry);
     }
 
     private LoadReport load(int connections, int batch, Duration duration) throws IOException {

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How to measure.
  *
- * @param warmUp half of it with single posts, half with batches; a quarter as long again with watchers
+ * @param warmUp half of it with single posts, half with batches; a quarter as long again with watchers, and as long again with
+ *     Pix accounts
  * @param duration of each phase but the watchers', which has its own
  * @param connections for single posts; half as many for batches
  * @param batch positions in a post of the second phase
@@ -18,4 +19,5 @@ public record BenchSettings(
         int connections,
         int batch,
         Duration drainPatience,
-        LiveSettings live) {}
+        LiveSettings live,
+        PixSettings pix) {}

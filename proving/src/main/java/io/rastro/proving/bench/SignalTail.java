@@ -1,0 +1,102 @@
+package io.rastro.proving.bench;
+
+import io.rastro.protocol.pix.journal.TracedPixSignal;
+import io.rastro.sinks.kafka.SchemaRegistry;
+import io.rastro.sinks.kafka.TopicNames;
+import io.rastro.sinks.kafka.ValueReader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads what comes on topic {@code pix.sinais} from now on, on a thread of its own, and measures how soon it came. */
+final class SignalTail implements AutoCloseable {
+
+    private static final long MAX_LATENCY_MICROS = TimeUnit.MINUTES.toMicros(10);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final ValueReader<TracedPixSignal> values;
+    private final Map<String, Long> dueNanos = new HashMap<>();
+    private final Histogram latency = new Histogram(MAX_LATENCY_MICROS, 3);
+    private final Thread thread = new Thread(this::readOn, "bench-signals");
+
+    /** Blocks until it stands at the end of each partition. */
+    SignalTail(String bootstrap, SchemaRegistry registry) {
+        this.values = ValueReader.ofPixSignals(registry);
+        this.consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        try {
+            List<TopicPartition> partitions = consumer.partitionsFor(TopicNames.USUAL.pixSinais()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+        thread.start();
+    }
+
+    /** An event with this endToEndId is about to be sent. */
+    synchronized void due(String endToEndId, long atNanos) {
+        dueNanos.put(endToEndId, atNanos);
+    }
+
+    synchronized Histogram latency() {
+        return latency.copy();
+    }
+
+    private void readOn() {
+        try (consumer) {
+            while (!Thread.interrupted()) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    came(record.value(), System.nanoTime());
+                }
+            }
+        } catch (WakeupException closed) {
+            // by close()
+        }
+    }
+
+    private synchronized void came(byte[] value, long atNanos) {
+        try {
+            Long due = dueNanos.get(values.read(value).item().endToEndId());
+            if (due != null) {
+                long micros = TimeUnit.NANOSECONDS.toMicros(atNanos - due);
+                latency.recordValue(Math.max(0, Math.min(MAX_LATENCY_MICROS, micros)));
+            }
+        } catch (ValueReader.UnreadableException notOfThisLoad) {
+            // a later version's
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.wakeup();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
