@@ -1,8 +1,9 @@
+import {number} from '../common/language.js';
 import {nearTo} from './canvas-layer.js';
 import {Clusters} from './clusters.js';
 import {fixOf} from './history.js';
 import {AreaFeed} from './live-feed.js';
-import {number, text} from './texts.js';
+import {text} from './texts.js';
 
 const CLOSE_ENOUGH = 15;
 const CLOSER = 3;

@@ -1,5 +1,5 @@
+import {number} from '../common/language.js';
 import {CanvasLayer} from './canvas-layer.js';
-import {number} from './texts.js';
 
 const SMALLEST = 14;
 const LARGEST = 34;

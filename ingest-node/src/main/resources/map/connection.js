@@ -1,22 +1,13 @@
+import {number} from '../common/language.js';
+import {Status} from '../common/status.js';
 import {summary} from './history.js';
-import {number, text} from './texts.js';
+import {text} from './texts.js';
 
-const TOLD_FOR = 12000;
 const CHECKED_WITHIN = 10000;
 
 // Says how the connection is, and after each cut whether all came that was missed: as many positions as the courier has
 // recorded up to that number of its journal.
-export class Connection {
-  show(state, words) {
-    const element = document.getElementById('connection');
-    element.dataset.state = state;
-    if (element.textContent !== words) {
-      element.textContent = words; // read out
-      element.title = words;
-    }
-    clearTimeout(this.fading);
-  }
-
+export class Connection extends Status {
   // What came before the first frame; nothing is counted when it is not known, or when something was left out.
   startAt({positionCount, seqNr}) {
     this.count = positionCount;
@@ -90,7 +81,6 @@ export class Connection {
   }
 
   passing(state, words) {
-    this.show(state, words);
-    this.fading = setTimeout(() => this.show('live', text.live), TOLD_FOR);
+    super.passing(state, words, text.live);
   }
 }

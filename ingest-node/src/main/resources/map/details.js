@@ -1,4 +1,5 @@
-import {age, dayAndTime, number, text} from './texts.js';
+import {age, dayAndTime, number} from '../common/language.js';
+import {text} from './texts.js';
 
 const OLD_AFTER = 120;
 const $ = id => document.getElementById(id);

@@ -1,5 +1,6 @@
+import {number} from '../common/language.js';
 import {CanvasLayer} from './canvas-layer.js';
-import {number, text} from './texts.js';
+import {text} from './texts.js';
 
 const STEPS = [30, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001];
 const APART = 120;

@@ -1,7 +1,7 @@
+import {patiently} from '../common/ask.js';
+
 const PAGE = 1000;
 const MOST_PAGES = 100;
-const ATTEMPTS = 4;
-const PAUSE = 700;
 
 // A position as the map draws it.
 export function fixOf(position) {
@@ -49,13 +49,4 @@ export async function fixes(courierId, from, to, {signal, progress = () => {}, m
   return {found, all: false};
 }
 
-// 503 is for a moment, while a courier moves or the node has too much to do.
-async function ask(courierId, rest, signal) {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await fetch(`/v1/couriers/${encodeURIComponent(courierId)}${rest}`, {signal});
-    if (answer.status !== 503 || attempt === ATTEMPTS) {
-      return answer;
-    }
-    await new Promise(again => setTimeout(again, PAUSE * attempt));
-  }
-}
+const ask = (courierId, rest, signal) => patiently(`/v1/couriers/${encodeURIComponent(courierId)}${rest}`, {signal});

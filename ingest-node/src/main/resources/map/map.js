@@ -1,3 +1,4 @@
+import {onKeys} from '../common/keys.js';
 import {inView, watchArea} from './area.js';
 import {Connection} from './connection.js';
 import {Couriers} from './couriers.js';
@@ -6,7 +7,6 @@ import {Following} from './following.js';
 import {showGeofences} from './geofences.js';
 import {newMap} from './ground.js';
 import {fixes, fixOf, summary} from './history.js';
-import {onKeys} from './keys.js';
 import {CourierFeed} from './live-feed.js';
 import {Player} from './player.js';
 import {text, translate} from './texts.js';

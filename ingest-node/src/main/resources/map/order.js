@@ -1,13 +1,14 @@
+import {onKeys} from '../common/keys.js';
+import {number} from '../common/language.js';
 import {Connection} from './connection.js';
 import {Couriers} from './couriers.js';
 import {showAge, showDetails} from './details.js';
 import {Following} from './following.js';
 import {newMap} from './ground.js';
 import {fixOf} from './history.js';
-import {onKeys} from './keys.js';
 import {OrderFeed} from './live-feed.js';
 import {OrderStage} from './order-stage.js';
-import {number, text, translate} from './texts.js';
+import {text, translate} from './texts.js';
 import {withFix} from './trail.js';
 
 // Where one order is, from when it is waited for until it is delivered. The map is there with its first position.

@@ -1,6 +1,7 @@
+import {number, timeOfDay} from '../common/language.js';
 import {fixes} from './history.js';
 import {Replay} from './replay.js';
-import {number, text, timeOfDay} from './texts.js';
+import {text} from './texts.js';
 
 const $ = id => document.getElementById(id);
 const STEP = 10000;

@@ -1,3 +1,5 @@
+import {isToday, portuguese, say, shortDayAndTime, shortTime} from '../common/language.js';
+
 // What the page says, in the browser's language: Portuguese or English.
 const all = {
   en: {
@@ -60,40 +62,13 @@ const all = {
   },
 };
 
-const portuguese = (navigator.language || 'en').toLowerCase().startsWith('pt');
-const locale = portuguese ? 'pt-BR' : (navigator.language || '').startsWith('en') ? navigator.language : 'en';
-
 export const text = portuguese ? all.pt : all.en;
-export const number = (most, least = 0) =>
-  new Intl.NumberFormat(locale, {minimumFractionDigits: least, maximumFractionDigits: most});
-export const dayAndTime = new Intl.DateTimeFormat(locale, {dateStyle: 'short', timeStyle: 'medium'});
-export const timeOfDay = new Intl.DateTimeFormat(locale, {timeStyle: 'medium'});
-
-const shortTime = new Intl.DateTimeFormat(locale, {timeStyle: 'short'});
-const shortDayAndTime = new Intl.DateTimeFormat(locale, {dateStyle: 'medium', timeStyle: 'short'});
 
 // When something was.
 export function moment(time) {
-  const today = new Date(time).toDateString() === new Date().toDateString();
-  return today ? text.today(shortTime.format(time)) : shortDayAndTime.format(time);
-}
-
-export function age(seconds) {
-  if (seconds < 100) {
-    return `${seconds} s`;
-  }
-  if (seconds < 6000) {
-    return `${Math.round(seconds / 60)} min`;
-  }
-  return seconds < 172800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} d`;
+  return isToday(time) ? text.today(shortTime.format(time)) : shortDayAndTime.format(time);
 }
 
 export function translate() {
-  document.documentElement.lang = portuguese ? 'pt-BR' : 'en';
-  for (const element of document.querySelectorAll('[data-text]')) {
-    element.textContent = text[element.dataset.text];
-  }
-  for (const element of document.querySelectorAll('[data-label]')) {
-    element.setAttribute('aria-label', text[element.dataset.label]);
-  }
+  say(text);
 }

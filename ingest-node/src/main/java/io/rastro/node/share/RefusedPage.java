@@ -26,6 +26,7 @@ final class RefusedPage {
               <meta name="color-scheme" content="light dark">
               <title>Rastro</title>
               <link rel="icon" href="data:,">
+              <link rel="stylesheet" href="/common/look.css">
               <link rel="stylesheet" href="/map/map.css">
             </head>
             <body>

@@ -27,6 +27,7 @@ import io.rastro.node.openapi.ApiDescription;
 import io.rastro.node.orders.Carrying;
 import io.rastro.node.orders.CourierOrderRoutes;
 import io.rastro.node.orders.OrderRoutes;
+import io.rastro.node.page.PageFiles;
 import io.rastro.node.past.Past;
 import io.rastro.node.past.PastAreas;
 import io.rastro.node.pix.PixHttpSettings;
@@ -157,6 +158,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 meters,
                 clock));
         routes.add(MetricsRoute.of(meters));
+        routes.addAll(PageFiles.common());
         routes.addAll(LiveMap.routes(map));
         routes.add(ApiDescription.route());
         return new Api(List.copyOf(routes), new HttpMeters(meters, admission, asking, askingPix, bodies), live::end);

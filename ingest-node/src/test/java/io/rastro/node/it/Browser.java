@@ -33,7 +33,7 @@ final class Browser implements AutoCloseable {
     static Browser start() {
         Path executable = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
         if (!Files.isExecutable(executable)) {
-            throw new AssertionError("The map is tested in Chromium and there is none at " + executable
+            throw new AssertionError("Pages are tested in Chromium and there is none at " + executable
                     + ": install Debian's package chromium, or set CHROMIUM to where it is.");
         }
         Playwright playwright = Playwright.create(
@@ -55,6 +55,11 @@ final class Browser implements AutoCloseable {
     /** @param base of the node whose map is opened */
     MapTab open(String base, com.microsoft.playwright.Browser.NewContextOptions options) {
         return new MapTab(base, chromium.newContext(options));
+    }
+
+    /** @param base of the node of which some other page is opened */
+    Tab tab(String base, com.microsoft.playwright.Browser.NewContextOptions options) {
+        return new Tab(base, chromium.newContext(options));
     }
 
     @Override

@@ -373,7 +373,7 @@ class SharedOrderMapIT {
                 .allSatisfy(
                         url -> assertThat(url.replace(order.base(), ""))
                                 .matches(
-                                        "/share/.+|/v1/shared/[^/]+|/map/[a-z-]+\\.(js|css)|/map/settings\\.json|/webjars/.+|data:.*"));
+                                        "/share/.+|/v1/shared/[^/]+|/(map|common)/[a-z-]+\\.(js|css)|/map/settings\\.json|/webjars/.+|data:.*"));
         assertThat(tab.requests())
                 .as("what only other pages need")
                 .noneMatch(url -> url.matches(".*/(map|area|clusters|geofences|player|replay)\\.js"));

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ApiDescriptionTest {
 
-    /** Files that the map is made of, not for clients. */
-    private static final Set<String> NOT_DESCRIBED = Set.of("/map/", "/webjars/");
+    /** Files that pages are made of, not for clients. */
+    private static final Set<String> NOT_DESCRIBED = Set.of("/common/", "/map/", "/pix/", "/webjars/");
 
     @Test
     void describesEveryRouteAndNoOther() {
