@@ -2,6 +2,7 @@ package io.rastro.node.pix;
 
 import com.typesafe.config.Config;
 import io.rastro.protocol.pix.Pseudonyms;
+import io.rastro.sharding.pix.signal.SignalSettings;
 import io.rastro.sinks.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,8 +15,9 @@ import java.util.regex.Pattern;
  * @param ispb of the participant whose accounts these are: 8 of {@code [0-9A-Z]}; empty: no returns can be asked for, and no
  *     messages of the SPI taken
  * @param secrets the first makes pseudonyms; none: the routes are off
+ * @param limits for those who look at an account
  */
-public record PixHttpSettings(String ispb, List<Pseudonyms.Secret> secrets) {
+public record PixHttpSettings(String ispb, List<Pseudonyms.Secret> secrets, SignalSettings limits) {
 
     static final String SECRETS = "rastro.pix.secrets";
     static final String ISPB = "rastro.pix.ispb";
@@ -35,7 +37,8 @@ public record PixHttpSettings(String ispb, List<Pseudonyms.Secret> secrets) {
         for (String text : Settings.textsIn(root, SECRETS, MOST_SECRETS)) {
             secrets.add(secret(text, secrets.size() + 1));
         }
-        PixHttpSettings settings = new PixHttpSettings(root.getString(ISPB).strip(), secrets);
+        PixHttpSettings settings = new PixHttpSettings(
+                root.getString(ISPB).strip(), secrets, SignalSettings.from(root.getConfig("rastro.pix.signals")));
         if (!secrets.isEmpty()) {
             settings.pseudonyms(); // two with one id are told here
         }

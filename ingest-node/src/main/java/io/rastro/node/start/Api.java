@@ -31,6 +31,7 @@ import io.rastro.node.page.PageFiles;
 import io.rastro.node.past.Past;
 import io.rastro.node.past.PastAreas;
 import io.rastro.node.pix.PixHttpSettings;
+import io.rastro.node.pix.PixPage;
 import io.rastro.node.pix.PixRoutes;
 import io.rastro.node.playback.PlaybackRoute;
 import io.rastro.node.positions.History;
@@ -160,6 +161,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         routes.add(MetricsRoute.of(meters));
         routes.addAll(PageFiles.common());
         routes.addAll(LiveMap.routes(map));
+        routes.addAll(PixPage.routes(pix.limits()));
         routes.add(ApiDescription.route());
         return new Api(List.copyOf(routes), new HttpMeters(meters, admission, asking, askingPix, bodies), live::end);
     }

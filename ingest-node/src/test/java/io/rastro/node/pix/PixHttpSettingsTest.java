@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.rastro.node.start.Configuration;
 import io.rastro.protocol.pix.Pseudonyms;
+import io.rastro.sharding.pix.signal.SignalSettings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ class PixHttpSettingsTest {
     private static final String ONE = "0123456789abcdef0123456789abcdef";
     private static final String TWO = "fedcba9876543210fedcba9876543210";
 
+    private static final SignalSettings LIMITS =
+            SignalSettings.from(Configuration.packaged().getConfig("rastro.pix.signals"));
+
     private static PixHttpSettings settings(String secrets) {
         return PixHttpSettings.from(Configuration.over(
                 ConfigFactory.parseMap(Map.of("rastro.pix.secrets", secrets, "rastro.pix.ispb", "99999A04"))));
@@ -24,7 +28,8 @@ class PixHttpSettingsTest {
 
     @Test
     void aNewInstallationHasNone() {
-        assertThat(PixHttpSettings.from(Configuration.packaged())).isEqualTo(new PixHttpSettings("", List.of()));
+        assertThat(PixHttpSettings.from(Configuration.packaged()))
+                .isEqualTo(new PixHttpSettings("", List.of(), LIMITS));
     }
 
     @Test
@@ -74,7 +79,7 @@ class PixHttpSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"9999A04", "99999a04", "99999A045", "9999 A04"})
     void anIspbHasEightCharacters(String ispb) {
-        assertThatThrownBy(() -> new PixHttpSettings(ispb, List.of())).hasMessageContaining("rastro.pix.ispb");
+        assertThatThrownBy(() -> new PixHttpSettings(ispb, List.of(), LIMITS)).hasMessageContaining("rastro.pix.ispb");
     }
 
     @Test

@@ -1,0 +1,185 @@
+import {CursorFeed} from '../common/feed.js';
+import {onKeys} from '../common/keys.js';
+import {number, timeOfDay} from '../common/language.js';
+import {Status} from '../common/status.js';
+import {Announcer} from './announcer.js';
+import {ask, isRefused, resourceOf} from './api.js';
+import {$, write} from './dom.js';
+import {PaymentPanel} from './payment.js';
+import {Refresh} from './refresh.js';
+import {Signals} from './signals.js';
+import {Stream} from './stream.js';
+import {StreamView} from './stream-view.js';
+import {text, translate} from './texts.js';
+import {Windows} from './windows.js';
+
+// One account live: its latest events from the live stream itself, which has their signals, then each as it comes. Its windows are
+// asked for, since they slide.
+const CATCH_UP = 300;
+const WINDOWS_EVERY = 10000;
+const KINDS = {1: 'all', 2: 'pagamento', 3: 'recebimento', 4: 'estorno'};
+
+translate();
+const accountId = new URLSearchParams(location.search).get('account') || '';
+const resource = resourceOf(accountId);
+const status = new Status();
+const stream = new Stream();
+const payment = new PaymentPanel(resource, id => stream.ofPayment(id));
+const view = new StreamView($('stream'), {
+  chosen: row => row.gap || payment.open(row.endToEndId, $('stream')),
+  drawn: showAround,
+});
+const signals = new Signals((row, button) => payment.open(row.endToEndId, button));
+const windows = new Windows();
+const announcer = new Announcer();
+const refresh = new Refresh(askAccount, WINDOWS_EVERY);
+const feed = new CursorFeed(resource, {
+  connecting: () => status.show('connecting', text.connecting),
+  open: away => away
+    ? status.passing('live', text.resumed(number(1).format(away / 1000)), text.live)
+    : status.show('live', text.live),
+  cut: pause => status.show('cut', text.again(Math.ceil(pause / 1000))),
+  frame: receive,
+});
+let limits;
+let answeredAt;
+let caughtUpTo;
+let paused;
+
+showStream();
+$('accountId').value = accountId;
+$('pause').addEventListener('click', pause);
+$('filters').addEventListener('change', showStream);
+onKeys({
+  '/': () => $('accountId').focus(),
+  'p': pause,
+  's': () => $('onlySignals').click(),
+  'Escape': () => payment.close(),
+  ...Object.fromEntries(Object.entries(KINDS).map(([key, kind]) => [key, () => choose(kind)])),
+});
+if (accountId) {
+  write($('who'), accountId);
+  document.title = `${accountId} · Pix · Rastro`;
+  showState('looking');
+  fetch('/pix/limits.json').then(answer => answer.json()).then(known => { limits = known; refresh.soon(); }, () => {});
+  refresh.start();
+} else {
+  showState('ask');
+}
+
+async function askAccount() {
+  try {
+    const account = await ask(resource);
+    answeredAt = Date.now();
+    begin(account);
+    windows.show(account, limits);
+    showState('');
+  } catch (failure) {
+    if (failure.status === 404 && failure.type?.endsWith(':unknown-account')) {
+      begin({seqNr: 0});
+      showState('unknown');
+    } else if (isRefused(failure)) {
+      refuse(failure);
+    } else {
+      showAway();
+      throw failure;
+    }
+  }
+}
+
+// Once; the feed goes on by itself.
+function begin(account) {
+  if (caughtUpTo === undefined) {
+    caughtUpTo = account.seqNr;
+    feed.start(behind(account));
+  }
+}
+
+// So far back that about as many events are shown as there is room for: one number of the journal may hold several.
+function behind({seqNr, totals = {}}) {
+  const items = Object.values(totals).reduce((all, {count}) => all + count, 0);
+  return Math.max(0, seqNr - Math.ceil(CATCH_UP / Math.max(1, items / seqNr)));
+}
+
+function refuse({type, detail}) {
+  refresh.stop();
+  feed.end();
+  status.show('refused', '');
+  if (type?.endsWith(':invalid-account-id')) {
+    // It may be somebody's document: it stays neither in the history of the browser nor in view.
+    history.replaceState(null, '', '/pix');
+    $('accountId').value = '';
+    document.title = 'Pix · Rastro';
+  }
+  showState(type?.endsWith(':pix-not-configured') ? 'off' : 'refused', detail);
+}
+
+function receive(frame) {
+  if (frame.type === 'lagging') {
+    stream.addGap({gap: true, key: `gap-${frame.to}`});
+    status.passing('behind', text.behind, text.live);
+  } else if (frame.type === 'event') {
+    const row = {...frame, key: frame.cursor};
+    if (stream.add(row)) {
+      came(row);
+    }
+  }
+  view.changed();
+}
+
+function came(row) {
+  if (row.signals) {
+    signals.came(row);
+  }
+  payment.came(row);
+  if (row.seq > caughtUpTo) {
+    row.cameAt = performance.now();
+    announcer.came(row);
+    refresh.soon();
+  }
+}
+
+function pause() {
+  paused = paused ? undefined : stream.frozen();
+  $('pause').setAttribute('aria-pressed', Boolean(paused));
+  showStream();
+}
+
+function choose(kind) {
+  document.querySelector(`#filters [value=${kind}]`).checked = true;
+  showStream();
+}
+
+function showStream() {
+  const kind = document.querySelector('#filters [name=kind]:checked').value;
+  view.use((paused || stream).of(kind, $('onlySignals').checked));
+  showAround();
+}
+
+// What is said beside the rows.
+function showAround() {
+  const rings = paused || stream;
+  write($('pauseWords'), paused ? text.resume(stream.total - paused.total) : text.pause);
+  write($('empty'), view.ring.length ? '' : rings.total ? text.nothingSo : text.empty);
+}
+
+function showState(state, more) {
+  const [headline, sentence] = state ? text.states[state] : ['', ''];
+  document.body.dataset.state = state || 'shown';
+  $('welcome').hidden = !state;
+  $('account').hidden = Boolean(state);
+  write($('welcomeHeadline'), headline);
+  write($('welcomeMore'), sentence);
+  write($('welcomeDetail'), more || '');
+  write($('asOf'), '');
+  $('side').classList.remove('stale');
+}
+
+function showAway() {
+  if (!answeredAt) {
+    showState(caughtUpTo === undefined ? 'away' : 'unknown');
+  } else {
+    write($('asOf'), text.stale(timeOfDay.format(answeredAt)));
+    $('side').classList.add('stale');
+  }
+}

@@ -1,0 +1,26 @@
+import {patiently} from '../common/ask.js';
+
+const PATIENCE = 15000;
+
+export const resourceOf = accountId => `/v1/pix/accounts/${encodeURIComponent(accountId)}`;
+
+// What a path answers; a refusal is thrown with status, type and detail, no answer without.
+export async function ask(path) {
+  let answer;
+  let body;
+  try {
+    answer = await patiently(path, {cache: 'no-store', signal: AbortSignal.timeout(PATIENCE)});
+    body = await answer.json();
+  } catch (away) {
+    throw failed({status: answer && !answer.ok ? answer.status : undefined});
+  }
+  if (!answer.ok) {
+    throw failed({status: answer.status, type: body.type, detail: body.detail});
+  }
+  return body;
+}
+
+const failed = why => Object.assign(new Error('not answered'), why);
+
+// Whether it is for good: asked again it says the same.
+export const isRefused = failure => failure.status >= 400 && failure.status < 500 && ![408, 429].includes(failure.status);

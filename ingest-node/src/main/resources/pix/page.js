@@ -1,0 +1,3 @@
+import {open} from '../common/open.js';
+
+open('pix', () => import('./account.js'));
