@@ -98,7 +98,7 @@ function begin(account) {
 // So far back that about as many events are shown as there is room for: one number of the journal may hold several.
 function behind({seqNr, totals = {}}) {
   const items = Object.values(totals).reduce((all, {count}) => all + count, 0);
-  return Math.max(0, seqNr - Math.ceil(CATCH_UP / Math.max(1, items / seqNr)));
+  return Math.max(0, seqNr - Math.ceil(CATCH_UP / Math.max(1, items / Math.max(1, seqNr))));
 }
 
 function refuse({type, detail}) {
@@ -109,6 +109,7 @@ function refuse({type, detail}) {
     // It may be somebody's document: it stays neither in the history of the browser nor in view.
     history.replaceState(null, '', '/pix');
     $('accountId').value = '';
+    write($('who'), '');
     document.title = 'Pix · Rastro';
   }
   showState(type?.endsWith(':pix-not-configured') ? 'off' : 'refused', detail);

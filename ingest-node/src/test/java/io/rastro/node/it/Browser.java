@@ -57,9 +57,9 @@ final class Browser implements AutoCloseable {
         return new MapTab(base, chromium.newContext(options));
     }
 
-    /** @param base of the node of which some other page is opened */
-    Tab tab(String base, com.microsoft.playwright.Browser.NewContextOptions options) {
-        return new Tab(base, chromium.newContext(options));
+    /** @param base of the node whose page of accounts is opened */
+    AccountTab account(String base, com.microsoft.playwright.Browser.NewContextOptions options) {
+        return new AccountTab(base, chromium.newContext(options));
     }
 
     @Override
