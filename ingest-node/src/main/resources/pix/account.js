@@ -16,6 +16,7 @@ import {Windows} from './windows.js';
 // One account live: its latest events from the live stream itself, which has their signals, then each as it comes. Its windows are
 // asked for, since they slide.
 const CATCH_UP = 300;
+const MOST_NUMBERS = 4;
 const WINDOWS_EVERY = 10000;
 const KINDS = {1: 'all', 2: 'pagamento', 3: 'recebimento', 4: 'estorno'};
 
@@ -95,10 +96,11 @@ function begin(account) {
   }
 }
 
-// So far back that about as many events are shown as there is room for: one number of the journal may hold several.
+// So far back that about as many events are shown as there is room for: one number of the journal may hold several, or none.
 function behind({seqNr, totals = {}}) {
   const items = Object.values(totals).reduce((all, {count}) => all + count, 0);
-  return Math.max(0, seqNr - Math.ceil(CATCH_UP / Math.max(1, items / Math.max(1, seqNr))));
+  const numbersOfOne = Math.min(MOST_NUMBERS, seqNr / Math.max(1, items));
+  return Math.max(0, seqNr - Math.ceil(CATCH_UP * numbersOfOne));
 }
 
 function refuse({type, detail}) {
@@ -142,7 +144,7 @@ function came(row) {
 
 function pause() {
   paused = paused ? undefined : stream.frozen();
-  $('pause').setAttribute('aria-pressed', Boolean(paused));
+  $('pause').dataset.paused = Boolean(paused);
   showStream();
 }
 

@@ -81,7 +81,7 @@ export class PaymentPanel {
   show() {
     const rows = this.eventsOf(this.endToEndId);
     const about = rows.filter(row => row.kind !== 'estorno').at(-1);
-    write($('paymentTitle'), this.known?.kind ? text.original[this.known.kind] : about ? wordFor(text.kinds, about.kind) : text.payment);
+    write($('paymentTitle'), this.known?.kind ? wordFor(text.original, this.known.kind) : about ? wordFor(text.kinds, about.kind) : text.payment);
     write($('paymentId'), this.endToEndId);
     write($('paymentProblem'), this.problem);
     $('paymentBody').replaceChildren(...(this.known ? stepsOf(this.known) : []), ...fieldsOf(about), ...eventsOf(rows));
@@ -109,7 +109,7 @@ function balance(all, back, underWay) {
 
 function original(known) {
   return known.kind
-    ? step(known.kind, 'done', text.original[known.kind], inReais(known.valor), [timeOf(known.horario)])
+    ? step(known.kind, 'done', wordFor(text.original, known.kind), inReais(known.valor), [timeOf(known.horario)])
     : step('gap', 'wait', text.noOriginal, '', [text.noOriginalHow]);
 }
 

@@ -13,8 +13,10 @@ export class Refresh {
     document.addEventListener('visibilitychange', () => this.running && !document.hidden && this.soon());
   }
 
+  // Asks at once.
   start() {
     this.running = true;
+    this.askedAt = -Infinity;
     this.soon();
   }
 

@@ -12,6 +12,8 @@ const PATHS = {
 const SIGNS = {pagamento: '\u2212\u00a0', recebimento: '+\u00a0'};
 const LATE = 3600;
 
+const signOf = kind => Object.hasOwn(SIGNS, kind) ? SIGNS[kind] : '';
+
 export const pathOf = kind => Object.hasOwn(PATHS, kind) ? PATHS[kind] : 'M12 8v8m-4-4h8';
 
 export function timeOf(instant) {
@@ -44,14 +46,14 @@ export function fill(line, row) {
   write(part('.kind'), row.gap ? text.gap : wordFor(text.kinds, kind));
   write(part('.party'), row.gap ? '' : partyOf(row));
   write(part('.id'), row.gap ? '' : row.rtrId || row.endToEndId || '');
-  write(part('.valor'), row.gap ? '' : `${SIGNS[kind] || ''}${inReais(row.valor)}`);
+  write(part('.valor'), row.gap ? '' : `${signOf(kind)}${inReais(row.valor)}`);
   write(part('.when'), row.gap ? '' : timeOf(row.occurredAt));
   part('.chips').replaceChildren(...(row.gap ? [] : chipsOf(row)));
 }
 
 function partyOf(row) {
   const masked = row.counterparty?.masked || row.chave?.masked;
-  return masked ? `${wordFor(text.fromTo, row.kind)} ${masked}`.trim() : '';
+  return masked ? `${Object.hasOwn(text.fromTo, row.kind) ? text.fromTo[row.kind] : ''} ${masked}`.trim() : '';
 }
 
 // What stands out first. The words are those of the API where this page does not know them.

@@ -14,9 +14,11 @@ export function inputsOf({rule, inputs = {}}) {
   if (!Object.hasOwn(text.rules, rule)) {
     return Object.entries(inputs).map(([name, figure]) => `${name} ${figure}`).join(' · ');
   }
-  const words = COUNTED.includes(rule) ? v => number(1).format(v) : inCentavos;
+  const words = COUNTED.includes(rule) ? inFigures : inCentavos;
   return text.value(words(inputs.value), words(inputs.limit));
 }
+
+const inFigures = figure => Number.isFinite(Number(figure)) ? number(1).format(figure) : String(figure);
 
 function inCentavos(figure) {
   const centavos = roundedCentavos(figure);

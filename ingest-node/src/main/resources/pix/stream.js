@@ -54,10 +54,10 @@ export class Stream {
     if (this.keys.size > 2 * MOST) {
       this.keys.delete(this.keys.values().next().value);
     }
-    for (const kind of [ALL, row.kind]) {
-      this.rings.get(kind)?.add(row);
+    for (const kind of [ALL, ...KINDS.filter(known => known === row.kind)]) {
+      this.rings.get(kind).add(row);
       if (row.signals) {
-        this.rings.get(kind + SIGNALS)?.add(row);
+        this.rings.get(kind + SIGNALS).add(row);
       }
     }
     return true;

@@ -33,6 +33,11 @@ final class AccountTab extends Tab {
         return (List<String>) page().evaluate(inOrder("rows.map(row => row.querySelector('.id').textContent)"));
     }
 
+    /** Opens a row, from 1. */
+    void open(int number) {
+        page().click("#stream [aria-posinset='" + number + "']:not([hidden])");
+    }
+
     /** The words of a row, from 1. */
     String row(int number) {
         return plain((String) page().evaluate(inOrder("rows[" + (number - 1) + "].innerText")));

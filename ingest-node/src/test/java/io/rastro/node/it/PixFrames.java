@@ -46,8 +46,13 @@ final class PixFrames {
 
     /** @param above names of rules, in quotes */
     static String account(long seqNr, String above) {
+        return account(seqNr, 996, above);
+    }
+
+    /** @param payments with 4 other items */
+    static String account(long seqNr, long payments, String above) {
         return """
-                {"accountId":"loja-1","totals":{"pagamento":{"count":12,"valor":"90071992547409.93"},\
+                {"accountId":"loja-1","totals":{"pagamento":{"count":%d,"valor":"90071992547409.93"},\
                 "recebimento":{"count":3,"valor":"1234.50"},"estorno":{"count":1,"valor":"4.00"}},\
                 "windows":[{"of":"pagamentos","minutes":1,"count":9,"valor":"90.00"},\
                 {"of":"pagamentos","minutes":60,"count":12,"valor":"23145.90"},\
@@ -58,7 +63,7 @@ final class PixFrames {
                 {"of":"pequenos","minutes":60,"count":4,"valor":"31.00"},\
                 {"of":"devolucoes","minutes":1440,"count":1,"valor":"4.00"}],\
                 "nightValor":"810.00","usual":{"hours":31,"countPerHour":14.25,"valorPerHour":"3120.55"},\
-                "above":[%s],"remembered":12,"seqNr":%d}""".formatted(above, seqNr);
+                "above":[%s],"remembered":12,"seqNr":%d}""".formatted(payments, above, seqNr);
     }
 
     /** One of R$ 10 of which 4 went back and 5 are asked for, and of which 3 more were told. */

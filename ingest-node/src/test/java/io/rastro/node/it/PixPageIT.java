@@ -21,7 +21,7 @@ class PixPageIT extends PixPageSetting {
     @Test
     void showsTotalsWindowsAndLimits() {
         try (AccountTab tab = open()) {
-            assertThat(tab.line("#totalPaid")).isEqualTo("Paid|R$ 90.071.992.547.409,93|12");
+            assertThat(tab.line("#totalPaid")).isEqualTo("Paid|R$ 90.071.992.547.409,93|996");
             assertThat(tab.line("#totalReceived")).isEqualTo("Received|R$ 1.234,50|3");
             assertThat(tab.line("#above")).isEqualTo("Amount in an hour");
             tab.await(() -> tab.page().isVisible("#spans .most"));
@@ -86,6 +86,7 @@ class PixPageIT extends PixPageSetting {
             tab.await(() -> account.liveAsked().size() == 2);
             account.catchesUp();
             account.send("{\"type\":\"heartbeat\"}");
+            account.send(payment(1_006)); // again, by a node that knows no better
             account.records(1_011, payment(1_011));
 
             tab.await(() -> tab.rows().size() == 11);
@@ -287,19 +288,19 @@ class PixPageIT extends PixPageSetting {
                             .formatted(hostile, signals(hostile, hostile, "__proto__"))));
             account.send(event("__proto__", 1_002, "1.00", ""));
             tab.await(() -> tab.rows().size() == 2);
-            tab.page().locator("#stream [role=option]").nth(1).click();
+            tab.open(2);
             tab.await(() -> tab.text("#paymentBody").contains("v1"));
             tab.await(() -> tab.page().locator("#told li").count() == 1);
 
             assertThat(tab.page().locator("img").count()).isZero();
             assertThat(tab.page().title()).startsWith(ScriptedAccount.ID);
-            assertThat(tab.row(2)).contains(hostile).contains("constructor");
+            assertThat(tab.row(1))
+                    .isEqualTo("__proto__|***.456.789-**|" + id(1_002) + "|R$ 1,00|"
+                            + tab.row(1).replaceAll(".*\\|", ""));
+            assertThat(tab.row(2)).contains(hostile, "constructor");
             assertThat(tab.text("#told")).contains(hostile);
             assertThat(tab.text(".fields")).contains(hostile);
             tab.nothingIsWrong();
         }
     }
-
-    /** It may be somebody's document: it stays nowhere. */
-    /** WCAG 2.2, 1.4.3: 4.5 for text of this size. */
 }

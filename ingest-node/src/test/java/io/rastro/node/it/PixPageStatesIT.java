@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The page of an account in every state that it and its node can be in, on every screen. */
@@ -34,6 +35,24 @@ class PixPageStatesIT extends PixPageSetting {
         }
     }
 
+    /** One number of the journal may hold many items, or none; how many there are is known only of all of it. */
+    @Test
+    void beginsAsFarBackAsThereIsRoomFor() {
+        Map<String, Integer> from = Map.of(
+                account(1_000, 996, ""), 700,
+                account(1_000, 9_996, ""), 970,
+                account(1_000, 496, ""), 400,
+                account(10_000, 0, ""), 8_800,
+                account(200, 196, ""), 0);
+        from.forEach((state, seq) -> {
+            account.answers(200, state);
+            try (AccountTab tab = open()) {
+                assertThat(account.liveAsked()).last().isEqualTo(live(seq));
+            }
+        });
+    }
+
+    /** It may be somebody's document: it stays nowhere. */
     @Test
     void saysWhyAnIdIsRefusedAndForgetsIt() {
         account.answers(400, problem("invalid-account-id", 400, "accountId looks like a document."));
@@ -148,6 +167,7 @@ class PixPageStatesIT extends PixPageSetting {
         }
     }
 
+    /** WCAG 2.2, 1.4.3: 4.5 for text of this size. */
     @Test
     void canBeReadByDayAndByNight() {
         account.hasPayment(known(1_001));
@@ -166,7 +186,7 @@ class PixPageStatesIT extends PixPageSetting {
                 tab.await(() ->
                         tab.rows().size() == 5 && tab.page().locator("#told li").count() == 1);
                 assertThat(tab.tooFaint()).as("in %s", scheme).isEmpty();
-                tab.page().locator("#stream [role=option]").nth(1).click();
+                tab.open(2);
                 tab.await(() -> tab.text("#paymentBody").contains("v1"));
                 assertThat(tab.tooFaint()).as("a payment in %s", scheme).isEmpty();
             }
