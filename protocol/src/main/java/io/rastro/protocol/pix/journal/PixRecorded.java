@@ -56,6 +56,25 @@ public record PixRecorded(
         }
     }
 
+    /** Those of one item. */
+    public List<PixSignal> signalsAt(int index) {
+        return signals.isEmpty() ? signals : signals.subList(signalsBefore(index), signalsBefore(index + 1));
+    }
+
+    private int signalsBefore(int index) {
+        int low = 0;
+        int high = signals.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (signals.get(middle).index() < index) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     @Override
     public int size() {
         return items.size();

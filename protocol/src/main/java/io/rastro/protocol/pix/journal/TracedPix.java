@@ -3,10 +3,8 @@ package io.rastro.protocol.pix.journal;
 import io.rastro.protocol.EventId;
 import io.rastro.protocol.pix.PixAccountId;
 import io.rastro.protocol.pix.PixKind;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One item with its place in the journal: what topics {@code pix.pagamentos}, {@code pix.recebimentos} and
@@ -30,22 +28,18 @@ public record TracedPix(String accountId, long seqNr, int index, long receivedAt
 
     /** The items of an event, in their order. */
     public static List<TracedPix> of(String accountId, long seqNr, PixRecorded event) {
-        Map<PixKind, Integer> last = new EnumMap<>(PixKind.class);
-        for (int i = 0; i < event.items().size(); i++) {
-            last.put(event.items().get(i).item().kind(), i);
-        }
-        List<TracedPix> traced = new ArrayList<>(event.items().size());
-        for (int i = 0; i < event.items().size(); i++) {
-            Decided decided = event.items().get(i);
-            traced.add(new TracedPix(
-                    accountId,
-                    seqNr,
-                    i,
-                    event.receivedAtMillis(),
-                    decided,
-                    Integer.valueOf(i).equals(last.get(decided.item().kind()))));
-        }
-        return traced;
+        return IntStream.range(0, event.items().size())
+                .mapToObj(index -> at(accountId, seqNr, event, index))
+                .toList();
+    }
+
+    /** One of them. */
+    public static TracedPix at(String accountId, long seqNr, PixRecorded event, int index) {
+        Decided decided = event.items().get(index);
+        PixKind kind = decided.item().kind();
+        List<Decided> after = event.items().subList(index + 1, event.items().size());
+        boolean last = after.stream().noneMatch(later -> later.item().kind() == kind);
+        return new TracedPix(accountId, seqNr, index, event.receivedAtMillis(), decided, last);
     }
 
     public EventId eventId() {
