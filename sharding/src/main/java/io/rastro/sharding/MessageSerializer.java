@@ -17,6 +17,7 @@ import io.rastro.sharding.remote.RemoteMessage;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +33,18 @@ public class MessageSerializer extends SerializerWithStringManifest {
 
     private static final int IDENTIFIER = 1_868_002;
 
-    /** Of all kinds of entities, and of what belongs to none. */
-    public static final List<MessageKind<?>> KINDS = Stream.of(
+    /** Of several of one type the first that {@link MessageKind#which holds} the message is taken. */
+    static final List<MessageKind<?>> KINDS = Stream.<List<MessageKind<?>>>of(
                     CourierMessages.KINDS,
                     FeedMessages.KINDS,
                     AreaMessages.KINDS,
                     GeofenceMessages.KINDS,
                     OrderMessages.KINDS,
                     PixMessages.KINDS)
-            .<MessageKind<?>>flatMap(List::stream)
+            .flatMap(List::stream)
             .toList();
 
-    private final Map<Class<?>, MessageKind<?>> byType = new HashMap<>();
+    private final Map<Class<?>, List<MessageKind<?>>> byType = new HashMap<>();
     private final Map<String, MessageKind<?>> byManifest = new HashMap<>();
     private final ActorRefResolver refs;
 
@@ -54,8 +55,8 @@ public class MessageSerializer extends SerializerWithStringManifest {
     /** @param kinds each of another type and manifest */
     protected MessageSerializer(ExtendedActorSystem system, List<MessageKind<?>> kinds) {
         refs = ActorRefResolver.get(Adapter.toTyped(system));
-        for (MessageKind<?> kind : kinds) {
-            byType.put(kind.type(), kind);
+        for (MessageKind<?> kind : KINDS) {
+            byType.computeIfAbsent(kind.type(), type -> new ArrayList<>(1)).add(kind);
             byManifest.put(kind.manifest(), kind);
         }
     }
@@ -101,10 +102,11 @@ public class MessageSerializer extends SerializerWithStringManifest {
     }
 
     private MessageKind<?> kindOf(Object message) {
-        MessageKind<?> kind = byType.get(message.getClass());
-        if (kind == null) {
-            throw new IllegalArgumentException("not a message between nodes: " + message.getClass());
+        for (MessageKind<?> kind : byType.getOrDefault(message.getClass(), List.of())) {
+            if (kind.holds((RemoteMessage) message)) {
+                return kind;
+            }
         }
-        return kind;
+        throw new IllegalArgumentException("not a message between nodes: " + message.getClass());
     }
 }

@@ -10,17 +10,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.rastro.sharding.area.AreaMessages;
-import io.rastro.sharding.courier.CourierMessages;
-import io.rastro.sharding.geofence.GeofenceMessages;
-import io.rastro.sharding.live.FeedMessages;
-import io.rastro.sharding.order.OrderMessages;
-import io.rastro.sharding.pix.PixMessages;
 import io.rastro.sharding.remote.RemoteMessage;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 @AnalyzeClasses(packages = "io.rastro.sharding", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -58,16 +50,7 @@ class ArchitectureTest {
                 .filter(type -> type.isAssignableTo(RemoteMessage.class) && !type.isInterface())
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
-        assertThat(Stream.of(
-                                CourierMessages.KINDS,
-                                FeedMessages.KINDS,
-                                AreaMessages.KINDS,
-                                GeofenceMessages.KINDS,
-                                OrderMessages.KINDS,
-                                PixMessages.KINDS)
-                        .flatMap(List::stream)
-                        .map(kind -> kind.type().getName()))
-                .doesNotHaveDuplicates()
+        assertThat(MessageSerializer.KINDS.stream().map(kind -> kind.type().getName()))
                 .hasSameElementsAs(messages);
     }
 }

@@ -14,19 +14,14 @@ import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.ServedOrder;
 import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sharding.area.AreaMessages;
 import io.rastro.sharding.area.AreaMessagesSamples;
 import io.rastro.sharding.courier.Courier;
-import io.rastro.sharding.courier.CourierMessages;
 import io.rastro.sharding.courier.CourierOrders;
-import io.rastro.sharding.geofence.GeofenceMessages;
+import io.rastro.sharding.courier.PositionFrame;
 import io.rastro.sharding.geofence.GeofenceMessagesSamples;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
-import io.rastro.sharding.live.FeedMessages;
-import io.rastro.sharding.order.OrderMessages;
 import io.rastro.sharding.order.OrderMessagesSamples;
-import io.rastro.sharding.pix.PixMessages;
 import io.rastro.sharding.pix.PixMessagesSamples;
 import io.rastro.sharding.remote.MessageKind;
 import io.rastro.sharding.remote.RemoteMessage;
@@ -102,7 +97,7 @@ class MessageSerializerTest {
                 new Courier.Reply.Recorded(2, 3, 42, true, 5),
                 new Courier.Reply.Busy("the query table does not answer"),
                 Courier.Reply.Moving.INSTANCE,
-                new Feed.Subscribed(someone, 42, TRACED, List.of(new Feed.Recorded(41, EVENT))),
+                new Feed.Subscribed(someone, 42, new PositionFrame(TRACED), List.of(new Feed.Recorded(41, EVENT))),
                 new Feed.Subscribed(someone, 0, null, List.of()),
                 new Feed.TooFarBack(42),
                 new Feed.Recorded(42, EVENT),
@@ -116,6 +111,13 @@ class MessageSerializerTest {
         assertThat(kinds().map(MessageKind::manifest))
                 .doesNotHaveDuplicates()
                 .allMatch(it -> it.matches("[a-z-]+\\.v1"));
+    }
+
+    @Test
+    void everyFormIsTriedHere() {
+        assertThat(samples(kit.system().ignoreRef()).stream()
+                        .map(message -> serializer().manifest(message)))
+                .hasSameElementsAs(kinds().map(MessageKind::manifest).toList());
     }
 
     @Test
@@ -225,14 +227,7 @@ class MessageSerializerTest {
     }
 
     private static Stream<MessageKind<?>> kinds() {
-        return Stream.of(
-                        CourierMessages.KINDS,
-                        FeedMessages.KINDS,
-                        AreaMessages.KINDS,
-                        GeofenceMessages.KINDS,
-                        OrderMessages.KINDS,
-                        PixMessages.KINDS)
-                .flatMap(List::stream);
+        return MessageSerializer.KINDS.stream();
     }
 
     private static MessageSerializer serializer() {

@@ -3,31 +3,37 @@ package io.rastro.node.live;
 import akka.http.javadsl.model.HttpRequest;
 import io.rastro.node.http.QueryParameters;
 import io.rastro.node.http.Route;
-import io.rastro.node.positions.CourierIds;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.sharding.live.Cursor;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
- * {@code GET /v1/couriers/{courierId}/live}: one courier. What a client sends over the WebSocket is ignored as far as {@link
- * Sockets} lets it: a keep-alive of a proxy or a library ends nothing.
+ * One entity of a kind, live. What a client sends over the WebSocket is ignored as far as {@link Sockets} lets it: a
+ * keep-alive of a proxy or a library ends nothing.
  */
 public final class LiveRoute {
 
     private LiveRoute() {}
 
-    public static Route of(Watching watching, LiveConnections connections) {
-        return Route.get("/v1/couriers/{courierId}/live", (request, variables) -> {
-            String courierId = CourierIds.required(variables.get(0));
+    /**
+     * @param template with one variable, the entity's id
+     * @param required the id, or a 400 that says what is wrong with it
+     */
+    public static Route of(
+            String template,
+            UnaryOperator<String> required,
+            Watching watching,
+            FrameJson<?> json,
+            LiveConnections connections) {
+        return Route.get(template, (request, variables) -> {
+            String id = required.apply(variables.get(0));
             return CompletableFuture.completedFuture(connections.open(
                     request,
                     new LiveConnections.Shown<>(
-                            watching.live(courierId, cursor(request)),
-                            FrameJson::of,
-                            ServerSentEvents::event,
-                            (ignored, close) -> {})));
+                            watching.live(id, cursor(request)), json::text, json::event, (ignored, close) -> {})));
         });
     }
 

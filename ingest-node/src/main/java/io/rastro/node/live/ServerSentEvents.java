@@ -1,8 +1,6 @@
 package io.rastro.node.live;
 
 import akka.util.ByteString;
-import io.rastro.node.json.TracedPositionJson;
-import io.rastro.sharding.live.LiveFrame;
 
 /** Live frames as server-sent events. */
 public final class ServerSentEvents {
@@ -25,18 +23,6 @@ public final class ServerSentEvents {
     /** @param id what the client comes back with */
     public static ByteString event(String id, Text json) {
         return id(id).concat(event(json));
-    }
-
-    /** The id of an event is its cursor. */
-    static ByteString event(LiveFrame frame) {
-        ByteString data = event(FrameJson.of(frame));
-        if (frame instanceof LiveFrame.PositionFrame position) {
-            return id(TracedPositionJson.cursor(position.position())).concat(data);
-        }
-        if (frame instanceof LiveFrame.Lagging lagging) {
-            return id(lagging.to().toString()).concat(data);
-        }
-        return data;
     }
 
     private static ByteString id(String cursor) {

@@ -6,10 +6,10 @@ import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import java.util.Optional;
 
-/** Couriers as this route needs them; see {@link io.rastro.sharding.courier.Couriers#live}. */
+/** Entities of one kind as this route needs them; see {@link io.rastro.sharding.courier.Couriers#live}. */
 @FunctionalInterface
 public interface Watching {
 
-    /** @param from what the client has seen; empty: the live position, then what comes */
-    Source<LiveFrame, NotUsed> live(String courierId, Optional<Cursor> from);
+    /** @param from what the client has seen; empty: what is live, then what comes */
+    Source<LiveFrame, NotUsed> live(String entityId, Optional<Cursor> from);
 }

@@ -1,4 +1,4 @@
-/** One courier as it moves, over WebSocket or server-sent events. */
+/** What is watched as it happens, over WebSocket or server-sent events. */
 @NullMarked
 package io.rastro.node.live;
 

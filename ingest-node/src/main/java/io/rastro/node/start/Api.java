@@ -18,7 +18,6 @@ import io.rastro.node.http.Route;
 import io.rastro.node.journal.JournalGuard;
 import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.live.LiveConnections;
-import io.rastro.node.live.LiveRoute;
 import io.rastro.node.live.Watching;
 import io.rastro.node.map.LiveMap;
 import io.rastro.node.map.MapSettings;
@@ -35,6 +34,7 @@ import io.rastro.node.pix.PixPage;
 import io.rastro.node.pix.PixRoutes;
 import io.rastro.node.playback.PlaybackRoute;
 import io.rastro.node.positions.History;
+import io.rastro.node.positions.LivePositions;
 import io.rastro.node.positions.PositionRoutes;
 import io.rastro.node.positions.Tracking;
 import io.rastro.node.receipts.ReceiptRoute;
@@ -138,8 +138,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         routes.addAll(GeofenceRoutes.of(
                 behind.geofences(), behind.inside(), admission, new BodyReader(settings, bodies, system)));
         routes.add(WhoIsThereRoute.of(behind.areas(), behind.pastAreas(), admission));
-        routes.add(
-                PlaybackRoute.beside(LiveRoute.of(behind.watching(), live), system, behind.history(), live, admission));
+        routes.add(PlaybackRoute.beside(
+                LivePositions.of(behind.watching(), live), system, behind.history(), live, admission));
         routes.add(AreaLiveRoute.of(behind.areas(), live));
         routes.add(ReceiptRoute.of(behind.tracing(), receipts, guard));
         Clock clock = Clock.systemUTC();

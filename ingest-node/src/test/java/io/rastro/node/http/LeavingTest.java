@@ -11,6 +11,7 @@ import io.rastro.node.WebSocketClient;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.courier.Courier;
+import io.rastro.sharding.courier.PositionFrame;
 import io.rastro.sharding.live.LiveFrame;
 import java.io.IOException;
 import java.net.Socket;
@@ -186,7 +187,7 @@ class LeavingTest {
     }
 
     private static LiveFrame frame(int seqNr) {
-        return new LiveFrame.PositionFrame(new TracedPosition(
+        return new PositionFrame(new TracedPosition(
                 "c", seqNr, 0, 1_700_000_000_000L, Position.of(Instant.ofEpochMilli(1_700_000_000_000L), 1, 2)));
     }
 }

@@ -9,8 +9,10 @@ import io.rastro.node.RawWebSocket;
 import io.rastro.node.TestApi;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.sharding.courier.PositionFrame;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.LiveSession;
+import io.rastro.sharding.live.Watched;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -48,7 +50,7 @@ class LiveHeapIT {
         // What the kernel would take of what is not read.
         api = new TestApi("akka.http.server.socket-options.so-send-buffer-size = 8 KiB");
         ActorRef<Object> entity = api.system().systemActorOf(Behaviors.ignore(), "entity", Props.empty());
-        LiveSession.Watched watched = new LiveSession.Watched("c-17", "courier~c-17", null, (cursor, watcher) -> {
+        Watched watched = new Watched("c-17", "courier~c-17", null, PositionFrame.ITEMS, (cursor, watcher) -> {
             watchers.add(watcher);
             watcher.tell(new Feed.Subscribed(entity, cursor == null ? 0 : cursor.seqNr(), null, List.of()));
         });

@@ -8,6 +8,7 @@ import io.rastro.node.TestApi;
 import io.rastro.node.WebSocketClient;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.courier.PositionFrame;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import java.nio.ByteBuffer;
@@ -173,7 +174,7 @@ class LiveRouteTest {
     private static List<LiveFrame> frames() {
         Position position = Position.of(Instant.ofEpochMilli(1_700_000_000_000L), 1, 2);
         return List.of(
-                new LiveFrame.PositionFrame(new TracedPosition("c", 4, 2, 1_700_000_000_500L, position)),
+                new PositionFrame(new TracedPosition("c", 4, 2, 1_700_000_000_500L, position)),
                 new LiveFrame.Lagging(new Cursor(4, 2), Cursor.allOf(9)),
                 new LiveFrame.Heartbeat());
     }

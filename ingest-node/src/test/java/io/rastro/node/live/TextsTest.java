@@ -44,6 +44,22 @@ class TextsTest {
         assertThat(made).hasValue(2);
     }
 
+    @Test
+    void keepsTextsOfTheLengthThatItIsTold() {
+        Texts<Integer> longer = new Texts<>(
+                length -> {
+                    made.incrementAndGet();
+                    return new byte[length];
+                },
+                2_048);
+        for (int i = 0; i < 3; i++) {
+            longer.of(2_000);
+            longer.of(2_049);
+        }
+
+        assertThat(made).hasValue(1 + 3);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 125, 126, 65_535, 65_536, 1_000_000})
     void aFrameSaysHowLongItIs(int size) throws IOException {

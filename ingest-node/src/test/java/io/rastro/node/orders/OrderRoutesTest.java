@@ -12,6 +12,7 @@ import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedOrderChange;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.sharding.courier.PositionFrame;
 import io.rastro.sharding.live.LiveFrame;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -72,7 +73,7 @@ class OrderRoutesTest {
     }
 
     private static LiveFrame position(String courierId, int seqNr, Position position) {
-        return new LiveFrame.PositionFrame(new TracedPosition(courierId, seqNr, 0, AT + 1, position));
+        return new PositionFrame(new TracedPosition(courierId, seqNr, 0, AT + 1, position));
     }
 
     private static WebSocketClient watch(String path) {

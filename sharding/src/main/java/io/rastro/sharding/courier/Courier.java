@@ -230,7 +230,8 @@ public final class Courier
         this.shard = shard;
         this.gate = gate;
         this.journalWatch = given.journalWatch();
-        this.watchers = new Watchers(settings.ringSize());
+        this.watchers =
+                new Watchers(settings.ringSize(), watcher -> context.watchWith(watcher, new WatcherGone(watcher)));
         this.whereabouts = given.whereabouts();
         String persistenceId = CourierId.persistenceId(courierId);
         ActorRef<Command> self = context.getSelf();
@@ -258,7 +259,7 @@ public final class Courier
                 whereabouts,
                 given.geofences(),
                 journalWatch);
-        this.reader = new CourierReader(context, Effect(), gate, watchers, recorder, this::passivate);
+        this.reader = new CourierReader(self, Effect(), gate, watchers, recorder, this::passivate);
         this.orders = new CourierOrders(Effect(), gate, publisher, watchers, reader, journalWatch);
         gate.atStop(this::onStopped);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
@@ -370,9 +371,10 @@ public final class Courier
         if (state.publishedUpTo() == state.seqNr()) {
             return Effect().stop().thenNoReply();
         }
+        OutboxDrained marker = new OutboxDrained(publisher.publishedUpTo());
         return Effect()
-                .persist(new OutboxDrained(publisher.publishedUpTo()))
-                .thenRun(next -> watchers.passed(next.seqNr()))
+                .persist(marker)
+                .thenRun(next -> watchers.persisted(next.seqNr(), marker))
                 .thenStop()
                 .thenNoReply();
     }

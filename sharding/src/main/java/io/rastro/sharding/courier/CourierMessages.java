@@ -9,7 +9,9 @@ import io.rastro.protocol.courier.InsideGeofence;
 import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.PositionsRecorded;
 import io.rastro.protocol.courier.ServedOrder;
+import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.journal.EventBytes;
+import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.MessageKind;
 import java.io.IOException;
@@ -52,6 +54,18 @@ public final class CourierMessages {
             new MessageKind<>(
                     CourierOrders.Order.class, "order.v1", CourierMessages::writeOrder, CourierMessages::readOrder),
             new MessageKind<>(Courier.Watch.class, "watch.v1", CourierMessages::writeWatch, CourierMessages::readWatch),
+            new MessageKind<>(
+                    Feed.Subscribed.class,
+                    "feed-subscribed.v1",
+                    CourierMessages::isOfPositions,
+                    CourierMessages::writeSubscribed,
+                    CourierMessages::readSubscribed),
+            new MessageKind<>(
+                    Feed.Recorded.class,
+                    "feed-recorded.v1",
+                    CourierMessages::isOfPositions,
+                    (recorded, out, refs) -> writeToWatchers(recorded, out),
+                    (in, refs) -> readToWatchers(in)),
             new MessageKind<>(
                     Courier.Reply.Recorded.class,
                     "recorded.v1",
@@ -157,6 +171,50 @@ public final class CourierMessages {
 
     private static Courier.Watch readWatch(BinaryDecoder in, ActorRefResolver refs) throws IOException {
         return new Courier.Watch(FeedMessages.readCursor(in), readRef(in, refs));
+    }
+
+    // What watchers are told: in a form that is older than that of any other kind of entity
+
+    /** An answer without anything in it has this form, whoever gives it. */
+    private static boolean isOfPositions(Feed.Subscribed subscribed) {
+        return (subscribed.latest() == null || subscribed.latest() instanceof PositionFrame)
+                && subscribed.backlog().stream().allMatch(CourierMessages::isOfPositions);
+    }
+
+    private static boolean isOfPositions(Feed.Recorded recorded) {
+        return recorded.event() instanceof PositionsRecorded;
+    }
+
+    private static void writeSubscribed(Feed.Subscribed subscribed, Encoder out, ActorRefResolver refs)
+            throws IOException {
+        writeRef(subscribed.entity(), out, refs);
+        out.writeLong(subscribed.lastSeqNr());
+        EventBytes.writeTraced(subscribed.latest() instanceof PositionFrame latest ? latest.position() : null, out);
+        out.writeInt(subscribed.backlog().size());
+        for (Feed.Recorded recorded : subscribed.backlog()) {
+            writeToWatchers(recorded, out);
+        }
+    }
+
+    private static Feed.Subscribed readSubscribed(BinaryDecoder in, ActorRefResolver refs) throws IOException {
+        ActorRef<?> entity = readRef(in, refs);
+        long lastSeqNr = in.readLong();
+        TracedPosition latest = EventBytes.readTraced(in);
+        int size = in.readInt();
+        List<Feed.Recorded> backlog = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            backlog.add(readToWatchers(in));
+        }
+        return new Feed.Subscribed(entity, lastSeqNr, latest == null ? null : new PositionFrame(latest), backlog);
+    }
+
+    private static void writeToWatchers(Feed.Recorded recorded, Encoder out) throws IOException {
+        out.writeLong(recorded.seqNr());
+        EventBytes.write((PositionsRecorded) recorded.event(), out);
+    }
+
+    private static Feed.Recorded readToWatchers(BinaryDecoder in) throws IOException {
+        return new Feed.Recorded(in.readLong(), EventBytes.read(in));
     }
 
     private static void writeRecorded(Courier.Reply.Recorded recorded, Encoder out, ActorRefResolver refs)

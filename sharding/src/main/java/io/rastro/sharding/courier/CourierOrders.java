@@ -80,7 +80,7 @@ public final class CourierOrders {
                 .thenRun(next -> {
                     journalWatch.written();
                     publisher.persisted(next.seqNr(), event);
-                    watchers.passed(next.seqNr());
+                    watchers.persisted(next.seqNr(), event);
                 })
                 .thenRun(next -> gate.answer(said, said.replyTo(), new Order(next.order(), next.seqNr())))
                 .thenNoReply();

@@ -1,9 +1,10 @@
 package io.rastro.sharding.courier;
 
-import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.ActorRef;
 import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.rastro.protocol.courier.CourierEvent;
+import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.courier.Courier.Command;
 import io.rastro.sharding.courier.Courier.GetInside;
 import io.rastro.sharding.courier.Courier.GetLatest;
@@ -17,7 +18,7 @@ import io.rastro.sharding.live.Watchers;
 /** What one courier tells those who ask and those who watch. Lives inside the courier's actor; not thread-safe. */
 final class CourierReader {
 
-    private final ActorContext<Command> context;
+    private final ActorRef<Command> self;
     private final EffectFactories<CourierEvent, CourierState> effects;
     private final EntityGate<Command> gate;
     private final Watchers watchers;
@@ -25,13 +26,13 @@ final class CourierReader {
     private final Runnable passivate;
 
     CourierReader(
-            ActorContext<Command> context,
+            ActorRef<Command> self,
             EffectFactories<CourierEvent, CourierState> effects,
             EntityGate<Command> gate,
             Watchers watchers,
             Recorder recorder,
             Runnable passivate) {
-        this.context = context;
+        this.self = self;
         this.effects = effects;
         this.gate = gate;
         this.watchers = watchers;
@@ -63,9 +64,8 @@ final class CourierReader {
     }
 
     ReplyEffect<CourierEvent, CourierState> onWatch(CourierState state, Watch watch) {
-        if (watchers.subscribe(context.getSelf(), watch.cursor(), state.latest(), watch.watcher())) {
-            context.watchWith(watch.watcher(), new WatcherGone(watch.watcher()));
-        }
+        TracedPosition latest = state.latest();
+        watchers.subscribe(self, watch.cursor(), latest == null ? null : new PositionFrame(latest), watch.watcher());
         return effects.noReply();
     }
 

@@ -13,7 +13,7 @@ import io.rastro.sharding.entity.Entities.Shards;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveSession;
-import io.rastro.sharding.live.LiveSession.Watched;
+import io.rastro.sharding.live.Watched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +115,7 @@ public final class Couriers {
                 courierId,
                 CourierId.persistenceId(courierId),
                 surroundings.journal(),
+                PositionFrame.ITEMS,
                 (cursor, watcher) -> entities.tell(courierId, new Courier.Watch(cursor, watcher)));
     }
 

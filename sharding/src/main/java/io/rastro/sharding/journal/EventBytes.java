@@ -1,5 +1,8 @@
 package io.rastro.sharding.journal;
 
+import io.rastro.protocol.AvroFields;
+import io.rastro.protocol.JournalEvent;
+import io.rastro.protocol.JournalSerializer;
 import io.rastro.protocol.VersionedCodec;
 import io.rastro.protocol.courier.CourierJournal;
 import io.rastro.protocol.courier.PositionsRecorded;
@@ -7,11 +10,14 @@ import io.rastro.protocol.courier.TracedPosition;
 import java.io.IOException;
 import java.util.List;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /** Journal events inside a message, with the version of the schema that wrote them. */
 public final class EventBytes {
+
+    private static final JournalSerializer ANY = new JournalSerializer();
 
     private EventBytes() {}
 
@@ -23,6 +29,17 @@ public final class EventBytes {
     public static <T> T read(VersionedCodec<T> codec, BinaryDecoder in) throws IOException {
         int version = in.readInt();
         return codec.fromBytes(version, in.readBytes(null).array());
+    }
+
+    /** Of whatever kind of entity: with its manifest, as it is stored. */
+    public static void writeAny(JournalEvent event, Encoder out) throws IOException {
+        out.writeString(ANY.manifest(event));
+        out.writeBytes(ANY.toBinary(event));
+    }
+
+    public static JournalEvent readAny(Decoder in) throws IOException {
+        String manifest = in.readString();
+        return (JournalEvent) ANY.fromBinary(AvroFields.readBytes(in), manifest);
     }
 
     public static void write(PositionsRecorded event, Encoder out) throws IOException {

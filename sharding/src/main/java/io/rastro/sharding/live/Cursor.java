@@ -23,6 +23,11 @@ public record Cursor(long seqNr, int index) implements Comparable<Cursor> {
         return new Cursor(seqNr, Integer.MAX_VALUE);
     }
 
+    /** Everything before this place. */
+    public static Cursor before(long seqNr, int index) {
+        return index == 0 ? allOf(seqNr - 1) : new Cursor(seqNr, index - 1);
+    }
+
     public static Optional<Cursor> parse(String text) {
         try {
             int dot = text.indexOf('.');

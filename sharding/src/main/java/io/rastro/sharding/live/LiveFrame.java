@@ -1,31 +1,20 @@
 package io.rastro.sharding.live;
 
-import io.rastro.protocol.courier.GeofenceCrossing;
-import io.rastro.protocol.courier.TracedPosition;
-import java.util.List;
-
 /** What a watcher is shown. */
 public sealed interface LiveFrame {
 
-    /**
-     * A position; the cursor of it is {@code seqNr.index}.
-     *
-     * @param crossings what it came to at geofences
-     */
-    record PositionFrame(TracedPosition position, List<GeofenceCrossing> crossings) implements LiveFrame {
+    /** What the entity recorded; each kind of entity has its own, made by its {@link LiveItems}. Equal when it is the same. */
+    non-sealed interface Item extends LiveFrame {
 
-        /** As it is known without its event. */
-        public PositionFrame(TracedPosition position) {
-            this(position, List.of());
-        }
+        /** Its place in the journal. */
+        Cursor cursor();
     }
 
     /** Nothing happened for a while; the connection is alive. */
     record Heartbeat() implements LiveFrame {}
 
     /**
-     * The watcher was too slow: the positions after {@code from} up to and with {@code to} were left out (history has
-     * them).
+     * The watcher was too slow: the items after {@code from} up to and with {@code to} were left out (history has them).
      */
     record Lagging(Cursor from, Cursor to) implements LiveFrame {}
 }

@@ -14,25 +14,23 @@ import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
-import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.live.LiveFrame.Heartbeat;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import scala.runtime.BoxedUnit;
 
 /**
- * One watcher's connection: every position after its cursor exactly once and in order, from the journal while it is far
+ * One watcher's connection: every item after its cursor exactly once and in order, from the journal while it is far
  * behind, from the entity when it is near. It is a stage of the connection's own stream, so that a frame goes from the
  * entity to the connection in one message.
  *
  * <p>Frames go out one by one as the connection takes them; {@link PendingFrames} bounds what waits. The journal is read
- * only when nothing does, so that what a session holds of it is a piece: {@value #PIECE_POSITIONS} positions and the event
+ * only when nothing does, so that what a session holds of it is a piece: {@value #PIECE_ITEMS} items and the event
  * that goes beyond.
  *
  * <p>A missing sequence number, an entity that went away and a silent loss between nodes all have the same cure:
@@ -44,8 +42,8 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
     private static final Duration RESUBSCRIBE = Duration.ofMillis(200);
     private static final int TICKS_TO_HEARTBEAT = 3;
     private static final int PIECE_EVENTS = 50;
-    /** What one who does not read holds of it: less than 40 KiB. */
-    private static final int PIECE_POSITIONS = 250;
+    /** What one who does not read holds of it: less than 40 KiB of positions, 150 KiB of Pix items. */
+    private static final int PIECE_ITEMS = 250;
 
     private enum Timer {
         TICK,
@@ -53,18 +51,6 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
     }
 
     private record JournalRead(@Nullable List<JournalReader.Entry> entries) {}
-
-    /**
-     * What a session watches.
-     *
-     * @param subscribe tells the entity that the watcher has seen everything up to the cursor (null: nothing, and wants
-     *     the live position)
-     */
-    public record Watched(
-            String courierId,
-            String persistenceId,
-            JournalReader journal,
-            BiConsumer<@Nullable Cursor, ActorRef<Feed>> subscribe) {}
 
     private final SourceShape<LiveFrame> shape = SourceShape.of(Outlet.create("live"));
     private final Watched watched;
@@ -80,7 +66,7 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
     /**
      * The frames of one connection; each materialisation is a session of its own.
      *
-     * @param from what the client has seen; empty for the live position and what comes
+     * @param from what the client has seen; empty for what is live and what comes
      */
     public static Source<LiveFrame, NotUsed> frames(Watched watched, Optional<Cursor> from) {
         return Source.fromGraph(new LiveSession(watched, from.orElse(null), null));
@@ -126,6 +112,8 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
          * be a write that had failed and came late, whose number another event gets.
          */
         private long catchUpTo;
+        /** The event whose last item one who has seen nothing begins with. */
+        private long newest;
 
         private int quietTicks;
 
@@ -145,7 +133,8 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
             this.watched = session.watched;
             this.seen = session.from;
             this.ending = session.ending;
-            this.pending = new PendingFrames(watched.courierId(), seen == null ? Cursor.BEGINNING : seen);
+            this.pending =
+                    new PendingFrames(watched.items(), watched.entityId(), seen == null ? Cursor.BEGINNING : seen);
             setHandler(out, new AbstractOutHandler() {
                 @Override
                 public void onPull() {
@@ -186,6 +175,8 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
                 onSubscribed(subscribed);
             } else if (told instanceof Feed.TooFarBack far) {
                 onTooFarBack(far);
+            } else if (told instanceof Feed.Newest newest) {
+                onNewest(newest);
             } else if (told instanceof JournalRead read) {
                 onJournalRead(read);
             } else if (told instanceof Terminated gone && isEntity(gone)) {
@@ -229,11 +220,15 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
         private void onSubscribed(Feed.Subscribed subscribed) {
             subscribing = false;
             watch(subscribed.entity());
+            if (seen == null && catchingUp) {
+                answered(); // an old answer: where it begins is being read
+                return;
+            }
             if (seen == null) {
                 seen = Cursor.allOf(subscribed.lastSeqNr());
                 pending.begin(seen);
                 if (subscribed.latest() != null) {
-                    pending.add(new PositionFrame(subscribed.latest()));
+                    pending.add(subscribed.latest());
                 }
             } else if (!subscribedOnce && seen.seqNr() > subscribed.lastSeqNr()) {
                 // The client's cursor lies beyond the end. Later on it is only an old answer that lies behind.
@@ -312,7 +307,21 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
             subscribing = false;
             answered();
             subscribedOnce = true;
-            catchUpTo = Math.max(catchUpTo, far.lastSeqNr());
+            catchUp(far.lastSeqNr());
+        }
+
+        private void onNewest(Feed.Newest told) {
+            subscribing = false;
+            answered();
+            subscribedOnce = true;
+            if (seen == null) {
+                newest = told.seqNr();
+                catchUp(newest);
+            }
+        }
+
+        private void catchUp(long lastSeqNr) {
+            catchUpTo = Math.max(catchUpTo, lastSeqNr);
             if (!catchingUp) {
                 catchingUp = true;
                 readOn();
@@ -320,7 +329,7 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
         }
 
         private void readOn() {
-            if (!catchingUp || reading || !pending.isEmpty() || seen == null) {
+            if (!catchingUp || reading || !pending.isEmpty()) {
                 return;
             }
             if (readAll) {
@@ -333,8 +342,9 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
             } else {
                 reading = true;
                 akka.actor.ActorRef self = stageActor().ref();
+                long next = seen == null ? newest : seen.nextSeqNr();
                 watched.journal()
-                        .read(watched.persistenceId(), seen.nextSeqNr(), catchUpTo, PIECE_EVENTS, PIECE_POSITIONS)
+                        .read(watched.persistenceId(), next, catchUpTo, PIECE_EVENTS, PIECE_ITEMS)
                         .whenComplete((entries, failure) ->
                                 self.tell(new JournalRead(failure == null ? entries : null), self));
             }
@@ -343,12 +353,13 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
         private void onJournalRead(JournalRead read) {
             reading = false;
             List<JournalReader.Entry> entries = read.entries() == null ? List.of() : read.entries();
+            if (seen == null && !entries.isEmpty()) {
+                JournalReader.Entry first = entries.get(0);
+                seen = Cursor.before(first.seqNr(), first.event().size() - 1);
+                pending.begin(seen);
+            }
             for (JournalReader.Entry entry : entries) {
-                if (entry.event() instanceof PositionsRecorded recorded) {
-                    take(entry.seqNr(), recorded, true);
-                } else {
-                    seen = Cursor.allOf(entry.seqNr());
-                }
+                take(entry.seqNr(), entry.event(), true);
             }
             if (entries.isEmpty()) {
                 catchingUp = false;
@@ -362,7 +373,7 @@ public final class LiveSession extends GraphStage<SourceShape<LiveFrame>> {
 
         // To the connection
 
-        private void take(long seqNr, PositionsRecorded event, boolean fromBacklog) {
+        private void take(long seqNr, JournalEvent event, boolean fromBacklog) {
             int from = seen != null && seen.seqNr() == seqNr ? seen.index() + 1 : 0;
             if (fromBacklog) {
                 pending.addBacklog(seqNr, event, from);

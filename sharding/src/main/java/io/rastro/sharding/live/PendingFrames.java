@@ -1,43 +1,45 @@
 package io.rastro.sharding.live;
 
-import io.rastro.protocol.courier.PositionsRecorded;
-import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.JournalEvent;
+import io.rastro.sharding.live.LiveFrame.Item;
 import io.rastro.sharding.live.LiveFrame.Lagging;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one connection, in order. Positions stay in the event they came with, which the courier and its other
+ * What waits for one connection, in order. Items stay in the event they came with, which the entity and its other
  * watchers on this node share; a frame is made when the connection takes it. Not thread-safe.
  *
- * <p>A reader is slow when {@value #MAX_WAITING} positions wait behind the event that is being sent, not counting what it
- * came back for, and yet another event comes. Then all of that is left out, and the newest position follows one
- * {@link Lagging}. So apart from what it came back for two events and less than {@value #MAX_WAITING} positions between
+ * <p>A reader is slow when {@value #MAX_WAITING} items wait behind the event that is being sent, not counting what it
+ * came back for, and yet another event comes. Then all of that is left out, and the newest item follows one
+ * {@link Lagging}. So apart from what it came back for two events and less than {@value #MAX_WAITING} items between
  * them are held, whatever the reader does; and an event is never too large for one who takes it.
  */
 final class PendingFrames {
 
     /**
-     * With a courier on another node nothing is shared: a position that was posted alone takes 280 to 330 bytes of the heap
-     * with the event around it, one of many 95 to 150. So a slow reader takes less than 64 KiB with its session and its
-     * stream, as long as no event is a large one.
+     * With an entity on another node nothing is shared: a position that was posted alone takes 280 to 330 bytes of the heap
+     * with the event around it, one of many 95 to 150. So a slow reader of a courier takes less than 64 KiB with its session
+     * and its stream, as long as no event is a large one. A Pix item takes 90 to 580 bytes, the most with
+     * both of its parties.
      */
     static final int MAX_WAITING = 150;
 
-    private final String courierId;
-    /** Before all events, at most two: a live position, a heartbeat, or what stands for what was left out. */
+    private final LiveItems<?> items;
+    private final String entityId;
+    /** Before all events, at most two: a live item, a heartbeat, or what stands for what was left out. */
     private final Deque<LiveFrame> ahead = new ArrayDeque<>(2);
 
     private final Deque<Run> runs = new ArrayDeque<>();
-    /** Positions in the runs after the first one, without the backlog. */
+    /** Items in the runs after the first one, without the backlog. */
     private int waiting;
 
     private Cursor sent;
 
-    PendingFrames(String courierId, Cursor sent) {
-        this.courierId = courierId;
+    PendingFrames(LiveItems<?> items, String entityId, Cursor sent) {
+        this.items = items;
+        this.entityId = entityId;
         this.sent = sent;
     }
 
@@ -56,11 +58,11 @@ final class PendingFrames {
     }
 
     /** What the watcher came back for: does not make it a slow one. */
-    void addBacklog(long seqNr, PositionsRecorded event, int fromIndex) {
+    void addBacklog(long seqNr, JournalEvent event, int fromIndex) {
         addRun(new Run(seqNr, event, fromIndex, true));
     }
 
-    void addEvent(long seqNr, PositionsRecorded event, int fromIndex) {
+    void addEvent(long seqNr, JournalEvent event, int fromIndex) {
         if (waiting >= MAX_WAITING) {
             conflate(seqNr, event);
         } else {
@@ -71,16 +73,16 @@ final class PendingFrames {
     /** The next frame for the connection; null when nothing waits. */
     @Nullable
     LiveFrame next() {
-        LiveFrame frame = ahead.isEmpty() ? nextPosition() : ahead.remove();
-        if (frame instanceof PositionFrame position) {
-            sent = new Cursor(position.position().seqNr(), position.position().index());
+        LiveFrame frame = ahead.isEmpty() ? nextItem() : ahead.remove();
+        if (frame instanceof Item item) {
+            sent = item.cursor();
         } else if (frame instanceof Lagging lagging) {
             sent = lagging.to();
         }
         return frame;
     }
 
-    private @Nullable LiveFrame nextPosition() {
+    private @Nullable LiveFrame nextItem() {
         Run run = runs.peek();
         if (run == null) {
             return null;
@@ -104,8 +106,8 @@ final class PendingFrames {
         return run == null || run.backlog ? 0 : run.left();
     }
 
-    private void conflate(long seqNr, PositionsRecorded newest) {
-        int last = newest.positions().size() - 1;
+    private void conflate(long seqNr, JournalEvent newest) {
+        int last = newest.size() - 1;
         Cursor to = last > 0 ? new Cursor(seqNr, last - 1) : runs.getLast().end();
         runs.clear();
         waiting = 0;
@@ -114,26 +116,19 @@ final class PendingFrames {
         ahead.add(frame(seqNr, newest, last));
     }
 
-    private PositionFrame frame(long seqNr, PositionsRecorded event, int index) {
-        return new PositionFrame(
-                new TracedPosition(
-                        courierId,
-                        seqNr,
-                        index,
-                        event.receivedAtMillis(),
-                        event.positions().get(index)),
-                event.crossingsAt(index));
+    private Item frame(long seqNr, JournalEvent event, int index) {
+        return items.at(entityId, seqNr, event, index);
     }
 
     /** What is left of one event. */
     private static final class Run {
 
         private final long seqNr;
-        private final PositionsRecorded event;
+        private final JournalEvent event;
         private final boolean backlog;
         private int index;
 
-        private Run(long seqNr, PositionsRecorded event, int index, boolean backlog) {
+        private Run(long seqNr, JournalEvent event, int index, boolean backlog) {
             this.seqNr = seqNr;
             this.event = event;
             this.index = index;
@@ -141,11 +136,11 @@ final class PendingFrames {
         }
 
         private int left() {
-            return event.positions().size() - index;
+            return event.size() - index;
         }
 
         private Cursor end() {
-            return new Cursor(seqNr, event.positions().size() - 1);
+            return new Cursor(seqNr, event.size() - 1);
         }
     }
 }

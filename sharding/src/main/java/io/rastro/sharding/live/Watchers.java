@@ -1,8 +1,7 @@
 package io.rastro.sharding.live;
 
 import akka.actor.typed.ActorRef;
-import io.rastro.protocol.courier.PositionsRecorded;
-import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.sharding.live.Feed.Recorded;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class Watchers {
 
     /**
-     * Positions that the ring holds at most, whatever the number of events; a larger event is not kept. A watcher on another
+     * Items that the ring holds at most, whatever the number of events; a larger event is not kept. A watcher on another
      * node who comes back and does not read holds a copy of them.
      */
-    private static final int MAX_POSITIONS = 250;
+    static final int MAX_ITEMS = 250;
 
     private final int ringSize;
+    private final Consumer<ActorRef<Feed>> watch;
     private final Deque<Recorded> ring = new ArrayDeque<>();
     private final Set<ActorRef<Feed>> watchers = new HashSet<>();
-    private int ringPositions;
+    private int ringItems;
     /** The ring has every event after this one. */
     private long ringAfter;
 
@@ -36,8 +37,10 @@ public final class Watchers {
     /** How many events have passed since somebody watched. */
     private int unwatched = Integer.MAX_VALUE;
 
-    public Watchers(int ringSize) {
+    /** @param watch has the entity call {@link #unsubscribe} when a watcher is gone */
+    public Watchers(int ringSize, Consumer<ActorRef<Feed>> watch) {
         this.ringSize = ringSize;
+        this.watch = watch;
     }
 
     /** After recovery. */
@@ -50,24 +53,49 @@ public final class Watchers {
         return watchers.isEmpty();
     }
 
-    /** @return whether it is a new watcher that was subscribed */
-    public boolean subscribe(
-            ActorRef<?> entity, @Nullable Cursor cursor, @Nullable TracedPosition latest, ActorRef<Feed> watcher) {
+    /** @param latest what a watcher without a cursor begins with; null when there is nothing */
+    public void subscribe(
+            ActorRef<?> entity, @Nullable Cursor cursor, LiveFrame.@Nullable Item latest, ActorRef<Feed> watcher) {
         unwatched = 0; // also while a watcher reads the journal: it comes back for what was recorded meanwhile
         long next = cursor == null ? lastSeqNr + 1 : cursor.nextSeqNr();
         if (next <= ringAfter) {
             watcher.tell(new Feed.TooFarBack(lastSeqNr));
-            return false;
+            return;
         }
         watcher.tell(new Feed.Subscribed(entity, lastSeqNr, latest, ringFrom(next)));
-        return watchers.add(watcher);
+        if (watchers.add(watcher)) {
+            watch.accept(watcher);
+        }
+    }
+
+    /**
+     * Of an entity whose state does not have its newest item: the journal does.
+     *
+     * @param newest the last event with items; 0 when there is none
+     */
+    public void subscribeByJournal(ActorRef<?> entity, @Nullable Cursor cursor, long newest, ActorRef<Feed> watcher) {
+        if (cursor == null && newest > 0) {
+            unwatched = 0;
+            watcher.tell(new Feed.Newest(newest));
+        } else {
+            subscribe(entity, cursor, null, watcher);
+        }
     }
 
     public void unsubscribe(ActorRef<Feed> watcher) {
         watchers.remove(watcher);
     }
 
-    public void persisted(long seqNr, PositionsRecorded event) {
+    /** An event was persisted, with items or without. */
+    public void persisted(long seqNr, JournalEvent event) {
+        if (event.size() == 0) {
+            passed(seqNr);
+        } else {
+            recorded(seqNr, event);
+        }
+    }
+
+    private void recorded(long seqNr, JournalEvent event) {
         lastSeqNr = seqNr;
         if (!isKept()) {
             forget();
@@ -78,10 +106,10 @@ public final class Watchers {
             watcher.tell(recorded);
         }
         ring.addLast(recorded);
-        ringPositions += event.positions().size();
-        while (ring.size() > ringSize || ringPositions > MAX_POSITIONS) {
+        ringItems += event.size();
+        while (ring.size() > ringSize || ringItems > MAX_ITEMS) {
             Recorded oldest = ring.removeFirst();
-            ringPositions -= oldest.event().positions().size();
+            ringItems -= oldest.event().size();
             ringAfter = oldest.seqNr();
         }
     }
@@ -97,12 +125,12 @@ public final class Watchers {
 
     private void forget() {
         ring.clear();
-        ringPositions = 0;
+        ringItems = 0;
         ringAfter = lastSeqNr;
     }
 
-    /** An event without positions was persisted. What lies before it is in the journal, for who comes back. */
-    public void passed(long seqNr) {
+    /** What lies before it is in the journal, for who comes back. */
+    private void passed(long seqNr) {
         lastSeqNr = seqNr;
         forget();
         for (ActorRef<Feed> watcher : watchers) {

@@ -1,5 +1,6 @@
 package io.rastro.sharding.order;
 
+import io.rastro.sharding.courier.PositionFrame;
 import io.rastro.sharding.live.LiveFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public sealed interface OrderFrame {
     record PickedUp(@Nullable OrderCursor cursor, String courierId, long atMillis) implements OrderFrame {}
 
     /** A position that serves the order. */
-    record Position(OrderCursor cursor, LiveFrame.PositionFrame frame) implements OrderFrame {}
+    record Position(OrderCursor cursor, PositionFrame frame) implements OrderFrame {}
 
     /** See {@link LiveFrame.Lagging}; what was left out may have been about other orders. */
     record Lagging(OrderCursor from, OrderCursor to) implements OrderFrame {}

@@ -2,8 +2,8 @@ package io.rastro.sharding.order;
 
 import io.rastro.protocol.courier.OrderChange;
 import io.rastro.protocol.courier.TracedOrderChange;
+import io.rastro.sharding.courier.PositionFrame;
 import io.rastro.sharding.live.Cursor;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -77,10 +77,7 @@ public record OrderLegs(
 
     /** The position that names it is the first one. */
     private static Cursor startOf(TracedOrderChange change) {
-        if (!change.named()) {
-            return Cursor.allOf(change.seqNr());
-        }
-        return change.index() == 0 ? Cursor.allOf(change.seqNr() - 1) : new Cursor(change.seqNr(), change.index() - 1);
+        return change.named() ? Cursor.before(change.seqNr(), change.index()) : Cursor.allOf(change.seqNr());
     }
 
     Optional<Leg> last() {

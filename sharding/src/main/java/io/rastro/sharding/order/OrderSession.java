@@ -4,9 +4,9 @@ import akka.NotUsed;
 import akka.japi.Pair;
 import akka.stream.javadsl.Source;
 import io.rastro.protocol.courier.TracedOrderChange;
+import io.rastro.sharding.courier.PositionFrame;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.LiveFrame;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import io.rastro.sharding.order.OrderLegs.Leg;
 import java.time.Duration;
 import java.util.HashMap;
@@ -181,8 +181,7 @@ public final class OrderSession {
 
     private List<OrderFrame> about(Leg leg, LiveFrame frame) {
         if (frame instanceof PositionFrame position) {
-            Cursor cursor =
-                    new Cursor(position.position().seqNr(), position.position().index());
+            Cursor cursor = position.cursor();
             shown.put(leg.courierId(), cursor);
             return orderId.equals(position.position().position().orderId())
                     ? List.of(new OrderFrame.Position(new OrderCursor(leg.id(), cursor), position))

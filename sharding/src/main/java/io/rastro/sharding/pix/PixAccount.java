@@ -28,6 +28,9 @@ import io.rastro.sharding.entity.EntityKind;
 import io.rastro.sharding.entity.EntityStart;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.journal.JournalWatch;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.Feed;
+import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Outbox;
 import io.rastro.sharding.outbox.Publisher;
 import io.rastro.sharding.pix.PixReply.Account;
@@ -37,7 +40,6 @@ import io.rastro.sharding.pix.PixReply.Moving;
 import io.rastro.sharding.pix.PixReply.NotMade;
 import io.rastro.sharding.pix.PixReply.PaymentKnown;
 import io.rastro.sharding.pix.PixReply.Recorded;
-import io.rastro.sharding.pix.signal.ActivityView;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.time.Duration;
 import java.util.List;
@@ -49,11 +51,11 @@ import org.slf4j.event.Level;
  * One Pix account: the only place where what is told of its payments is decided upon.
  *
  * <p>A {@link Call} is decided upon, written as a part of one event and only then answered: see {@link PixRecorder}.
- * {@link GetAccount} is answered from the state. After the persist the event goes to the outbox. What the account cannot
- * answer itself its {@link EntityGate} does.
+ * {@link GetAccount} is answered from the state; {@link Watch} subscribes to what comes. After the persist the event goes to
+ * the outbox and to the watchers. What the account cannot answer itself its {@link EntityGate} does.
  *
- * <p>An account leaves memory when it was idle for a while and everything is published; the marker {@link PixOutboxDrained}
- * keeps its recovery from publishing again.
+ * <p>An account leaves memory when it was idle for a while, nobody watches and everything is published; the marker
+ * {@link PixOutboxDrained} keeps its recovery from publishing again.
  */
 public final class PixAccount
         extends EventSourcedBehaviorWithEnforcedReplies<PixAccount.Command, PixEvent, PixAccountState> {
@@ -62,7 +64,15 @@ public final class PixAccount
             EntityTypeKey.create(Command.class, PixAccountId.ENTITY_TYPE);
 
     public sealed interface Command
-            permits Question, Stop, Published, LookUpAnswered, ProgressAnswered, JournalRead, Timer {}
+            permits Question,
+                    Watch,
+                    Stop,
+                    Published,
+                    LookUpAnswered,
+                    ProgressAnswered,
+                    JournalRead,
+                    WatcherGone,
+                    Timer {}
 
     /** What is answered, if only with {@link Busy} or {@link Moving}. */
     sealed interface Question extends Command, io.rastro.sharding.entity.Question, RemoteMessage
@@ -143,6 +153,13 @@ public final class PixAccount
     /** Answered with {@link Account}. */
     public record GetAccount(ActorRef<PixReply> replyTo) implements Question {}
 
+    /**
+     * Subscribes, or says again that one is subscribed.
+     *
+     * @param cursor what the watcher has seen; null to be told the newest item and what comes
+     */
+    public record Watch(@Nullable Cursor cursor, ActorRef<Feed> watcher) implements Command, RemoteMessage {}
+
     /** Leave memory; what is not published is published by the next incarnation. */
     public enum Stop implements Command {
         INSTANCE
@@ -158,6 +175,8 @@ public final class PixAccount
 
     private record JournalRead(@Nullable List<JournalReader.Entry> entries) implements Command {}
 
+    record WatcherGone(ActorRef<Feed> watcher) implements Command {}
+
     enum Timer implements Command {
         FLUSH,
         IDLE,
@@ -172,22 +191,7 @@ public final class PixAccount
             Stop.INSTANCE,
             Timer.RECOVERY_TURN,
             replyTo -> new GetAccount(replyTo.narrow()),
-            new EntityKind.Refusals() {
-                @Override
-                public Object busy(String reason) {
-                    return new Busy(reason);
-                }
-
-                @Override
-                public boolean isBusy(Object reply) {
-                    return reply instanceof Busy;
-                }
-
-                @Override
-                public boolean isMoving(Object reply) {
-                    return reply instanceof Moving;
-                }
-            },
+            PixReply.REFUSALS,
             "pix-account");
 
     private static final Duration RESTART_MIN = Duration.ofMillis(200);
@@ -203,7 +207,9 @@ public final class PixAccount
     private final EntityGate<Command> gate;
     private final JournalWatch journalWatch;
     private final Publisher<Command> publisher;
+    private final Watchers watchers;
     private final PixRecorder recorder;
+    private final PixReader reader;
 
     static EntityStart<Command> start(PixSurroundings given) {
         return new EntityStart<>(
@@ -233,6 +239,8 @@ public final class PixAccount
         this.shard = shard;
         this.gate = gate;
         this.journalWatch = given.journalWatch();
+        this.watchers =
+                new Watchers(settings.ringSize(), watcher -> context.watchWith(watcher, new WatcherGone(watcher)));
         String persistenceId = PixAccountId.persistenceId(accountId);
         ActorRef<Command> self = context.getSelf();
         this.publisher = new Publisher<>(
@@ -256,8 +264,10 @@ public final class PixAccount
                 settings,
                 new TableProgress(given.archive(), accountId, settings, System::nanoTime),
                 publisher,
+                watchers,
                 journalWatch,
                 this::passivate);
+        this.reader = new PixReader(self, Effect(), gate, settings.signals(), watchers, recorder);
         gate.atStop(publisher::left);
         context.setReceiveTimeout(settings.passivateAfter(), Timer.IDLE);
     }
@@ -276,7 +286,9 @@ public final class PixAccount
                 .onCommand(LookUpAnswered.class, recorder::onLookUpAnswered)
                 .onCommand(ProgressAnswered.class, (state, answered) -> recorder.onProgressAnswered(answered))
                 .onCommand(JournalRead.class, (state, read) -> onJournalRead(read))
-                .onCommand(GetAccount.class, this::onGetAccount)
+                .onCommand(GetAccount.class, reader::onGetAccount)
+                .onCommand(Watch.class, reader::onWatch)
+                .onCommand(WatcherGone.class, reader::onWatcherGone)
                 .onCommand(Timer.class, this::onTimer)
                 .onCommand(Stop.class, (state, stop) -> onStop(state))
                 .build();
@@ -302,6 +314,7 @@ public final class PixAccount
     private void onRecovered(PixAccountState state) {
         gate.recovered();
         recorder.recovered(state);
+        watchers.recovered(state.seqNr());
         publisher.recovered(state.seqNr(), state.publishedUpTo());
     }
 
@@ -311,21 +324,6 @@ public final class PixAccount
             journalWatch.writeFailed(accountId);
         }
         gate.journalFailed(context.getSelf());
-    }
-
-    private ReplyEffect<PixEvent, PixAccountState> onGetAccount(PixAccountState state, GetAccount get) {
-        if (gate.isOpen(get)) {
-            if (state.seqNr() == 0 && recorder.isIdle()) {
-                passivate(); // asked for, never seen
-            }
-            Account account = new Account(
-                    state.seqNr(),
-                    state.totals(),
-                    state.payments().size(),
-                    ActivityView.of(state.activity(), System.currentTimeMillis(), settings.signals()));
-            gate.answer(get, get.replyTo(), account);
-        }
-        return Effect().noReply();
     }
 
     // Publishing
@@ -349,7 +347,7 @@ public final class PixAccount
             }
             case IDLE -> {
                 // To leave is to write a marker, and to come back is to read.
-                if (publisher.isPublished() && recorder.isIdle() && journalWatch.isUp()) {
+                if (publisher.isPublished() && watchers.isEmpty() && recorder.isIdle() && journalWatch.isUp()) {
                     passivate();
                 }
             }
@@ -376,8 +374,10 @@ public final class PixAccount
         if (state.publishedUpTo() == state.seqNr()) {
             return Effect().stop().thenNoReply();
         }
+        PixOutboxDrained marker = new PixOutboxDrained(publisher.publishedUpTo());
         return Effect()
-                .persist(new PixOutboxDrained(publisher.publishedUpTo()))
+                .persist(marker)
+                .thenRun(next -> watchers.persisted(next.seqNr(), marker))
                 .thenStop()
                 .thenNoReply();
     }

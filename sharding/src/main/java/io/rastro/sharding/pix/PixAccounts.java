@@ -1,21 +1,31 @@
 package io.rastro.sharding.pix;
 
 import akka.Done;
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.stream.javadsl.Source;
+import io.rastro.protocol.pix.PixAccountId;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.ReturnRequest;
 import io.rastro.sharding.entity.Entities;
 import io.rastro.sharding.entity.Entities.Shards;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.LiveFrame;
+import io.rastro.sharding.live.LiveSession;
+import io.rastro.sharding.live.Watched;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** All Pix accounts of the cluster, as a node sees them. */
 public final class PixAccounts {
 
+    private final PixSurroundings surroundings;
     private final Entities<PixAccount.Command> entities;
 
-    private PixAccounts(Entities<PixAccount.Command> entities) {
+    private PixAccounts(PixSurroundings surroundings, Entities<PixAccount.Command> entities) {
+        this.surroundings = surroundings;
         this.entities = entities;
     }
 
@@ -26,11 +36,13 @@ public final class PixAccounts {
      */
     public static PixAccounts init(ActorSystem<?> system, String role, PixSurroundings surroundings) {
         PixSettings settings = surroundings.settings();
-        return new PixAccounts(Entities.init(
-                system,
-                role,
-                PixAccount.start(surroundings),
-                new Shards(settings.numberOfShards(), settings.askTimeout(), settings.drainAskTimeout())));
+        return new PixAccounts(
+                surroundings,
+                Entities.init(
+                        system,
+                        role,
+                        PixAccount.start(surroundings),
+                        new Shards(settings.numberOfShards(), settings.askTimeout(), settings.drainAskTimeout())));
     }
 
     /**
@@ -74,6 +86,21 @@ public final class PixAccounts {
     /** @return {@link PixReply.Account} or {@link PixReply.Busy}; fails like {@link #record} */
     public CompletionStage<PixReply> account(String accountId) {
         return entities.ask(accountId, PixReply.class, PixAccount.GetAccount::new);
+    }
+
+    /**
+     * Live frames of one account; the items are {@link PixFrame}s.
+     *
+     * @param from what the client has seen: every later item comes exactly once; empty: the newest item, then what comes
+     */
+    public Source<LiveFrame, NotUsed> live(String accountId, Optional<Cursor> from) {
+        Watched watched = new Watched(
+                accountId,
+                PixAccountId.persistenceId(accountId),
+                surroundings.journal(),
+                PixFrame.ITEMS,
+                (cursor, watcher) -> entities.tell(accountId, new PixAccount.Watch(cursor, watcher)));
+        return LiveSession.frames(watched, from);
     }
 
     /** See {@link Entities#warmUp}. */

@@ -18,10 +18,12 @@ import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.protocol.pix.journal.Verdict;
 import io.rastro.sharding.journal.EventBytes;
+import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.pix.PixAccount.GetAccount;
 import io.rastro.sharding.pix.PixAccount.GetPayment;
 import io.rastro.sharding.pix.PixAccount.Record;
 import io.rastro.sharding.pix.PixAccount.RequestReturn;
+import io.rastro.sharding.pix.PixAccount.Watch;
 import io.rastro.sharding.pix.PixReply.Account;
 import io.rastro.sharding.pix.PixReply.Busy;
 import io.rastro.sharding.pix.PixReply.Made;
@@ -65,6 +67,14 @@ public final class PixMessages {
                     "pix-get-account.v1",
                     (get, out, refs) -> writeRef(get.replyTo(), out, refs),
                     (in, refs) -> new GetAccount(readRef(in, refs))),
+            new MessageKind<>(
+                    Watch.class,
+                    "pix-watch.v1",
+                    (watch, out, refs) -> {
+                        FeedMessages.writeCursor(watch.cursor(), out);
+                        writeRef(watch.watcher(), out, refs);
+                    },
+                    (in, refs) -> new Watch(FeedMessages.readCursor(in), readRef(in, refs))),
             new MessageKind<>(Recorded.class, "pix-recorded.v1", PixMessages::writeRecorded, PixMessages::readRecorded),
             new MessageKind<>(Made.class, "pix-made.v1", PixMessages::writeMade, PixMessages::readMade),
             new MessageKind<>(

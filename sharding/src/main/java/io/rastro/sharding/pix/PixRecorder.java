@@ -7,6 +7,7 @@ import io.rastro.protocol.pix.journal.PixEvent;
 import io.rastro.protocol.pix.journal.PixRecorded;
 import io.rastro.sharding.entity.EntityGate;
 import io.rastro.sharding.journal.JournalWatch;
+import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Publisher;
 import io.rastro.sharding.pix.PixAccount.Call;
 import io.rastro.sharding.pix.PixAccount.Command;
@@ -35,6 +36,7 @@ final class PixRecorder {
     private final PixSettings settings;
     private final TableProgress table;
     private final Publisher<Command> publisher;
+    private final Watchers watchers;
     private final JournalWatch journalWatch;
     private final Deque<Call> waiting = new ArrayDeque<>();
     private final Deque<Call> unsure = new ArrayDeque<>();
@@ -47,6 +49,7 @@ final class PixRecorder {
 
     /**
      * @param publisher is told each event that was persisted
+     * @param watchers likewise
      * @param passivate has the account leave memory
      */
     PixRecorder(
@@ -56,6 +59,7 @@ final class PixRecorder {
             PixSettings settings,
             TableProgress table,
             Publisher<Command> publisher,
+            Watchers watchers,
             JournalWatch journalWatch,
             Runnable passivate) {
         this.context = context;
@@ -64,6 +68,7 @@ final class PixRecorder {
         this.settings = settings;
         this.table = table;
         this.publisher = publisher;
+        this.watchers = watchers;
         this.journalWatch = journalWatch;
         this.passivate = passivate;
     }
@@ -146,6 +151,7 @@ final class PixRecorder {
                 .thenRun(next -> {
                     journalWatch.written();
                     publisher.persisted(next.seqNr(), event);
+                    watchers.persisted(next.seqNr(), event);
                     askHowFar(next);
                     // Not before: while the tables are asked nothing leaves.
                     lookUp(next);
@@ -161,8 +167,8 @@ final class PixRecorder {
     }
 
     /** Asked for, never seen: nothing to stay for. */
-    private void leaveIfNeverSeen(PixAccountState state) {
-        if (state.seqNr() == 0 && isIdle()) {
+    void leaveIfNeverSeen(PixAccountState state) {
+        if (state.seqNr() == 0 && watchers.isEmpty() && isIdle()) {
             passivate.run();
         }
     }

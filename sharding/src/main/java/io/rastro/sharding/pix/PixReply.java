@@ -7,6 +7,7 @@ import io.rastro.protocol.pix.journal.PixSnapshot.Total;
 import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.Rule;
 import io.rastro.protocol.pix.journal.Verdict;
+import io.rastro.sharding.entity.EntityKind;
 import io.rastro.sharding.pix.signal.ActivityView;
 import io.rastro.sharding.remote.RemoteMessage;
 import java.util.ArrayList;
@@ -16,6 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What a Pix account answers. */
 public sealed interface PixReply extends RemoteMessage {
+
+    /** How an account says no. */
+    EntityKind.Refusals REFUSALS = new EntityKind.Refusals() {
+        @Override
+        public Object busy(String reason) {
+            return new Busy(reason);
+        }
+
+        @Override
+        public boolean isBusy(Object reply) {
+            return reply instanceof Busy;
+        }
+
+        @Override
+        public boolean isMoving(Object reply) {
+            return reply instanceof Moving;
+        }
+    };
 
     /**
      * @param accepted items that are journaled now

@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param windowSize payments that an account remembers by itself once the tables have them, and returns likewise
  * @param windowMax payments and returns it remembers at most while the tables lag behind; beyond it a call is answered with 503
+ * @param ringSize events that an account keeps for watchers who come back
  * @param groupItems items that are written together at most, unless one call has more
  * @param snapshotEvery journal events between two snapshots
  * @param passivateAfter an account that is idle and published leaves memory after this long
@@ -23,6 +24,7 @@ import java.time.Duration;
 public record PixSettings(
         int windowSize,
         int windowMax,
+        int ringSize,
         int groupItems,
         int snapshotEvery,
         Duration passivateAfter,
@@ -38,6 +40,7 @@ public record PixSettings(
     public PixSettings {
         require(windowSize >= 16, "window-size must be at least 16");
         require(windowMax >= 4 * windowSize, "window-max must be at least 4 x window-size");
+        require(ringSize >= 0 && ringSize <= 1_000, "ring-size must lie in 0..1000");
         require(groupItems >= 1 && groupItems <= 10_000, "group-items must lie in 1..10000");
         require(snapshotEvery >= 10, "snapshot-every must be at least 10");
         require(!passivateAfter.isNegative() && !passivateAfter.isZero(), "passivate-after must be positive");
@@ -57,6 +60,7 @@ public record PixSettings(
         return new PixSettings(
                 config.getInt("window-size"),
                 config.getInt("window-max"),
+                config.getInt("ring-size"),
                 config.getInt("group-items"),
                 config.getInt("snapshot-every"),
                 config.getDuration("passivate-after"),

@@ -98,8 +98,9 @@ class CourierGeofenceTest {
         watcher.expectMessageClass(Feed.Subscribed.class);
         courier.answer(at(1, 0.001));
 
-        assertThat(watcher.expectMessageClass(Feed.Recorded.class).event().crossings())
-                .containsExactly(new GeofenceCrossing(0, "loja", GeofenceCrossing.Kind.ENTER, 1));
+        PositionsRecorded told = (PositionsRecorded)
+                watcher.expectMessageClass(Feed.Recorded.class).event();
+        assertThat(told.crossings()).containsExactly(new GeofenceCrossing(0, "loja", GeofenceCrossing.Kind.ENTER, 1));
     }
 
     private List<String> crossings() {

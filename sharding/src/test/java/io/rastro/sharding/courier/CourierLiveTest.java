@@ -27,9 +27,8 @@ import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.live.Cursor;
 import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.live.LiveFrame;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import io.rastro.sharding.live.LiveSession;
-import io.rastro.sharding.live.LiveSession.Watched;
+import io.rastro.sharding.live.Watched;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -239,7 +238,12 @@ class CourierLiveTest {
     }
 
     private Watched watched(BiConsumer<Cursor, ActorRef<Feed>> subscribe) {
-        return new Watched(courierId, CourierId.persistenceId(courierId), journal.reader(), subscribe::accept);
+        return new Watched(
+                courierId,
+                CourierId.persistenceId(courierId),
+                journal.reader(),
+                PositionFrame.ITEMS,
+                subscribe::accept);
     }
 
     private static TestSubscriber.Probe<LiveFrame> probe(Source<LiveFrame, ?> source) {

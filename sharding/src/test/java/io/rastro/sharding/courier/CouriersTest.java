@@ -27,7 +27,6 @@ import io.rastro.sharding.courier.Courier.Reply;
 import io.rastro.sharding.courier.Courier.Reply.Recorded;
 import io.rastro.sharding.geofence.GeofenceIndex;
 import io.rastro.sharding.live.LiveFrame;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import io.rastro.sharding.outbox.OutboxBacklog;
 import java.time.Duration;
 import java.util.List;

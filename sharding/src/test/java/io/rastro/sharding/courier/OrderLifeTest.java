@@ -20,7 +20,7 @@ import io.rastro.sharding.courier.CourierOrders.ChangeOrder;
 import io.rastro.sharding.courier.CourierOrders.Order;
 import io.rastro.sharding.courier.CourierOrders.OrderReply;
 import io.rastro.sharding.live.LiveSession;
-import io.rastro.sharding.live.LiveSession.Watched;
+import io.rastro.sharding.live.Watched;
 import io.rastro.sharding.order.OrderCursor;
 import io.rastro.sharding.order.OrderFrame;
 import io.rastro.sharding.order.Orders;
@@ -76,6 +76,7 @@ class OrderLifeTest {
                                 courierId,
                                 CourierId.persistenceId(courierId),
                                 KIT.journal().reader(),
+                                PositionFrame.ITEMS,
                                 (cursor, watcher) -> byId.get(courierId).tell(new Courier.Watch(cursor, watcher))),
                         from,
                         ending));

@@ -8,9 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A session that is told to end. */
+@ParameterizedClass
+@EnumSource(WatchedKind.class)
 class LiveSessionEndTest extends PlayedEntity {
+
+    LiveSessionEndTest(WatchedKind kind) {
+        super(kind);
+    }
 
     @Test
     void toldToEndItGivesWhatIsRecordedByThen() {

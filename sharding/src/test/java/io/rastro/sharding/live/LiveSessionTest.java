@@ -5,19 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.stream.testkit.TestSubscriber;
-import io.rastro.protocol.courier.Position;
-import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.live.LiveFrame.Heartbeat;
 import io.rastro.sharding.live.LiveFrame.Lagging;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(WatchedKind.class)
 class LiveSessionTest extends PlayedEntity {
+
+    LiveSessionTest(WatchedKind kind) {
+        super(kind);
+    }
 
     private static final Duration TICK = Duration.ofSeconds(5);
 
@@ -160,7 +163,7 @@ class LiveSessionTest extends PlayedEntity {
 
     @Test
     void aLongBacklogAndALongEventAreNotLeftOut() {
-        journal.begin("courier~c-17", Collections.nCopies(20, event(1, 50).event()));
+        recorded(20, 50);
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
         frames.request(20 * 50);
         Subscription first = entity.receiveMessage();
@@ -171,14 +174,14 @@ class LiveSessionTest extends PlayedEntity {
         second.watcher().tell(event(21, 2_000));
         frames.request(10_000);
         for (int i = 0; i < 20 * 50 + 2_000; i++) {
-            assertThat(frames.expectNext()).isInstanceOf(PositionFrame.class);
+            assertThat(frames.expectNext()).isInstanceOf(LiveFrame.Item.class);
         }
     }
 
     /** What came while it was reading is what it came back for, too: three times 80 are more than a slow reader may leave. */
     @Test
     void whoHasReadTheJournalIsNotASlowReaderForWhatCameMeanwhile() {
-        journal.begin("courier~c-17", Collections.nCopies(2, event(1, 100).event()));
+        recorded(2, 100);
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
         frames.request(1);
         Subscription first = entity.receiveMessage();
@@ -191,13 +194,13 @@ class LiveSessionTest extends PlayedEntity {
         subscribed(second, 5, event(3, 80), event(4, 80), event(5, 80));
         frames.request(240);
         for (int i = 1; i < 200 + 240; i++) {
-            assertThat(frames.expectNext()).isInstanceOf(PositionFrame.class);
+            assertThat(frames.expectNext()).isInstanceOf(LiveFrame.Item.class);
         }
     }
 
     @Test
     void aFailedWriteThatCameLateIsNotShownForTheEventThatGetsItsNumber() {
-        journal.begin("courier~c-17", Collections.nCopies(4, event(1, 1).event()));
+        recorded(4, 1);
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
         frames.request(10);
         entity.receiveMessage().watcher().tell(new Feed.TooFarBack(3));
@@ -214,7 +217,7 @@ class LiveSessionTest extends PlayedEntity {
 
     @Test
     void readsTheJournalPieceByPieceAsTheReaderTakesIt() {
-        journal.begin("courier~c-17", Collections.nCopies(25, event(1, 100).event()));
+        recorded(25, 100);
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.of(Cursor.BEGINNING));
         frames.request(1);
         Subscription first = entity.receiveMessage();
@@ -268,8 +271,8 @@ class LiveSessionTest extends PlayedEntity {
         frames.request(10);
         LiveFrame next = frames.expectNext();
         // One position may have been on its way to the reader.
-        Cursor from = next instanceof PositionFrame ? cursor(next) : new Cursor(1, 0);
-        assertThat(next instanceof PositionFrame ? frames.expectNext() : next)
+        Cursor from = next instanceof LiveFrame.Item ? cursor(next) : new Cursor(1, 0);
+        assertThat(next instanceof LiveFrame.Item ? frames.expectNext() : next)
                 .isEqualTo(new Lagging(from, new Cursor(3, 9_998)));
         assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(3, 9_999));
         first.watcher().tell(event(4, 1));
@@ -277,17 +280,99 @@ class LiveSessionTest extends PlayedEntity {
     }
 
     @Test
-    void withoutACursorNothingOlderThanTheLivePositionIsSaidToBeLeftOut() {
+    void withoutACursorNothingOlderThanWhatIsLiveIsSaidToBeLeftOut() {
         TestSubscriber.Probe<LiveFrame> frames = frames(Optional.empty());
         frames.request(1);
         Subscription first = entity.receiveMessage();
         assertThat(first.cursor()).isNull();
-        TracedPosition latest = new TracedPosition("c-17", 7, 2, 0, Position.of(Instant.EPOCH, 1, 2));
+        LiveFrame.Item latest = item(7, 2);
         first.watcher().tell(new Feed.Subscribed(entityRef.ref(), 9, latest, List.of()));
-        assertThat(frames.expectNext()).isEqualTo(new PositionFrame(latest));
+        assertThat(frames.expectNext()).isEqualTo(latest);
         first.watcher().tell(event(10, 1));
         frames.request(1);
         assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(10, 0));
+    }
+
+    @Test
+    void whoHasNoCursorBeginsWithTheLastItemOfTheNewestEventInTheJournal() {
+        recorded(7, 3);
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.empty());
+        frames.request(10);
+        Subscription first = entity.receiveMessage();
+        assertThat(first.cursor()).isNull();
+        first.watcher().tell(new Feed.Newest(6));
+        assertThat(frames.expectNext()).isEqualTo(item(6, 2));
+        Subscription second = entity.receiveMessage();
+        assertThat(second.cursor()).isEqualTo(Cursor.allOf(6));
+        subscribed(second, 8, event(7, 3), event(8, 1));
+        for (Cursor next : List.of(new Cursor(7, 0), new Cursor(7, 1), new Cursor(7, 2), new Cursor(8, 0))) {
+            assertThat(cursor(frames.expectNext())).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void whatALaggingFrameSaysBeginsBehindTheItemThatOneBeganWith() {
+        recorded(1, 3);
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.empty());
+        Subscription first = entity.receiveMessage();
+        first.watcher().tell(new Feed.Newest(1));
+        frames.request(1);
+        assertThat(frames.expectNext()).isEqualTo(item(1, 2));
+        frames.request(1);
+        Subscription second = entity.receiveMessage();
+        subscribed(second, 1);
+        second.watcher().tell(event(2, 1));
+        assertThat(cursor(frames.expectNext())).isEqualTo(new Cursor(2, 0));
+        for (int seqNr = 3; seqNr <= 6; seqNr++) {
+            second.watcher().tell(event(seqNr, PendingFrames.MAX_WAITING));
+        }
+        // Anything that the session answers to, so that the events are with it.
+        second.watcher().tell(event(8, 1));
+        assertThat(entity.receiveMessage().cursor()).isEqualTo(Cursor.allOf(6));
+        frames.request(2);
+        assertThat(frames.expectNext())
+                .isEqualTo(new Lagging(new Cursor(2, 0), new Cursor(5, PendingFrames.MAX_WAITING - 2)));
+    }
+
+    @Test
+    void whenTheJournalDoesNotAnswerForTheNewestItemItAsksAgain() {
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.empty());
+        frames.request(10);
+        entity.receiveMessage().watcher().tell(new Feed.Newest(1));
+        Subscription again = await().ignoreException(AssertionError.class)
+                .until(
+                        () -> {
+                            time.timePasses(Duration.ofMillis(200));
+                            return entity.receiveMessage(Duration.ofMillis(50));
+                        },
+                        subscription -> true);
+        assertThat(again.cursor()).isNull();
+        recorded(1, 1);
+        again.watcher().tell(new Feed.Newest(1));
+        assertThat(frames.expectNext()).isEqualTo(item(1, 0));
+    }
+
+    /** The entity was slow to answer, and was asked twice: nothing that it recorded between the answers is left out. */
+    @Test
+    void ofTwoAnswersThatNameTheNewestItemEachLaterItemComesOnce() {
+        recorded(3, 2);
+        TestSubscriber.Probe<LiveFrame> frames = frames(Optional.empty());
+        frames.request(10);
+        Subscription first = entity.receiveMessage();
+        first.watcher().tell(new Feed.Newest(1));
+        first.watcher().tell(new Feed.Newest(3));
+        first.watcher().tell(new Feed.Subscribed(entityRef.ref(), 0, null, List.of()));
+        Subscription next = entity.receiveMessage();
+        if (next.cursor().equals(Cursor.allOf(1))) {
+            // The journal was faster than the second answer.
+            subscribed(next, 3, event(2, 2), event(3, 2));
+        } else {
+            assertThat(next.cursor()).isEqualTo(Cursor.allOf(3));
+        }
+        for (Cursor each :
+                List.of(new Cursor(1, 1), new Cursor(2, 0), new Cursor(2, 1), new Cursor(3, 0), new Cursor(3, 1))) {
+            assertThat(cursor(frames.expectNext())).isEqualTo(each);
+        }
     }
 
     @Test

@@ -2,28 +2,38 @@ package io.rastro.sharding.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rastro.protocol.courier.Position;
-import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.JournalEvent;
 import io.rastro.sharding.live.LiveFrame.Lagging;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(WatchedKind.class)
 class PendingFramesTest {
 
     private static final int MAX_EVENT = 10_000;
 
-    private final PendingFrames pending = new PendingFrames("c-17", Cursor.BEGINNING);
+    private final WatchedKind kind;
+    private final PendingFrames pending;
+
+    PendingFramesTest(WatchedKind kind) {
+        this.kind = kind;
+        this.pending = pending();
+    }
+
+    private PendingFrames pending() {
+        return new PendingFrames(kind.items, WatchedKind.ID, Cursor.BEGINNING);
+    }
 
     @Test
     void whoTakesNothingHoldsTwoEventsAndLessThanTheBoundBetweenThem() {
         Random random = new Random(17);
         for (int events = 1; events <= 200; events++) {
-            PendingFrames slow = new PendingFrames("c-17", Cursor.BEGINNING);
+            PendingFrames slow = pending();
             int last = 0;
             for (int seqNr = 1; seqNr <= events; seqNr++) {
                 last = random.nextInt(10) == 0 ? MAX_EVENT : 1 + random.nextInt(100);
@@ -31,10 +41,7 @@ class PendingFramesTest {
             }
             List<LiveFrame> held = drain(slow);
             assertThat(held.size()).isLessThan(2 * MAX_EVENT + PendingFrames.MAX_WAITING + 1);
-            assertThat(((PositionFrame) held.get(held.size() - 1)).position().seqNr())
-                    .isEqualTo(events);
-            assertThat(((PositionFrame) held.get(held.size() - 1)).position().index())
-                    .isEqualTo(last - 1);
+            assertThat(((LiveFrame.Item) held.get(held.size() - 1)).cursor()).isEqualTo(new Cursor(events, last - 1));
         }
     }
 
@@ -47,7 +54,7 @@ class PendingFramesTest {
     }
 
     @Test
-    void whatWaitsIsLeftOutWithItsRangeWhenAnotherEventComesAndTheNewestPositionFollows() {
+    void whatWaitsIsLeftOutWithItsRangeWhenAnotherEventComesAndTheNewestItemFollows() {
         pending.addEvent(1, event(10), 0);
         pending.next();
         pending.addEvent(2, event(PendingFrames.MAX_WAITING), 0);
@@ -60,7 +67,7 @@ class PendingFramesTest {
     }
 
     @Test
-    void theRangeEndsWithTheEventBeforeWhenTheNewestHasOnePosition() {
+    void theRangeEndsWithTheEventBeforeWhenTheNewestHasOneItem() {
         pending.addEvent(1, event(1), 0);
         pending.addEvent(2, event(PendingFrames.MAX_WAITING), 0);
         pending.addEvent(4, event(1), 0);
@@ -101,7 +108,7 @@ class PendingFramesTest {
         pending.addEvent(4, event(10), 0);
         pending.addEvent(5, event(10), 0);
         List<LiveFrame> frames = drain(pending);
-        assertThat(frames).hasSize(3 + 2 * MAX_EVENT + 20).allMatch(PositionFrame.class::isInstance);
+        assertThat(frames).hasSize(3 + 2 * MAX_EVENT + 20).allMatch(LiveFrame.Item.class::isInstance);
         assertThat(cursors(frames)).isSorted().startsWith(new Cursor(1, 2)).endsWith(new Cursor(5, 9));
     }
 
@@ -124,13 +131,10 @@ class PendingFramesTest {
     }
 
     private static List<Cursor> cursors(List<LiveFrame> frames) {
-        return frames.stream()
-                .map(frame -> ((PositionFrame) frame).position())
-                .map(position -> new Cursor(position.seqNr(), position.index()))
-                .toList();
+        return frames.stream().map(frame -> ((LiveFrame.Item) frame).cursor()).toList();
     }
 
-    private static PositionsRecorded event(int positions) {
-        return new PositionsRecorded(0, 0, 0, null, Collections.nCopies(positions, Position.of(Instant.EPOCH, 1, 2)));
+    private JournalEvent event(int items) {
+        return kind.event(items);
     }
 }

@@ -8,13 +8,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.Adapter;
 import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
-import io.rastro.protocol.courier.Position;
-import io.rastro.protocol.courier.PositionsRecorded;
-import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.FaultyJournal;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
-import io.rastro.sharding.live.LiveSession.Watched;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +26,12 @@ abstract class PlayedEntity {
     final TestProbe<Subscription> entity = kit.createTestProbe();
     final TestProbe<Object> entityRef = kit.createTestProbe();
 
+    private final WatchedKind kind;
+
+    PlayedEntity(WatchedKind kind) {
+        this.kind = kind;
+    }
+
     record Subscription(@Nullable Cursor cursor, ActorRef<Feed> watcher) {}
 
     @AfterEach
@@ -45,9 +45,10 @@ abstract class PlayedEntity {
 
     TestSubscriber.Probe<LiveFrame> frames(Optional<Cursor> from, CompletionStage<Done> ending) {
         Watched watched = new Watched(
-                "c-17",
-                "courier~c-17",
+                WatchedKind.ID,
+                kind.persistenceId,
                 journal.reader(),
+                kind.items,
                 (cursor, watcher) -> entity.ref().tell(new Subscription(cursor, watcher)));
         return LiveSession.frames(watched, from, ending)
                 .runWith(TestSink.create(Adapter.toClassic(kit.system())), kit.system());
@@ -57,14 +58,20 @@ abstract class PlayedEntity {
         subscription.watcher().tell(new Feed.Subscribed(entityRef.ref(), lastSeqNr, null, List.of(backlog)));
     }
 
-    static Feed.Recorded event(long seqNr, int positions) {
-        return new Feed.Recorded(
-                seqNr,
-                new PositionsRecorded(0, 0, 0, null, Collections.nCopies(positions, Position.of(Instant.EPOCH, 1, 2))));
+    Feed.Recorded event(long seqNr, int items) {
+        return new Feed.Recorded(seqNr, kind.event(items));
+    }
+
+    /** So many events of so many items, from the first one on. */
+    void recorded(int events, int items) {
+        journal.begin(kind.persistenceId, Collections.nCopies(events, kind.event(items)));
+    }
+
+    LiveFrame.Item item(long seqNr, int index) {
+        return kind.items.at(WatchedKind.ID, seqNr, kind.event(index + 1), index);
     }
 
     static Cursor cursor(LiveFrame frame) {
-        TracedPosition position = ((PositionFrame) frame).position();
-        return new Cursor(position.seqNr(), position.index());
+        return ((LiveFrame.Item) frame).cursor();
     }
 }

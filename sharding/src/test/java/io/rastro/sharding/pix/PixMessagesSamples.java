@@ -6,14 +6,20 @@ import io.rastro.protocol.pix.Party;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixItem.Flag;
 import io.rastro.protocol.pix.PixKind;
+import io.rastro.protocol.pix.PixSignal;
 import io.rastro.protocol.pix.ReturnRequest;
 import io.rastro.protocol.pix.ReturnRequest.Reading;
+import io.rastro.protocol.pix.journal.Decided;
 import io.rastro.protocol.pix.journal.KnownPayment;
 import io.rastro.protocol.pix.journal.Original;
+import io.rastro.protocol.pix.journal.PixRecorded;
 import io.rastro.protocol.pix.journal.PixSnapshot.Total;
 import io.rastro.protocol.pix.journal.Return;
 import io.rastro.protocol.pix.journal.Rule;
+import io.rastro.protocol.pix.journal.Verdict;
 import io.rastro.protocol.pix.journal.Violation;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.Feed;
 import io.rastro.sharding.pix.PixReply.Recorded.Broken;
 import io.rastro.sharding.pix.signal.ActivityView;
 import io.rastro.sharding.pix.signal.ActivityView.Span;
@@ -59,10 +65,35 @@ public final class PixMessagesSamples {
     private static final Return MADE = new Return(RTR, "dev1", 1, "EM_PROCESSAMENTO", AT + 2, AT + 1, "ORIGINAL", 8, 3);
     private static final Return BARE_MADE = new Return(RTR, null, 1, "DEVOLVIDO", 0, 0, null, 1, 0);
 
+    private static final PixRecorded EVENT = new PixRecorded(
+            AT,
+            41,
+            30,
+            40,
+            List.of(Decided.of(PAID, Verdict.NEW), Decided.broken(RETURNED, Rule.TOO_LATE, false)),
+            List.of(new PixSignal(0, "limite-noturno", 1, 0.75, Map.of("centavos", "150000"))),
+            Map.of(PixKind.PAGAMENTO, 40L));
+    private static final Feed.Recorded BARE_TOLD = new Feed.Recorded(
+            1,
+            new PixRecorded(
+                    0,
+                    0,
+                    0,
+                    0,
+                    List.of(Decided.of(Items.payment(PixKind.RECEBIMENTO, E2E, 1, Items.NOON), Verdict.NEW)),
+                    List.of()));
+
     private PixMessagesSamples() {}
 
     public static List<RemoteMessage> of(ActorRef<?> someone) {
         return List.of(
+                new PixAccount.Watch(new Cursor(17, 3), someone.unsafeUpcast()),
+                new PixAccount.Watch(Cursor.allOf(17), someone.unsafeUpcast()),
+                new PixAccount.Watch(null, someone.unsafeUpcast()),
+                new Feed.Subscribed(someone, 42, null, List.of(new Feed.Recorded(41, EVENT), BARE_TOLD)),
+                new Feed.Recorded(42, EVENT),
+                BARE_TOLD,
+                new Feed.Newest(42),
                 new PixAccount.Record(List.of(PAID, RETURNED), true, AT, someone.unsafeUpcast()),
                 new PixAccount.Record(
                         List.of(Items.payment(PixKind.RECEBIMENTO, E2E, 1, Items.NOON)),

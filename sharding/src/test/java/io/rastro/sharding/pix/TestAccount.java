@@ -32,6 +32,7 @@ final class TestAccount {
 
     static final int WINDOW = 16;
     static final int MAX_WAITING = 64;
+    static final int RING = 4;
     static final int GROUP = 32;
 
     static final SignalSettings SIGNALS = SignalSettings.from(ConfigFactory.parseString("""
@@ -54,6 +55,7 @@ final class TestAccount {
     static final PixSettings SETTINGS = new PixSettings(
             WINDOW,
             64,
+            RING,
             GROUP,
             10,
             Duration.ofMillis(300),

@@ -1,12 +1,8 @@
-package io.rastro.sharding.courier;
+package io.rastro.sharding.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sharding.live.Cursor;
-import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.live.LiveFrame.Lagging;
-import io.rastro.sharding.live.LiveFrame.PositionFrame;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +22,7 @@ final class WatchingClient {
 
     private final WatchedLife life;
     private Connection connection;
-    /** How many of the recorded positions it has, or was told not to get. */
+    /** How many of the recorded items it has, or was told not to get. */
     private int seen;
 
     private Cursor last = Cursor.BEGINNING;
@@ -76,22 +72,22 @@ final class WatchingClient {
             longWaits += System.nanoTime() - asked > A_LONG_WAIT ? 1 : 0;
             if (frame instanceof Lagging lagging) {
                 onLagging(lagging);
-            } else if (frame instanceof PositionFrame position) {
-                onPosition(position.position());
+            } else if (frame instanceof LiveFrame.Item item) {
+                onItem(item);
             }
         }
     }
 
-    private void onPosition(TracedPosition position) {
-        Cursor cursor = new Cursor(position.seqNr(), position.index());
+    private void onItem(LiveFrame.Item item) {
+        Cursor cursor = item.cursor();
         if (fresh) {
             fresh = false;
-            assertThat(life.place(cursor)).as("the live position").isGreaterThanOrEqualTo(seen);
+            assertThat(life.place(cursor)).as("what is live").isGreaterThanOrEqualTo(seen);
             seen = life.place(cursor);
         }
-        TracedPosition expected = life.recorded().get(seen);
-        if (!position.equals(expected)) {
-            throw new AssertionError("after " + last + " came " + position + " instead of " + expected);
+        LiveFrame.Item expected = life.recorded().get(seen);
+        if (!item.equals(expected)) {
+            throw new AssertionError("after " + last + " came " + item + " instead of " + expected);
         }
         read++;
         seen++;
