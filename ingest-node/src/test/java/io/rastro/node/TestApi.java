@@ -153,7 +153,7 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         (area, at, most) -> pastAreas.who(area, at, most),
                         this,
                         health,
-                        new PixRoutes.Behind(pix, pix::page, pix::keep)),
+                        new PixRoutes.Behind(pix, pix::page, pix::live, pix::keep)),
                 meters);
         binding = api.bind(system, http);
     }

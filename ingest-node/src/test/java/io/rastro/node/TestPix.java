@@ -1,17 +1,22 @@
 package io.rastro.node;
 
 import akka.Done;
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
 import io.rastro.node.pix.PixAsking;
 import io.rastro.node.pix.PixHistory;
 import io.rastro.node.pix.Quarantine;
 import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.ReturnRequest;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.LiveFrame;
 import io.rastro.sharding.pix.PixReply;
 import io.rastro.sharding.pix.PixReply.Busy;
 import io.rastro.sharding.pix.PixReply.Recorded;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +45,8 @@ public final class TestPix implements PixAsking {
             int limit,
             @Nullable String cursor) {}
 
+    public record Watched(String accountId, Optional<Cursor> from) {}
+
     public final List<Call> calls = new CopyOnWriteArrayList<>();
     public final List<Return> returns = new CopyOnWriteArrayList<>();
     public final List<Page> pages = new CopyOnWriteArrayList<>();
@@ -55,6 +62,9 @@ public final class TestPix implements PixAsking {
             page -> CompletableFuture.completedStage(new PixHistory.Page(List.of(), null));
     public volatile CompletionStage<Done> keeping = CompletableFuture.completedStage(Done.getInstance());
 
+    public volatile Source<LiveFrame, NotUsed> frames = Source.never();
+    public final List<Watched> watched = new CopyOnWriteArrayList<>();
+
     private static CompletionStage<PixReply> takeAll(Call call, int number) {
         return CompletableFuture.completedStage(new Recorded(call.items().size(), 0, 0, List.of(), number));
     }
@@ -68,6 +78,8 @@ public final class TestPix implements PixAsking {
         returns.clear();
         pages.clear();
         kept.clear();
+        watched.clear();
+        frames = Source.never();
         onRecord = TestPix::takeAll;
         keeping = CompletableFuture.completedStage(Done.getInstance());
         account = busy();
@@ -114,6 +126,11 @@ public final class TestPix implements PixAsking {
         Page page = new Page(accountId, from, to, kind, limit, cursor);
         pages.add(page);
         return onPage.apply(page);
+    }
+
+    Source<LiveFrame, NotUsed> live(String accountId, Optional<Cursor> from) {
+        watched.add(new Watched(accountId, from));
+        return frames;
     }
 
     CompletionStage<Done> keep(Quarantine.Call call) {

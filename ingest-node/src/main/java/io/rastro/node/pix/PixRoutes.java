@@ -5,6 +5,8 @@ import io.rastro.node.http.Admission;
 import io.rastro.node.http.BodyReader;
 import io.rastro.node.http.Route;
 import io.rastro.node.journal.JournalGuard;
+import io.rastro.node.live.LiveConnections;
+import io.rastro.node.live.Watching;
 import io.rastro.node.problem.Problem;
 import io.rastro.node.problem.ProblemType;
 import io.rastro.protocol.pix.PixEventsReader;
@@ -31,10 +33,11 @@ public final class PixRoutes {
     private final Questions questions;
     private final BodyReader bodies;
     private final Recording recording;
+    private final LiveConnections live;
     private final Clock clock;
 
     /** What is behind the routes. */
-    public record Behind(PixAsking accounts, PixHistory history, Quarantine quarantine) {}
+    public record Behind(PixAsking accounts, PixHistory history, Watching live, Quarantine quarantine) {}
 
     private PixRoutes(
             PixHttpSettings settings,
@@ -43,6 +46,7 @@ public final class PixRoutes {
             Admission admission,
             Admission asking,
             BodyReader bodies,
+            LiveConnections live,
             MeterRegistry meters,
             Clock clock) {
         this.settings = settings;
@@ -52,6 +56,7 @@ public final class PixRoutes {
         this.bodies = bodies;
         this.questions = new Questions(asking);
         this.recording = new Recording(behind.accounts(), questions, new PixIntake(meters));
+        this.live = live;
         this.clock = clock;
     }
 
@@ -60,6 +65,7 @@ public final class PixRoutes {
      *
      * @param admission of requests, from their head on
      * @param asking of questions to accounts, and of nothing else
+     * @param live all connections of the node
      */
     public static List<Route> of(
             PixHttpSettings settings,
@@ -68,9 +74,10 @@ public final class PixRoutes {
             Admission admission,
             Admission asking,
             BodyReader bodies,
+            LiveConnections live,
             MeterRegistry meters,
             Clock clock) {
-        return new PixRoutes(settings, behind, guard, admission, asking, bodies, meters, clock).all();
+        return new PixRoutes(settings, behind, guard, admission, asking, bodies, live, meters, clock).all();
     }
 
     private List<Route> all() {
@@ -88,10 +95,17 @@ public final class PixRoutes {
                 Route.post(ACCOUNT + "/webhook", on(() -> webhook()::base)),
                 Route.post(ACCOUNT + "/webhook/pix", on(() -> webhook()::callback)),
                 Route.get(ACCOUNT, on(() -> read::state)),
+                live(),
                 Route.get(PAYMENT, PixProblem.inItsWords(on(() -> returns::getPayment))),
                 Route.get(DEVOLUCAO, PixProblem.inItsWords(on(() -> returns::get))),
                 Route.put(DEVOLUCAO, PixProblem.inItsWords(on(() -> named(() -> returns::put)))),
                 Route.post("/v1/pix/iso20022", on(() -> named(() -> iso()::handle))));
+    }
+
+    /** Also while the journal is away: who watches waits until it is back. */
+    private Route live() {
+        Route live = LivePix.of(ACCOUNT + "/live", behind.live(), this.live);
+        return new Route(live.method(), live.template(), withSecret(live::handler));
     }
 
     private RecordEvents events() {
@@ -125,9 +139,11 @@ public final class PixRoutes {
 
     /** Only with a secret, since nobody is to be written down in the clear; and not while the journal is away. */
     private Route.Handler on(Supplier<Route.Handler> handler) {
-        return settings.secrets().isEmpty()
-                ? off(PixHttpSettings.SECRETS + " (RASTRO_PIX_SECRETS)")
-                : guard.before(handler.get());
+        return withSecret(() -> guard.before(handler.get()));
+    }
+
+    private Route.Handler withSecret(Supplier<Route.Handler> handler) {
+        return settings.secrets().isEmpty() ? off(PixHttpSettings.SECRETS + " (RASTRO_PIX_SECRETS)") : handler.get();
     }
 
     /** Only with this participant's name. */

@@ -156,6 +156,7 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 admission,
                 askingPix,
                 new BodyReader(settings, bodies, system),
+                live,
                 meters,
                 clock));
         routes.add(MetricsRoute.of(meters));

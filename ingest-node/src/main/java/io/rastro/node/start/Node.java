@@ -202,6 +202,7 @@ public final class Node {
                 (accountId, from, to, kind, limit, cursor) -> stores.pix()
                         .read(accountId, from, to, kind, cursor, limit)
                         .thenApply(page -> new PixHistory.Page(page.items(), page.nextCursor())),
+                accounts::live,
                 quarantine);
     }
 

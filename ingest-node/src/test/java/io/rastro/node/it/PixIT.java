@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rastro.node.Answer;
+import io.rastro.node.WebSocketClient;
 import io.rastro.protocol.pix.Centavos;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,64 @@ class PixIT {
                     .isLessThanOrEqualTo(3);
             assertThat(history(node, 4)).hasSize(4);
         }
+    }
+
+    /** From the beginning, from the newest item and from where one was cut off. */
+    @Test
+    void itsWatchersSeeEachItemOnceOverARestart() {
+        try (NodeUnderTest node = NodeUnderTest.start(SETTINGS)) {
+            post(
+                            node,
+                            "/events",
+                            "[" + event("recebimento", 1, 100, "") + "," + event("pagamento", 2, 3_000_000, "") + "]")
+                    .isOk();
+            String last;
+            try (WebSocketClient live = watch(node, "?fromSeq=0");
+                    WebSocketClient newest = watch(node, "")) {
+                live.awaitFrames(2);
+                newest.awaitFrames(1);
+                assertThat(newest.frames().get(0)).isEqualTo(live.frames().get(1));
+                post(node, "/events", event("recebimento", 3, 300, "")).isOk();
+                assertThat(shown(live, 3)).containsExactlyElementsOf(expected);
+                assertThat(shown(newest, 2)).containsExactlyElementsOf(expected.subList(1, 3));
+                assertThat(live.frames().get(1).path("signals").findValuesAsText("rule"))
+                        .contains("valor-por-hora");
+                List<JsonNode> history = history(node, 3);
+                for (JsonNode each : history) {
+                    assertThat(live.frames())
+                            .anySatisfy(frame -> each.properties()
+                                    .forEach(field -> assertThat(frame.path(field.getKey()))
+                                            .as(field.getKey())
+                                            .isEqualTo(field.getValue())));
+                }
+                last = live.frames().get(2).path("cursor").asText();
+                node.restart();
+                assertThat(live.awaitClose()).isEqualTo(1012);
+                assertThat(newest.awaitClose()).isEqualTo(1012);
+            }
+            post(node, "/events", event("pagamento", 4, 400, "")).isOk();
+            try (WebSocketClient live = watch(node, "?fromSeq=" + last);
+                    WebSocketClient all = watch(node, "?fromSeq=0")) {
+                assertThat(shown(live, 1)).containsExactlyElementsOf(expected.subList(3, 4));
+                assertThat(shown(all, 4)).containsExactlyElementsOf(expected);
+                post(node, "/events", event("pagamento", 5, 500, "")).isOk();
+                assertThat(shown(live, 2)).containsExactlyElementsOf(expected.subList(3, 5));
+                assertThat(shown(all, 5)).containsExactlyElementsOf(expected);
+            }
+        }
+    }
+
+    private WebSocketClient watch(NodeUnderTest node, String query) {
+        return WebSocketClient.open(at(node, "/v1/pix/accounts/" + account + "/live" + query));
+    }
+
+    /** The ids of so many items, and of those that came with them. */
+    private static List<String> shown(WebSocketClient live, int count) {
+        live.awaitFrames(count);
+        return live.frames().stream()
+                .filter(frame -> frame.path("type").asText().equals("event"))
+                .map(frame -> frame.path("endToEndId").asText())
+                .toList();
     }
 
     /** More payments than the account remembers: what left is asked of the tables, whatever is told again, and by whom. */
