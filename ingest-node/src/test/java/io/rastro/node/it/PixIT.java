@@ -302,6 +302,10 @@ class PixIT {
         answers.add(ofAccount(node, "/pix/" + id('E', 0) + "/devolucao/volta1")
                 .isOk()
                 .body());
+        try (WebSocketClient live = watch(node, "?fromSeq=0")) {
+            live.awaitFrames(7);
+            live.frames().forEach(frame -> answers.add(frame.toString()));
+        }
         return answers;
     }
 

@@ -21,8 +21,8 @@ final class PendingFrames {
     /**
      * With an entity on another node nothing is shared: a position that was posted alone takes 280 to 330 bytes of the heap
      * with the event around it, one of many 95 to 150. So a slow reader of a courier takes less than 64 KiB with its session
-     * and its stream, as long as no event is a large one. A Pix item takes 90 to 580 bytes, the most with
-     * both of its parties.
+     * and its stream, as long as no event is a large one. A Pix item takes 90 to 580 bytes, the most when
+     * both its parties are known.
      */
     static final int MAX_WAITING = 150;
 
