@@ -18,6 +18,7 @@ public record SinksSettings(
         TopicSinkSettings orders,
         TopicSinkSettings pix,
         LakeSettings lake,
+        LakeSettings pixLake,
         ReceiptSettings receipts) {
 
     /** @param root the whole configuration, resolved */
@@ -32,6 +33,7 @@ public record SinksSettings(
                 TopicSinkSettings.from(sinks.getConfig("orders")),
                 TopicSinkSettings.from(sinks.getConfig("pix")),
                 LakeSettings.from(sinks.getConfig("lake")),
+                LakeSettings.from(sinks.getConfig("pix-lake")),
                 ReceiptSettings.from(sinks.getConfig("receipts")));
     }
 }

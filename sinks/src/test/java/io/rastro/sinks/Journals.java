@@ -7,34 +7,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 
-/** Couriers that publish their journals as entities do: in order, and on a new line from the last acknowledgement on. */
+/** Couriers, or accounts, that publish their journals as entities do: in order, and on a new line from the last acknowledgement on. */
 public final class Journals {
 
     private final Egress egress;
     private final List<Journal> journals = new ArrayList<>();
 
     private static final class Journal {
-        private final String courierId;
+        private final String entityId;
         private final long events;
         private final AtomicLong acknowledged = new AtomicLong();
         private Egress.Line line;
         private long next = 1;
 
-        Journal(String courierId, long events, Egress.Line line) {
-            this.courierId = courierId;
+        Journal(String entityId, long events, Egress.Line line) {
+            this.entityId = entityId;
             this.events = events;
             this.line = line;
         }
     }
 
     private final LongFunction<? extends PublishedEvent> eventOf;
+    private final UnaryOperator<String> persistenceIdOf;
 
     public Journals(
             Egress egress, String prefix, int couriers, long events, LongFunction<? extends PublishedEvent> eventOf) {
+        this(egress, prefix, couriers, events, eventOf, CourierId::persistenceId);
+    }
+
+    public Journals(
+            Egress egress,
+            String prefix,
+            int entities,
+            long events,
+            LongFunction<? extends PublishedEvent> eventOf,
+            UnaryOperator<String> persistenceIdOf) {
         this.egress = egress;
         this.eventOf = eventOf;
-        for (int i = 0; i < couriers; i++) {
+        this.persistenceIdOf = persistenceIdOf;
+        for (int i = 0; i < entities; i++) {
             journals.add(new Journal(prefix + i, events, egress.line()));
         }
     }
@@ -51,8 +64,8 @@ public final class Journals {
         }
         while (journal.next <= journal.events
                 && journal.line.offer(new Egress.Outgoing(
-                        journal.courierId,
-                        CourierId.persistenceId(journal.courierId),
+                        journal.entityId,
+                        persistenceIdOf.apply(journal.entityId),
                         journal.next,
                         eventOf.apply(journal.next),
                         journal.acknowledged::set))) {

@@ -16,6 +16,7 @@ import io.rastro.sinks.kafka.KafkaEgress;
 import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.Topics;
+import io.rastro.sinks.lake.LakeGroup;
 import io.rastro.sinks.lake.LakeLedger;
 import io.rastro.sinks.lake.LakeSink;
 import io.rastro.sinks.orders.OrderTable;
@@ -87,6 +88,7 @@ public final class SinksStack implements AutoCloseable {
                   orders.group-id = "%1$s-orders"
                   pix.group-id = "%1$s-pix"
                   lake.group-id = "%1$s-lake"
+                  pix-lake.group-id = "%1$s-pix-lake"
                   restart.min-backoff = 200 ms
                 }
                 """.formatted(name, at.kafka(), at.registry());
@@ -98,11 +100,9 @@ public final class SinksStack implements AutoCloseable {
                 + "akka.coordinated-shutdown.run-by-actor-system-terminate = off\n";
         return new SinksStack(
                 name,
-                ConfigFactory.parseString(overrides)
+                ConfigFactory.load(ConfigFactory.parseString(overrides)
                         .withFallback(ConfigFactory.parseString(own))
-                        .withFallback(ConfigFactory.parseString(s3))
-                        .withFallback(ConfigFactory.load())
-                        .resolve());
+                        .withFallback(ConfigFactory.parseString(s3))));
     }
 
     public static String registryUrl() {
@@ -180,9 +180,12 @@ public final class SinksStack implements AutoCloseable {
     }
 
     public RunningSink runLake() {
-        LakeLedger ledger = LakeLedger.open(session, settings.lake(), settings.table());
-        return LakeSink.run(
-                system, settings.kafka(), settings.consuming(), settings.lake(), ledger, registry, deadLetters, meters);
+        return runLake(LakeGroup.ofPositions(settings));
+    }
+
+    public RunningSink runLake(LakeGroup group) {
+        LakeLedger ledger = LakeLedger.open(session, group.settings(), settings.table());
+        return LakeSink.run(system, settings, group, ledger, registry, deadLetters, meters);
     }
 
     public double count(String meter) {

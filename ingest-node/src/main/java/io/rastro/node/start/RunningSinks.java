@@ -46,17 +46,7 @@ record RunningSinks(List<RunningSink> sinks) {
         if (settings.pix().enabled()) {
             sinks.add(PixTableSink.run(system, settings, stores.pix(), stores.registry(), deadLetters, meters));
         }
-        if (settings.lake().enabled()) {
-            sinks.add(LakeSink.run(
-                    system,
-                    settings.kafka(),
-                    settings.consuming(),
-                    settings.lake(),
-                    stores.ledger(),
-                    stores.registry(),
-                    deadLetters,
-                    meters));
-        }
+        sinks.addAll(LakeSink.runAll(system, settings, stores.ledger(), stores.registry(), deadLetters, meters));
         return new RunningSinks(sinks);
     }
 

@@ -77,7 +77,12 @@ public final class ValueReader<T> {
 
     /** Of {@code pix.sinais}. */
     public static ValueReader<TracedPixSignal> ofPixSignals(SchemaRegistry registry) {
-        return new ValueReader<>(registry::byId, writer -> TracedPixSignalCodec.Reader.of(writer)::read);
+        return ofPixSignals(registry::byId);
+    }
+
+    /** @param schemas by the registry's id */
+    public static ValueReader<TracedPixSignal> ofPixSignals(IntFunction<Optional<Schema>> schemas) {
+        return new ValueReader<>(schemas, writer -> TracedPixSignalCodec.Reader.of(writer)::read);
     }
 
     /** This value will never be readable; the message says why. */

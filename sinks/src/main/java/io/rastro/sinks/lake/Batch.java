@@ -1,7 +1,6 @@
 package io.rastro.sinks.lake;
 
 import akka.kafka.ConsumerMessage.CommittableOffset;
-import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.kafka.ValueReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
-    private static final long MILLIS_OF_HOUR = 3_600_000L;
-
     /** A record that cannot be read, and why. */
     record Unreadable(ConsumerRecord<String, byte[]> record, String reason) {}
 
     /** A copy of a record that could not be read at first: a row of this batch if it is the one for its event. */
-    record Retried(String eventId, long offset, byte[] value, long fixedAtMillis) {}
+    record Retried(String eventId, long offset, byte[] value, long timeMillis) {}
 
     private final TopicPartition partition;
     private final long firstOffset;
@@ -50,11 +47,12 @@ final class Batch {
         this.endOffset = firstOffset;
     }
 
-    void addRow(byte[] value, long fixedAtMillis) {
+    /** @param timeMillis by which it lies in the lake */
+    void addRow(byte[] value, long timeMillis) {
         if (values.size() == hours.length) {
             hours = Arrays.copyOf(hours, hours.length * 2);
         }
-        hours[values.size()] = (int) Math.floorDiv(fixedAtMillis, MILLIS_OF_HOUR);
+        hours[values.size()] = ObjectNames.hourOf(timeMillis);
         values.add(value);
     }
 
@@ -63,12 +61,8 @@ final class Batch {
         bytesBeside += Math.max(0, record.serializedValueSize());
     }
 
-    void addRetried(TracedPosition traced, ConsumerRecord<String, byte[]> copy) {
-        retried.add(new Retried(
-                traced.eventId().toString(),
-                copy.offset(),
-                copy.value(),
-                traced.position().fixedAtMillis()));
+    void addRetried(String eventId, ConsumerRecord<String, byte[]> copy, long timeMillis) {
+        retried.add(new Retried(eventId, copy.offset(), copy.value(), timeMillis));
         bytesBeside += copy.serializedValueSize();
     }
 
@@ -76,7 +70,7 @@ final class Batch {
     void addRowsOf(Set<Retried> claimed) {
         for (Retried copy : retried) {
             if (claimed.contains(copy)) {
-                addRow(copy.value(), copy.fixedAtMillis());
+                addRow(copy.value(), copy.timeMillis());
             } else {
                 addDropped();
             }
@@ -179,7 +173,7 @@ final class Batch {
     /** The rows of one hour, in the order of their offsets. @param hour since 1970-01-01T00Z */
     record HourOfRows(int hour, List<byte[]> values) {}
 
-    /** By hour of the fix, ascending. */
+    /** By hour of their time, ascending. */
     List<HourOfRows> byHour() {
         long[] order = new long[values.size()];
         for (int i = 0; i < order.length; i++) {

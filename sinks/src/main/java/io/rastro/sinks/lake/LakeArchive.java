@@ -53,15 +53,15 @@ public final class LakeArchive {
     }
 
     /**
-     * The objects that can hold a fix of this time.
+     * The objects of a topic's dataset that can hold a row of this time.
      *
      * @param partition of the Kafka topic, if it is known
+     * @param timeMillis see {@link Dataset#timeMillis}
      * @param max at most so many
      */
     public List<String> objectsOf(
-            String topic, OptionalInt partition, long fixedAtMillis, int max, Supplier<Duration> left)
-            throws IOException {
-        int hour = ObjectNames.hourOf(fixedAtMillis);
+            String topic, OptionalInt partition, long timeMillis, int max, Supplier<Duration> left) throws IOException {
+        int hour = ObjectNames.hourOf(timeMillis);
         String prefix = partition.isPresent()
                 ? ObjectNames.ofPartition(new TopicPartition(topic, partition.getAsInt()), hour)
                 : ObjectNames.ofHour(topic, hour);

@@ -70,7 +70,7 @@ public final class LakeLedger {
     }
 
     /**
-     * Where the lake has the position of one record.
+     * Where the lake has the row of one record.
      *
      * @param key the object that holds it, or is about to
      * @param isDeadLetter the record could not be read: there is no row, unless the dead letter was put back
@@ -80,11 +80,11 @@ public final class LakeLedger {
     /**
      * Empty while the record's batch is not closed.
      *
-     * @param fixedAt of the position
+     * @param at by which the row lies in the lake, see {@link Dataset#timeMillis}
      */
-    public CompletionStage<Optional<Stored>> stored(String topic, int partition, long offset, Instant fixedAt) {
+    public CompletionStage<Optional<Stored>> stored(String topic, int partition, long offset, Instant at) {
         TopicPartition where = new TopicPartition(topic, partition);
-        int hour = (int) Math.floorDiv(fixedAt.getEpochSecond(), 3_600L);
+        int hour = ObjectNames.hourOf(at.toEpochMilli());
         return rowUpTo(where, offset)
                 .thenApply(found -> found.filter(batch -> offset < batch.getLong("end_offset"))
                         .map(batch -> new Stored(

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the lake sink counts. */
+/** What a sink of the lake counts. */
 record LakeMeters(
         Counter rows,
         Counter dropped,
@@ -23,25 +23,32 @@ record LakeMeters(
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeMeters.class);
 
-    static LakeMeters in(MeterRegistry registry) {
+    /** @param sink tag of each */
+    static LakeMeters in(MeterRegistry registry, String sink) {
         AtomicInteger readingBack = new AtomicInteger();
         Gauge.builder("rastro.lake.reading.back", readingBack, AtomicInteger::get)
+                .tag("sink", sink)
                 .description(
                         "partitions of which the lake reads by itself what its group did not bring, before it goes on")
                 .strongReference(true)
                 .register(registry);
         return new LakeMeters(
-                counter(registry, "rastro.lake.rows", "rows written, again or for the first time"),
-                counter(registry, "rastro.lake.dropped", "records left out because they were published before"),
+                counter(registry, sink, "rastro.lake.rows", "rows written, again or for the first time"),
+                counter(registry, sink, "rastro.lake.dropped", "records left out because they were published before"),
                 Counter.builder("rastro.sink.gap.events")
-                        .tag("sink", "lake")
+                        .tag("sink", sink)
                         .description("events that lie between two of the same entity that the sink saw, and never came")
                         .register(registry),
-                counter(registry, "rastro.lake.files", "files written"),
-                counter(registry, "rastro.lake.bytes", "bytes of these files"),
-                counter(registry, "rastro.lake.uploads.failed", "attempts that S3 did not take, each tried again"),
+                counter(registry, sink, "rastro.lake.files", "files written"),
+                counter(registry, sink, "rastro.lake.bytes", "bytes of these files"),
+                counter(
+                        registry,
+                        sink,
+                        "rastro.lake.uploads.failed",
+                        "attempts that S3 did not take, each tried again"),
                 readingBack,
                 Timer.builder("rastro.lake.batch")
+                        .tag("sink", sink)
                         .description("time to write a batch")
                         .register(registry));
     }
@@ -66,7 +73,7 @@ record LakeMeters(
         return work.get().whenComplete((done, failure) -> began.stop(batch));
     }
 
-    private static Counter counter(MeterRegistry registry, String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
+    private static Counter counter(MeterRegistry registry, String sink, String name, String description) {
+        return Counter.builder(name).tag("sink", sink).description(description).register(registry);
     }
 }

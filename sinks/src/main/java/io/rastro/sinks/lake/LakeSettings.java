@@ -5,7 +5,7 @@ import io.rastro.sinks.Settings;
 import java.time.Duration;
 
 /**
- * {@code rastro.sinks.lake}.
+ * {@code rastro.sinks.lake} and {@code rastro.sinks.pix-lake}.
  *
  * @param keyspace of the ledger of batches
  * @param dedupeHorizon how far back, by the records' own time, a record that comes twice is recognised
@@ -51,7 +51,7 @@ public record LakeSettings(
     }
 
     /**
-     * The most that the lake holds on the heap, whatever S3 does: for each partition the batch that is written, the next
+     * The most that a sink holds on the heap, whatever S3 does: for each partition the batch that is written, the next
      * one, and two files of the former.
      */
     long mostBytes(int partitions) {

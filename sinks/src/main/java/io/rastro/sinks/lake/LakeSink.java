@@ -18,13 +18,15 @@ import io.rastro.sinks.Bounded;
 import io.rastro.sinks.ConsumerLag;
 import io.rastro.sinks.ConsumingSettings;
 import io.rastro.sinks.RunningSink;
+import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.kafka.DeadLetters;
-import io.rastro.sinks.kafka.KafkaSettings;
 import io.rastro.sinks.kafka.SchemaRegistry;
-import io.rastro.sinks.kafka.ValueReader;
 import io.rastro.sinks.lake.Uploads.NoLongerWantedException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +40,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Topic {@code courier.positions} → Parquet files in S3, each event id in exactly one row of the lake.
+ * Topics → Parquet files in S3, a {@link Dataset} each, each event id in exactly one row of the lake.
  *
  * <p>Per Kafka partition the records are cut into batches [first offset, end offset). A batch becomes one file an hour
- * of the fixes' time, whose name holds the first offset; when all are uploaded, the end offset is committed. Whoever
+ * of the rows' time, whose name holds the first offset; when all are uploaded, the end offset is committed. Whoever
  * does a batch again writes the same files over, because all that they depend on is the same again:
  *
  * <ul>
@@ -60,11 +62,12 @@ import org.slf4j.LoggerFactory;
 public final class LakeSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeSink.class);
-    private static final int MAX_PARTITIONS = 1_000;
+    private static final int MAX_PARTITIONS_OF_A_TOPIC = 1_000;
     private static final int CLAIMS_AT_A_TIME = 16;
     private static final Duration TICK = Duration.ofMillis(250);
 
     private final LakeSettings settings;
+    private final Map<String, Dataset<?>> datasets;
     private final SchemaRegistry registry;
     private final DeadLetters deadLetters;
     private final LakeLedger ledger;
@@ -74,47 +77,62 @@ public final class LakeSink {
 
     private LakeSink(
             ActorSystem<?> system,
-            LakeSettings settings,
+            LakeGroup group,
             LakeLedger ledger,
             SchemaRegistry registry,
             DeadLetters deadLetters,
             MeterRegistry meters) {
-        this.settings = settings;
+        this.settings = group.settings();
+        this.datasets = group.byTopic();
         this.registry = registry;
         this.deadLetters = deadLetters;
         this.ledger = ledger;
-        this.meters = LakeMeters.in(meters);
+        this.meters = LakeMeters.in(meters, group.sink());
         this.uploads = new Uploads(system, settings, this.meters, Uploads.Pauses.USUAL);
-        this.files = new LakeFiles(uploads, ValueReader.ofPositions(registry), settings.zstdLevel());
+        this.files = new LakeFiles(uploads, filesByTopic());
+    }
+
+    /** Those of the whole lake that are enabled. */
+    public static List<RunningSink> runAll(
+            ActorSystem<?> system,
+            SinksSettings sinks,
+            LakeLedger ledger,
+            SchemaRegistry registry,
+            DeadLetters deadLetters,
+            MeterRegistry meters) {
+        List<LakeGroup> groups = LakeGroup.enabled(sinks);
+        warnOfTooLittleMemory(groups, sinks.kafka().partitions());
+        return groups.stream()
+                .map(group -> run(system, sinks, group, ledger, registry, deadLetters, meters))
+                .toList();
     }
 
     public static RunningSink run(
             ActorSystem<?> system,
-            KafkaSettings kafka,
-            ConsumingSettings consuming,
-            LakeSettings settings,
+            SinksSettings sinks,
+            LakeGroup group,
             LakeLedger ledger,
             SchemaRegistry registry,
             DeadLetters deadLetters,
             MeterRegistry meters) {
-        LakeSink sink = new LakeSink(system, settings, ledger, registry, deadLetters, meters);
-        var unmeasured = consuming.consumerOf(kafka, settings.groupId());
-        var consumer = ConsumerLag.measured(unmeasured, "lake", meters);
+        LakeSink sink = new LakeSink(system, group, ledger, registry, deadLetters, meters);
+        ConsumingSettings consuming = sinks.consuming();
+        String groupId = group.settings().groupId();
+        var unmeasured = consuming.consumerOf(sinks.kafka(), groupId);
+        var consumer = ConsumerLag.measured(unmeasured, group.sink(), meters);
         var commitEach = consuming.committerSettings().withMaxBatch(1);
-        Counter restarts = RunningSink.restarts("lake", meters);
-        deadLetters.expectFrom(settings.groupId());
+        Counter restarts = RunningSink.restarts(group.sink(), meters);
+        deadLetters.expectFrom(groupId);
         sink.createBucketIfMissing();
-        warnOfTooLittleMemory(settings, kafka.partitions());
-        Starts starts = new Starts(kafka, settings, ledger);
+        Starts starts = new Starts(sinks.kafka(), group.settings(), ledger);
         RunningSink running = RunningSink.start(
                 system,
-                settings.groupId(),
+                groupId,
                 consuming,
                 restarts,
-                () -> Consumer.committablePartitionedSource(
-                                consumer, Subscriptions.topics(kafka.topics().positions()))
+                () -> Consumer.committablePartitionedSource(consumer, Subscriptions.topics(sink.datasets.keySet()))
                         .flatMapMerge(
-                                MAX_PARTITIONS,
+                                sink.datasets.size() * MAX_PARTITIONS_OF_A_TOPIC,
                                 partition -> sink.lane(starts, partition, unmeasured)
                                         .map(Batch::offset)
                                         .filter(Optional::isPresent)
@@ -127,14 +145,25 @@ public final class LakeSink {
         return running;
     }
 
+    private Map<String, ParquetFiles<?>> filesByTopic() {
+        Map<String, ParquetFiles<?>> files = new HashMap<>();
+        datasets.forEach((topic, dataset) -> files.put(topic, filesOf(dataset)));
+        return files;
+    }
+
+    private <T> ParquetFiles<T> filesOf(Dataset<T> dataset) {
+        return new ParquetFiles<>(dataset, dataset.reader(registry::byId), settings.zstdLevel());
+    }
+
     /** One node may get every partition, and an outage of S3 fills each of them to its bound. */
-    private static void warnOfTooLittleMemory(LakeSettings settings, int partitions) {
-        long most = settings.mostBytes(partitions);
+    private static void warnOfTooLittleMemory(List<LakeGroup> groups, int partitions) {
+        long most =
+                groups.stream().mapToLong(group -> group.mostBytes(partitions)).sum();
         long heap = Runtime.getRuntime().maxMemory();
         if (most > heap / 2) {
             LOG.warn(
-                    "while S3 is away the lake may hold more than half of the heap: lower rastro.sinks.lake.max-size, or"
-                            + " give nodes more memory mib={} heapMib={} partitions={}",
+                    "while S3 is away the lake may hold more than half of the heap: lower max-size in rastro.sinks.lake and"
+                            + " rastro.sinks.pix-lake, or give nodes more memory mib={} heapMib={} partitions={}",
                     most >> 20,
                     heap >> 20,
                     partitions);
@@ -178,7 +207,7 @@ public final class LakeSink {
                                                 start.readFrom(),
                                                 new ReadBack(consumer, start, meters, isWanted),
                                                 isWanted))
-                                        .via(cutIntoBatches(start))),
+                                        .via(cutIntoBatches(start, datasetOf(partition.first())))),
                         isWanted,
                         nothing)))
                 .via(writeBatches(isWanted));
@@ -191,13 +220,17 @@ public final class LakeSink {
                 : CompletableFuture.completedStage(instead));
     }
 
-    private Flow<Arrival.Message, Batch, NotUsed> cutIntoBatches(Start start) {
+    private Dataset<?> datasetOf(TopicPartition partition) {
+        return Objects.requireNonNull(datasets.get(partition.topic()));
+    }
+
+    private <T> Flow<Arrival.Message, Batch, NotUsed> cutIntoBatches(Start start, Dataset<T> dataset) {
         Source<Arrival, ?> ticks = Source.tick(TICK, TICK, Arrival.Tick.TICK);
         return Flow.<Arrival.Message>create()
                 .map(message -> (Arrival) message)
                 .merge(ticks, true)
                 .statefulMapConcat(() -> {
-                    Lane lane = new Lane(start, settings, ValueReader.ofPositions(registry));
+                    Lane<T> lane = new Lane<>(start, settings, dataset, dataset.reader(registry::byId));
                     return lane::next;
                 });
     }

@@ -1,8 +1,5 @@
 package io.rastro.sinks.lake;
 
-import io.rastro.protocol.EventId;
-import io.rastro.protocol.courier.TracedPosition;
-import io.rastro.sinks.kafka.RecordTrace;
 import io.rastro.sinks.kafka.Retry;
 import io.rastro.sinks.kafka.ValueReader;
 import io.rastro.sinks.lake.Arrival.Message;
@@ -15,27 +12,30 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Cuts one partition's records, which come once and in order, into batches. Those before the start's first offset only warm
  * the watermarks. Not thread-safe.
  */
-final class Lane {
+final class Lane<T> {
 
     /** Records of one batch that cannot be read: their offsets are noted in one row of the ledger. */
     private static final int MAX_UNREADABLE = 10_000;
 
     private final Start start;
+    private final Dataset<T> dataset;
     private final LakeSettings.Roll roll;
     private final String sink;
     private final Watermarks watermarks;
-    private final ValueReader<TracedPosition> reader;
+    private final ValueReader<T> reader;
     private final Clock wall;
     private long begunAt;
     private long lastAt;
     private Batch batch;
 
-    Lane(Start start, LakeSettings settings, ValueReader<TracedPosition> reader) {
-        this(start, settings, reader, Clock.systemUTC());
+    /** @param reader of the dataset's topic */
+    Lane(Start start, LakeSettings settings, Dataset<T> dataset, ValueReader<T> reader) {
+        this(start, settings, dataset, reader, Clock.systemUTC());
     }
 
-    Lane(Start start, LakeSettings settings, ValueReader<TracedPosition> reader, Clock wall) {
+    Lane(Start start, LakeSettings settings, Dataset<T> dataset, ValueReader<T> reader, Clock wall) {
         this.start = start;
+        this.dataset = dataset;
         this.roll = settings.roll();
         this.sink = settings.groupId();
         this.watermarks = new Watermarks(settings.dedupeHorizon(), settings.dedupeRecords());
@@ -91,9 +91,9 @@ final class Lane {
             return;
         }
         try {
-            TracedPosition traced = read(record);
-            if (isNew(record, traced)) {
-                batch.addRow(record.value(), traced.position().fixedAtMillis());
+            T value = read(record);
+            if (isNew(record, value)) {
+                batch.addRow(record.value(), dataset.timeMillis(value));
                 batch.addMissing(watermarks.missing(), record.offset());
             } else {
                 batch.addDropped();
@@ -118,13 +118,14 @@ final class Lane {
             return;
         }
         try {
-            batch.addRetried(read(copy), copy);
+            T value = read(copy);
+            batch.addRetried(dataset.eventId(value), copy, dataset.timeMillis(value));
         } catch (ValueReader.UnreadableException poison) {
             putAside(copy, poison);
         }
     }
 
-    private TracedPosition read(ConsumerRecord<String, byte[]> record) throws ValueReader.UnreadableException {
+    private T read(ConsumerRecord<String, byte[]> record) throws ValueReader.UnreadableException {
         Decided decided = batch.decided();
         if (decided != null && decided.wasUnreadable(record.offset())) {
             throw new ValueReader.UnreadableException("it could not be read when its batch was begun");
@@ -147,8 +148,8 @@ final class Lane {
         batch.addUnreadable(record, poison);
     }
 
-    private boolean isNew(ConsumerRecord<String, byte[]> record, TracedPosition traced) {
-        return watermarks.isNew(traced.courierId(), traced.seqNr(), traced.index(), previous(record, traced.index()));
+    private boolean isNew(ConsumerRecord<String, byte[]> record, T value) {
+        return watermarks.isNew(dataset.place(value, record));
     }
 
     /**
@@ -156,18 +157,8 @@ final class Lane {
      * watermarks must not depend on what can be read when. What comes again later is a repetition of a dead letter.
      */
     private boolean isNew(ConsumerRecord<String, byte[]> record) {
-        Optional<EventId> named = RecordTrace.eventId(record);
-        return named.isEmpty()
-                || watermarks.isNew(
-                        record.key(),
-                        named.get().seqNr(),
-                        named.get().index(),
-                        previous(record, named.get().index()));
-    }
-
-    /** Only the first record of an event has the header: the others need not be looked through for it. */
-    private static long previous(ConsumerRecord<String, byte[]> record, int index) {
-        return index == 0 ? RecordTrace.previousSeqNr(record) : RecordTrace.UNKNOWN;
+        Optional<Place> named = dataset.place(record);
+        return named.isEmpty() || watermarks.isNew(named.get());
     }
 
     private boolean isComplete() {

@@ -1,13 +1,12 @@
 package io.rastro.sinks.lake;
 
-import io.rastro.sinks.kafka.RecordTrace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Recognises records that were published before: a courier's first publications come in the order of (seq, index), so
- * whatever does not lie above the highest one seen is a repetition.
+ * Recognises records that were published before: the first publications of a {@linkplain Place key} come in the order of (seqNr,
+ * index), so whatever does not lie above the highest one seen is a repetition.
  *
  * <p>What is remembered depends only on the records that lie within the horizon (by the record clock: the latest
  * timestamp so far) and the distance (by offset) before the one in question: so everybody who has read at least these
@@ -37,6 +36,7 @@ final class Watermarks {
     /** Call for each record, in order, whether it can be read or not. */
     void advance(long toOffset, long timestamp) {
         offset = toOffset;
+        missing = 0;
         clock = Math.max(clock, timestamp);
     }
 
@@ -44,48 +44,43 @@ final class Watermarks {
         return clock;
     }
 
-    /**
-     * Whether the record advanced to last is a first publication; remembers it when it is.
-     *
-     * @param previous as {@link RecordTrace#previousSeqNr} says
-     */
-    boolean isNew(String courierId, long seqNr, int index, long previous) {
+    /** Whether the record advanced to last is a first publication; remembers it when it is. */
+    boolean isNew(Place place) {
         missing = 0;
-        Mark mark = marks.get(courierId);
+        Mark mark = marks.get(place.key());
         if (mark == null) {
             mark = new Mark();
-            marks.put(courierId, mark);
+            marks.put(place.key(), mark);
         } else if (isRemembered(mark)) {
-            if (!isAbove(seqNr, index, mark)) {
+            if (!isAbove(place, mark)) {
                 return false;
             }
-            missing = missing(seqNr, index, previous, mark);
+            missing = missing(place, mark);
         }
-        mark.seqNr = seqNr;
-        mark.index = index;
+        mark.seqNr = place.seqNr();
+        mark.index = place.index();
         mark.clock = clock;
         mark.offset = offset;
         return true;
     }
 
     /**
-     * How many events should have come between the record that was asked for last and the one of its key before it, and
-     * did not, wholly or in part; 0 for a repetition and where nothing is remembered. When more than one is missing,
+     * How many events should have come between the record advanced to last and the one of its key before it, and
+     * did not, wholly or in part; 0 for a repetition, where nothing is remembered, and where nothing is said. When more than one is missing,
      * journal events that are never published may be among them.
      */
     long missing() {
         return missing;
     }
 
-    private static long missing(long seqNr, int index, long previous, Mark mark) {
-        if (seqNr == mark.seqNr) {
-            return index == mark.index + 1 ? 0 : 1;
+    private static long missing(Place place, Mark mark) {
+        boolean isFirst = place.previousIndex() == Place.UNKNOWN;
+        if (place.seqNr() == mark.seqNr) {
+            return isFirst || place.previousIndex() == mark.index ? 0 : 1;
         }
-        long before = index == 0 ? 0 : 1; // the beginning of this event
-        long between = previous == RecordTrace.UNKNOWN
-                ? seqNr - mark.seqNr - 2 // one of them may never have been published
-                : previous - mark.seqNr;
-        return before + Math.max(0, between);
+        long beginning = isFirst ? 0 : 1; // of its own event
+        long between = Math.min(place.previousSeqNr(), place.seqNr() - 1) - mark.seqNr;
+        return beginning + Math.max(0, between);
     }
 
     /** Frees what no longer counts. */
@@ -101,7 +96,7 @@ final class Watermarks {
         return clock - mark.clock <= horizonMillis && offset - mark.offset <= distance;
     }
 
-    private static boolean isAbove(long seqNr, int index, Mark mark) {
-        return seqNr > mark.seqNr || (seqNr == mark.seqNr && index > mark.index);
+    private static boolean isAbove(Place place, Mark mark) {
+        return place.seqNr() > mark.seqNr || (place.seqNr() == mark.seqNr && place.index() > mark.index);
     }
 }

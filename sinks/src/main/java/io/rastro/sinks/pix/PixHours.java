@@ -18,7 +18,7 @@ import java.util.Map;
  * so that an item has the same place each time it is written: with other bounds some would be there twice. The row has the time
  * that was said beside it.
  */
-final class PixHours {
+public final class PixHours {
 
     private static final long PAST_MILLIS = Duration.ofDays(3_650).toMillis();
     private static final long AHEAD_MILLIS = Duration.ofDays(1).toMillis();
@@ -28,8 +28,11 @@ final class PixHours {
 
     /** Epoch milliseconds. */
     static long listedAt(TracedPix traced) {
-        long occurred = traced.decided().item().occurredAtMillis();
-        long received = traced.receivedAtMillis();
+        return timeOf(traced.decided().item().occurredAtMillis(), traced.receivedAtMillis());
+    }
+
+    /** Epoch milliseconds. @param occurred as it was told */
+    public static long timeOf(long occurred, long received) {
         return occurred >= received - PAST_MILLIS && occurred <= received + AHEAD_MILLIS ? occurred : received;
     }
 

@@ -6,7 +6,9 @@ import static io.rastro.sinks.Tracks.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.Tracks;
+import io.rastro.sinks.kafka.TopicNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class LakeObjectTest {
 
-    private final PositionParquet parquet = new PositionParquet(Tracks.reader(), 3);
+    private final ParquetFiles<TracedPosition> parquet =
+            new ParquetFiles<>(Datasets.positions(TopicNames.USUAL), Tracks.reader(), 3);
     private long read;
 
     @Test

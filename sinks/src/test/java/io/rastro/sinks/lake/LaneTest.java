@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.Done;
 import akka.kafka.ConsumerMessage;
 import com.typesafe.config.ConfigFactory;
+import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.SinksSettings;
 import io.rastro.sinks.Tracks;
 import io.rastro.sinks.kafka.Retry;
+import io.rastro.sinks.kafka.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,25 +45,30 @@ class LaneTest {
     private final List<Batch> closed = new ArrayList<>();
 
     /** @param ends by first offset, of batches of which nothing else was noted */
-    private Lane laneFrom(long firstOffset, Map<Long, Long> ends) {
+    private Lane<TracedPosition> laneFrom(long firstOffset, Map<Long, Long> ends) {
         Map<Long, Decided> decided = new HashMap<>();
         ends.forEach((first, end) -> decided.put(first, new Decided(end, null)));
         return laneOf(firstOffset, decided);
     }
 
-    private Lane laneOf(long firstOffset, Map<Long, Decided> decided) {
-        return new Lane(new Start(PARTITION, firstOffset, 0, decided), SETTINGS, Tracks.reader(), wall);
+    private Lane<TracedPosition> laneOf(long firstOffset, Map<Long, Decided> decided) {
+        return new Lane<>(
+                new Start(PARTITION, firstOffset, 0, decided),
+                SETTINGS,
+                Datasets.positions(TopicNames.USUAL),
+                Tracks.reader(),
+                wall);
     }
 
-    private void record(Lane lane, long offset, long seqNr, long timestamp) {
+    private void record(Lane<TracedPosition> lane, long offset, long seqNr, long timestamp) {
         record(lane, offset, value(traced("c", seqNr, 0, NOON)), timestamp);
     }
 
-    private void record(Lane lane, long offset, byte[] value, long timestamp) {
+    private void record(Lane<TracedPosition> lane, long offset, byte[] value, long timestamp) {
         record(lane, offset, value, timestamp, new RecordHeaders());
     }
 
-    private void record(Lane lane, long offset, byte[] value, long timestamp, RecordHeaders headers) {
+    private void record(Lane<TracedPosition> lane, long offset, byte[] value, long timestamp, RecordHeaders headers) {
         ConsumerRecord<String, byte[]> record = of(offset, value, timestamp, headers);
         closed.addAll(lane.next(new Arrival.Message(record, new Offset(offset))));
     }
@@ -85,14 +92,14 @@ class LaneTest {
                 Optional.empty());
     }
 
-    private void tick(Lane lane, long seconds) {
+    private void tick(Lane<TracedPosition> lane, long seconds) {
         wall.now = wall.now.plusSeconds(seconds);
         closed.addAll(lane.next(Arrival.Tick.TICK));
     }
 
     @Test
     void closesByCount() {
-        Lane lane = laneFrom(10, Map.of());
+        Lane<TracedPosition> lane = laneFrom(10, Map.of());
         for (int i = 0; i < 7; i++) {
             record(lane, 10 + i, 1 + i, 0);
         }
@@ -104,7 +111,7 @@ class LaneTest {
 
     @Test
     void closesByTheRecordClock() {
-        Lane lane = laneFrom(0, Map.of());
+        Lane<TracedPosition> lane = laneFrom(0, Map.of());
         record(lane, 0, 1, 1_000);
         record(lane, 1, 2, 11_000);
 
@@ -113,7 +120,7 @@ class LaneTest {
 
     @Test
     void closesWhenIdleAndWhenOld() {
-        Lane lane = laneFrom(0, Map.of());
+        Lane<TracedPosition> lane = laneFrom(0, Map.of());
         tick(lane, 1_000);
         assertThat(closed).isEmpty();
         record(lane, 0, 1, 0);
@@ -125,7 +132,7 @@ class LaneTest {
 
     @Test
     void endsWhereItWasFixedWhateverTheSettingsSay() {
-        Lane lane = laneFrom(0, Map.of(0L, 5L, 5L, 6L));
+        Lane<TracedPosition> lane = laneFrom(0, Map.of(0L, 5L, 5L, 6L));
         for (int i = 0; i < 4; i++) {
             record(lane, i, 1 + i, i * 60_000L);
             tick(lane, 100);
@@ -139,7 +146,7 @@ class LaneTest {
 
     @Test
     void readsBackOnlyToRecogniseWhatWasPublishedBefore() {
-        Lane lane = laneFrom(2, Map.of());
+        Lane<TracedPosition> lane = laneFrom(2, Map.of());
         record(lane, 0, 1, 0);
         record(lane, 1, 2, 0);
         record(lane, 2, 2, 0);
@@ -153,7 +160,7 @@ class LaneTest {
 
     @Test
     void goesOnBehindWhatKafkaItselfDoesNotHave() {
-        Lane lane = laneFrom(0, Map.of());
+        Lane<TracedPosition> lane = laneFrom(0, Map.of());
         record(lane, 0, 1, 0);
         record(lane, 3, 2, 0);
 
@@ -165,7 +172,7 @@ class LaneTest {
     /** Its files may be complete, and a batch without an end would grow without bound. */
     @Test
     void failsWhenABatchCannotEndWhereItDidBefore() {
-        Lane lane = laneFrom(0, Map.of(0L, 3L));
+        Lane<TracedPosition> lane = laneFrom(0, Map.of(0L, 3L));
         record(lane, 0, 1, 0);
 
         assertThatThrownBy(() -> record(lane, 3, 2, 0))
@@ -175,7 +182,7 @@ class LaneTest {
 
     @Test
     void commitsWhatTheGroupBroughtOnly() {
-        Lane lane = laneFrom(0, Map.of(0L, 1L, 1L, 2L));
+        Lane<TracedPosition> lane = laneFrom(0, Map.of(0L, 1L, 1L, 2L));
         record(lane, 0, 1, 0);
         closed.addAll(lane.next(new Arrival.Message(of(1, 2), null)));
 
@@ -186,7 +193,7 @@ class LaneTest {
 
     @Test
     void keepsWhatCannotBeRead() {
-        Lane lane = laneFrom(0, Map.of());
+        Lane<TracedPosition> lane = laneFrom(0, Map.of());
         record(lane, 0, 1, 0);
         record(lane, 1, new byte[] {1, 2, 3}, 0);
         record(lane, 2, 2, 0);
@@ -212,7 +219,7 @@ class LaneTest {
     /** The letter stands for the event: what comes again is a repetition, whether it can be read or not. */
     @Test
     void aRecordThatCannotBeReadIsTheFirstPublicationOfItsEvent() {
-        Lane lane = laneFrom(0, Map.of());
+        Lane<TracedPosition> lane = laneFrom(0, Map.of());
         record(lane, 0, new byte[] {1, 2, 3}, 0, named(1));
         record(lane, 1, new byte[] {1, 2, 3}, 0, named(1));
         record(lane, 2, value(traced("c", 1, 0, NOON)), 0, named(1));
@@ -224,7 +231,7 @@ class LaneTest {
 
     @Test
     void staysWithWhatCouldNotBeReadWhenTheBatchWasBegun() {
-        Lane lane = laneOf(0, Map.of(0L, new Decided(3, Set.of(1L))));
+        Lane<TracedPosition> lane = laneOf(0, Map.of(0L, new Decided(3, Set.of(1L))));
         record(lane, 0, 1, 0);
         record(lane, 1, 2, 0);
         record(lane, 2, 3, 0);
@@ -237,7 +244,7 @@ class LaneTest {
 
     @Test
     void doesNotWriteABatchAgainWithoutARowThatItHad() {
-        Lane lane = laneOf(0, Map.of(0L, new Decided(3, Set.of())));
+        Lane<TracedPosition> lane = laneOf(0, Map.of(0L, new Decided(3, Set.of())));
         record(lane, 0, 1, 0);
 
         assertThatThrownBy(() -> record(lane, 1, new byte[] {1, 2, 3}, 0))
@@ -247,7 +254,7 @@ class LaneTest {
 
     @Test
     void takesItsOwnCopiesOutOfOrderAndNoOthers() {
-        Lane lane = laneFrom(0, Map.of());
+        Lane<TracedPosition> lane = laneFrom(0, Map.of());
         record(lane, 0, 7, 0);
         record(lane, 1, value(traced("c", 3, 0, NOON)), 0, copyFor(SETTINGS.groupId(), 3));
         record(lane, 2, value(traced("c", 3, 0, NOON)), 0, copyFor("rastro-table", 3));
@@ -266,7 +273,7 @@ class LaneTest {
 
     @Test
     void groupsByTheHourOfTheFix() {
-        Lane lane = laneFrom(0, Map.of());
+        Lane<TracedPosition> lane = laneFrom(0, Map.of());
         record(lane, 0, value(traced("c", 1, 0, NOON)), 0);
         record(lane, 1, value(traced("c", 2, 0, NOON.minusSeconds(1))), 0);
         record(lane, 2, value(traced("c", 3, 0, NOON.plusSeconds(1))), 0);

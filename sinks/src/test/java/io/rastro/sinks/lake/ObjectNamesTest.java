@@ -2,6 +2,7 @@ package io.rastro.sinks.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rastro.sinks.kafka.TopicNames;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,15 @@ class ObjectNamesTest {
 
         assertThat(ObjectNames.of(PARTITION, 128_000, hour))
                 .isEqualTo("courier_positions/dt=2026-11-21/hour=08/courier.positions+3+128000.parquet");
+    }
+
+    @Test
+    void beginWithWhatTheDatasetIsAskedFor() {
+        assertThat(ObjectNames.of(PARTITION, 1, 0))
+                .startsWith(Datasets.positions(TopicNames.USUAL).prefix());
+        assertThat(Datasets.allPix(TopicNames.USUAL))
+                .extracting(Dataset::prefix)
+                .containsExactly("pix_pagamentos/", "pix_recebimentos/", "pix_estornos/", "pix_sinais/");
     }
 
     @Test

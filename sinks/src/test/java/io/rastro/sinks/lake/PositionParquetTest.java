@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sinks.Tracks;
+import io.rastro.sinks.kafka.TopicNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,7 +25,8 @@ class PositionParquetTest {
     @TempDir
     private Path dir;
 
-    private final PositionParquet parquet = new PositionParquet(Tracks.reader(), 3);
+    private final ParquetFiles<TracedPosition> parquet =
+            new ParquetFiles<>(Datasets.positions(TopicNames.USUAL), Tracks.reader(), 3);
 
     @Test
     void isReadBackColumnByColumn() throws Exception {

@@ -99,7 +99,7 @@ class ReadBackIT {
                         .consumerOf(settings.kafka(), settings.lake().groupId())
                         .withProperty(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName()),
                 new Start(partition, firstOffset, 0, Map.of()),
-                LakeMeters.in(meters),
+                LakeMeters.in(meters, "lake"),
                 isWanted::get);
     }
 

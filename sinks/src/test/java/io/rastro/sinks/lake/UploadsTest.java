@@ -132,7 +132,7 @@ class UploadsTest {
     }
 
     private CompletableFuture<Done> put(LakeSettings with, byte[] file, BooleanSupplier isWanted) {
-        return new Uploads(kit.system(), with, LakeMeters.in(meters), QUICK)
+        return new Uploads(kit.system(), with, LakeMeters.in(meters, "lake"), QUICK)
                 .put("a/b.parquet", file, isWanted)
                 .toCompletableFuture();
     }
@@ -179,7 +179,7 @@ class UploadsTest {
             }
             return CompletableFuture.completedStage(Done.getInstance());
         };
-        return new Uploads(kit.system(), settings, LakeMeters.in(meters), QUICK, once)
+        return new Uploads(kit.system(), settings, LakeMeters.in(meters, "lake"), QUICK, once)
                 .put("a/b.parquet", FILE, () -> true)
                 .toCompletableFuture();
     }

@@ -2,7 +2,6 @@ package io.rastro.sinks.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rastro.sinks.kafka.RecordTrace;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +12,17 @@ class WatermarksTest {
 
     private boolean isNew(String courierId, long seqNr, int index, long clockMillis) {
         watermarks.advance(offset++, clockMillis);
-        return watermarks.isNew(courierId, seqNr, index, RecordTrace.UNKNOWN);
+        return watermarks.isNew(Place.alone(courierId, seqNr, index));
     }
 
-    /** How many were missing before it. */
+    /** How many were missing before it, where each event's items are all in the topic. */
     private long missing(long seqNr, int index, long previous) {
+        return missing(new Place("a", seqNr, index, previous, index - 1));
+    }
+
+    private long missing(Place place) {
         watermarks.advance(offset++, 0);
-        watermarks.isNew("a", seqNr, index, previous);
+        watermarks.isNew(place);
         return watermarks.missing();
     }
 
@@ -67,18 +70,44 @@ class WatermarksTest {
         assertThat(missing(13, 0, 12)).as("12").isEqualTo(1);
         assertThat(missing(12, 0, 11)).as("comes again").isZero();
         assertThat(missing(14, 0, 13)).isZero();
-        assertThat(missing(14, 1, RecordTrace.UNKNOWN)).isZero();
-        assertThat(missing(14, 3, RecordTrace.UNKNOWN)).as("a part of 14").isEqualTo(1);
-        assertThat(missing(16, 1, RecordTrace.UNKNOWN)).as("a part of 16").isEqualTo(1);
+        assertThat(missing(14, 1, Place.UNKNOWN)).isZero();
+        assertThat(missing(14, 3, Place.UNKNOWN)).as("a part of 14").isEqualTo(1);
+        assertThat(missing(16, 1, Place.UNKNOWN)).as("a part of 16").isEqualTo(1);
         assertThat(missing(20, 0, 19)).as("17 to 19").isEqualTo(3);
     }
 
+    /** Of an event's items some are in other topics, and some events have none for this one. */
     @Test
-    void takesOneForAMarkerWhereItIsNotSaid() {
-        missing(1, 0, RecordTrace.UNKNOWN);
-        assertThat(missing(2, 0, RecordTrace.UNKNOWN)).isZero();
-        assertThat(missing(4, 0, RecordTrace.UNKNOWN)).isZero();
-        assertThat(missing(7, 0, RecordTrace.UNKNOWN)).isEqualTo(1);
+    void seesWhatDidNotComeToATopicThatHasOnlySomeItems() {
+        assertThat(missing(new Place("a", 3, 2, 0, Place.UNKNOWN))).isZero();
+        assertThat(missing(new Place("a", 3, 7, Place.UNKNOWN, 2))).isZero();
+        assertThat(missing(new Place("a", 9, 4, 3, Place.UNKNOWN)))
+                .as("4 to 8 have nothing here")
+                .isZero();
+        assertThat(missing(new Place("a", 9, 8, Place.UNKNOWN, 6))).as("6 of 9").isEqualTo(1);
+        assertThat(missing(new Place("a", 12, 5, Place.UNKNOWN, 1)))
+                .as("the beginning of 12")
+                .isEqualTo(1);
+        assertThat(missing(new Place("a", 20, 0, 17, Place.UNKNOWN)))
+                .as("up to 17")
+                .isEqualTo(5);
+        assertThat(missing(new Place("a", 17, 0, 12, Place.UNKNOWN)))
+                .as("comes late")
+                .isZero();
+        assertThat(missing(Place.alone("a", 40, 3))).as("nothing is said").isZero();
+        assertThat(missing(Place.alone("a", 40, 9))).as("nothing is said").isZero();
+        assertThat(missing(new Place("a", 42, 0, Long.MAX_VALUE, Place.UNKNOWN)))
+                .as("no more than there can be")
+                .isEqualTo(1);
+    }
+
+    /** So a record that nothing is known of does not count again what was missing before the last one. */
+    @Test
+    void missesNothingOfWhatItIsNotAsked() {
+        missing(1, 0, 0);
+        assertThat(missing(3, 0, 2)).isEqualTo(1);
+        watermarks.advance(offset++, 0);
+        assertThat(watermarks.missing()).isZero();
     }
 
     @Test
