@@ -15,10 +15,6 @@ import io.rastro.sinks.Tracks;
 import io.rastro.sinks.kafka.Retry;
 import io.rastro.sinks.kafka.TopicNames;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -281,25 +277,6 @@ class LaneTest {
         int noon = (int) (NOON.getEpochSecond() / 3_600);
         assertThat(closed.get(0).byHour()).extracting(Batch.HourOfRows::hour).containsExactly(noon - 1, noon);
         assertThat(closed.get(0).byHour().get(1).values()).hasSize(2);
-    }
-
-    private static final class SetClock extends Clock {
-        private Instant now = NOON;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     record Offset(long offset) implements ConsumerMessage.CommittableOffset {
