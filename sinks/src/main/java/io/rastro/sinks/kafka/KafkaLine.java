@@ -49,7 +49,9 @@ final class KafkaLine implements Egress.Line {
     private final CompletionStage<Done> allSent;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicLong queuedRecords = new AtomicLong();
+    private final InOrder order = new InOrder();
     private final int maxRecords;
+    private final int maxHeld;
     private final long opened = System.nanoTime();
     private volatile long lastAcknowledgement = opened;
 
@@ -65,6 +67,7 @@ final class KafkaLine implements Egress.Line {
         this.meters = meters;
         this.onBroken = onBroken;
         this.maxRecords = settings.queuePositions();
+        this.maxHeld = settings.queueSize();
         this.blocking = system.dispatchers().lookup(blockingDispatcher());
         Pair<BoundedSourceQueue<Egress.Outgoing>, CompletionStage<Done>> running = Source.<Egress.Outgoing>queue(
                         settings.queueSize())
@@ -101,7 +104,8 @@ final class KafkaLine implements Egress.Line {
         int count = records.countOf(item);
         // What is alone in the queue is taken whatever its size, or it could never leave.
         boolean fits = queuedRecords.getAndAdd(count) == 0 || queuedRecords.get() <= maxRecords;
-        boolean taken = fits && open.get() && queue.offer(item) == QueueOfferResult.enqueued();
+        boolean taken =
+                fits && order.held() < maxHeld && open.get() && queue.offer(item) == QueueOfferResult.enqueued();
         if (!taken) {
             queuedRecords.addAndGet(-count);
             meters.refused().increment();
@@ -180,10 +184,12 @@ final class KafkaLine implements Egress.Line {
     private final class Pending implements Callback {
 
         private final Egress.Outgoing item;
+        private final InOrder.Sent sent;
         private int left;
 
         Pending(Egress.Outgoing item) {
             this.item = item;
+            this.sent = order.sent(item);
             this.left = records.countOf(item);
         }
 
@@ -192,11 +198,15 @@ final class KafkaLine implements Egress.Line {
             if (failure != null) {
                 breakOff(failure);
             } else if (--left == 0) {
-                lastAcknowledgement = System.nanoTime();
                 meters.events().increment();
                 records.stored(item, meters);
-                item.acknowledgement().published(item.seqNr());
+                order.stored(sent).forEach(this::acknowledge);
             }
+        }
+
+        private void acknowledge(Egress.Outgoing stored) {
+            lastAcknowledgement = System.nanoTime();
+            stored.acknowledgement().published(stored.seqNr());
         }
     }
 }

@@ -48,6 +48,7 @@ class KafkaLineTest {
 
         private final CountDownLatch mayGoOn = new CountDownLatch(1);
         private final AtomicInteger begun = new AtomicInteger();
+        private final List<Callback> callbacks = new CopyOnWriteArrayList<>();
         private volatile boolean dies;
 
         StuckProducer() {
@@ -65,7 +66,13 @@ class KafkaLineTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+            callbacks.add(callback);
             return super.send(one, callback);
+        }
+
+        /** The brokers have one of the records before those that were sent before it, which go to another partition. */
+        void complete(int record) {
+            callbacks.get(record).onCompletion(null, null);
         }
     }
 
@@ -204,6 +211,48 @@ class KafkaLineTest {
         assertThat(acknowledged).isEmpty();
         producer.completeNext();
         assertThat(acknowledged).containsExactly(7L);
+    }
+
+    /** An acknowledgement says that all events before it are stored, too. */
+    @Test
+    void acknowledgesNoEventBeforeThoseOfItsEntityBeforeIt() {
+        producer.mayGoOn.countDown();
+        for (long seqNr = 1; seqNr <= 3; seqNr++) {
+            assertThat(offer(seqNr, 1)).isTrue();
+        }
+        assertThat(line.offer(new Outgoing("c-18", "courier~c-18", 90, Tracks.event(90, 1), acknowledged::add)))
+                .isTrue();
+        await().until(() -> producer.callbacks.size() == 4);
+
+        producer.complete(1);
+        assertThat(acknowledged).isEmpty();
+        producer.complete(3);
+        assertThat(acknowledged).as("of another entity").containsExactly(90L);
+        producer.complete(0);
+        assertThat(acknowledged).containsExactly(90L, 1L, 2L);
+        producer.complete(2);
+        assertThat(acknowledged).containsExactly(90L, 1L, 2L, 3L);
+    }
+
+    /** Or one partition that is away would have it hold what is stored without end. */
+    @Test
+    void holdsNoMoreStoredEventsThanItsBound() {
+        producer.mayGoOn.countDown();
+        for (int event = 0; event <= 100; event++) {
+            int sent = event;
+            assertThat(offer(1 + event, 1)).isTrue();
+            await().until(() -> producer.callbacks.size() == sent + 1);
+        }
+        for (int record = 1; record <= 100; record++) {
+            producer.complete(record);
+        }
+        assertThat(acknowledged).isEmpty();
+        assertThat(offer(200, 1)).isFalse();
+        assertThat(refused()).isEqualTo(1);
+
+        producer.complete(0);
+        assertThat(acknowledged).hasSize(101).isSorted();
+        assertThat(offer(200, 1)).isTrue();
     }
 
     /** One record, no position. */
