@@ -66,6 +66,18 @@ class SettingsTest {
         assertThat(settings.consuming().readingAs(settings.pix().consumer())).isEqualTo(settings.consuming());
     }
 
+    /** But for what is said of it. */
+    @Test
+    void theLakeOfPixIsAsTheLake() {
+        SinksSettings settings = SinksSettings.from(ConfigFactory.load(ConfigFactory.parseString(
+                "rastro.sinks.lake { enabled = false, bucket = another, zstd-level = 9, group-id = x }")));
+
+        assertThat(settings.pixLake().enabled()).isFalse();
+        assertThat(settings.pixLake().bucket()).isEqualTo("another");
+        assertThat(settings.pixLake().groupId()).isEqualTo("rastro-pix-lake");
+        assertThat(settings.pixLake().zstdLevel()).isEqualTo(9);
+    }
+
     @Test
     void namesTheSettingThatIsOutOfRange() {
         assertThatThrownBy(() -> SinksSettings.from(ConfigFactory.parseString("rastro.sinks.lake.zstd-level = 20")

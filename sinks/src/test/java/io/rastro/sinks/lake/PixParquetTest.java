@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,10 +53,13 @@ class PixParquetTest {
     /** @param columns of the file's rows, in the order of their ids */
     private List<List<Object>> select(Dataset<?> dataset, PixRecorded event, String columns) throws Exception {
         Path file = Files.write(dir.resolve("some.parquet"), encode(dataset, event));
+        return query("SELECT " + columns + " FROM '" + file + "' ORDER BY event_id");
+    }
+
+    private static List<List<Object>> query(String sql) throws Exception {
         List<List<Object>> read = new ArrayList<>();
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                ResultSet rows = duckdb.createStatement()
-                        .executeQuery("SELECT " + columns + " FROM '" + file + "' ORDER BY event_id")) {
+                ResultSet rows = duckdb.createStatement().executeQuery(sql)) {
             while (rows.next()) {
                 List<Object> row = new ArrayList<>();
                 for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
@@ -203,6 +208,28 @@ class PixParquetTest {
         for (Dataset<?> dataset : all) {
             assertThat(encode(dataset, EVENT)).isEqualTo(encode(dataset, EVENT));
         }
+    }
+
+    /** What docs/pix.md says can be asked is asked here. */
+    @Test
+    void answersTheQueriesOfTheDocumentation() throws Exception {
+        for (Dataset<?> dataset : Datasets.allPix(TopicNames.USUAL)) {
+            Path folder = Files.createDirectories(dir.resolve(dataset.prefix() + "dt=2026-11-21/hour=11"));
+            Files.write(folder.resolve(dataset.topic() + "+0+0.parquet"), encode(dataset, EVENT));
+        }
+        Matcher queries =
+                Pattern.compile("duckdb -c \"([^\"]+)\"").matcher(Files.readString(Path.of("../docs/pix.md")));
+        List<List<Object>> answers = new ArrayList<>();
+        while (queries.find()) {
+            answers.addAll(query(queries.group(1).replace(".rastro/s3/rastro-lake", dir.toString())));
+        }
+
+        assertThat(answers)
+                .contains(
+                        List.of("pagamento", 1L, new BigDecimal("1.02")),
+                        List.of("recebimento", 2L, new BigDecimal("2.04")),
+                        List.of("estorno", 1L, new BigDecimal("0.50")),
+                        List.of("limite-noturno", 1L, 0.5, new BigDecimal("1.02")));
     }
 
     /** By which time a row lies: what a provider says of 1970 or of the year 9999 lies where it was received. */
