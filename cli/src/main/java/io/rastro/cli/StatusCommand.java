@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rastro.devstack.Endpoints;
+import io.rastro.protocol.courier.CourierId;
+import io.rastro.protocol.pix.PixAccountId;
 import io.rastro.proving.system.Backlog;
 import io.rastro.proving.system.HttpText;
 import io.rastro.proving.system.Metrics;
 import io.rastro.proving.system.ProcessUse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -29,6 +32,19 @@ final class StatusCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OUTBOX = "rastro_outbox_unpublished_events";
+
+    /** What lives on nodes. */
+    static final List<Region> REGIONS = List.of(
+            new Region(CourierId.ENTITY_TYPE, "shards", "couriers", "couriers"),
+            new Region(PixAccountId.ENTITY_TYPE, "pixShards", "pixAccounts", "Pix accounts"));
+
+    /**
+     * A kind of entity.
+     *
+     * @param shardsField how many of its shards a node has, in JSON
+     * @param entitiesField how many entities are in a node's memory, in JSON
+     */
+    record Region(String entityType, String shardsField, String entitiesField, String words) {}
 
     @Spec
     private CommandSpec spec;
@@ -102,23 +118,26 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void shards(Endpoints endpoints, int k, ObjectNode node) {
-        try {
-            JsonNode regions = JSON.readTree(HttpText.get(endpoints.management().get(k) + "/cluster/shards/courier"))
-                    .path("regions");
+        REGIONS.forEach(region -> {
             long entities = 0;
-            for (JsonNode region : regions) {
-                entities += region.path("numEntities").asLong();
+            int shards = 0;
+            try {
+                String url = endpoints.management().get(k) + "/cluster/shards/" + region.entityType();
+                for (JsonNode shard : JSON.readTree(HttpText.get(url)).path("regions")) {
+                    shards++;
+                    entities += shard.path("numEntities").asLong();
+                }
+            } catch (IOException e) {
+                // it has none, or does not say
             }
-            node.put("shards", regions.size()).put("couriers", entities);
-        } catch (IOException e) {
-            node.put("shards", 0).put("couriers", 0);
-        }
+            node.put(region.shardsField(), shards).put(region.entitiesField(), entities);
+        });
     }
 
     private static void lag(Endpoints endpoints, ObjectNode lag) {
         String kafka = endpoints.kafka();
         if (kafka != null) {
-            try (Backlog backlog = new Backlog(kafka)) {
+            try (Backlog backlog = Backlog.of(kafka)) {
                 backlog.read().lag().forEach(lag::put);
             }
         }

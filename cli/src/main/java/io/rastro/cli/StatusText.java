@@ -26,14 +26,7 @@ final class StatusText {
             text.append("member   ").append(member.path("node").asText()).append("  UNREACHABLE\n");
         }
         for (JsonNode node : status.path("nodes")) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "node     %s  %s, %d shards, %d couriers, %s events not yet in Kafka%n",
-                    node.path("url").asText(),
-                    node.path("ready").asBoolean() ? "ready" : "NOT ready",
-                    node.path("shards").asLong(),
-                    node.path("couriers").asLong(),
-                    node.has("outboxEvents") ? node.get("outboxEvents").asText() : "unknown"));
+            text.append(node(node));
         }
         List<String> lags = new ArrayList<>();
         status.path("lag").fields().forEachRemaining(lag -> lags.add(lag.getKey() + " " + lag.getValue()));
@@ -46,6 +39,24 @@ final class StatusText {
         return text.append("memory   ")
                 .append(String.join(", ", processes))
                 .append('\n')
+                .toString();
+    }
+
+    private static String node(JsonNode node) {
+        StringBuilder text = new StringBuilder("node     ")
+                .append(node.path("url").asText())
+                .append(node.path("ready").asBoolean() ? "  ready" : "  NOT ready");
+        for (StatusCommand.Region region : StatusCommand.REGIONS) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    ", %d %s in %d shards",
+                    node.path(region.entitiesField()).asLong(),
+                    region.words(),
+                    node.path(region.shardsField()).asLong()));
+        }
+        return text.append(", ")
+                .append(node.has("outboxEvents") ? node.get("outboxEvents").asText() : "unknown")
+                .append(" events not yet in Kafka\n")
                 .toString();
     }
 }

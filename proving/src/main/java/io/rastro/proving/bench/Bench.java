@@ -68,7 +68,7 @@ public final class Bench {
         if (kafka == null || cassandra == null) {
             throw new IllegalArgumentException("a benchmark needs Kafka and Cassandra");
         }
-        try (Backlog backlog = new Backlog(kafka)) {
+        try (Backlog backlog = Backlog.ofPositions(kafka)) {
             Bench bench = new Bench(settings, endpoints, targets, backlog, progress);
             bench.warmUp();
             List<PhaseReport> phases = List.of(
@@ -110,7 +110,9 @@ public final class Bench {
         LoadReport load = load(connections, batch, settings.duration());
         Map<String, ProcessUse> usedAfter = uses();
         Backlog.Reading after = backlog.read();
-        long unpublished = Math.max(0, load.accepted() - (after.written() - before.written()));
+        long published = after.of(Backlog.POSITIONS_TABLE).written()
+                - before.of(Backlog.POSITIONS_TABLE).written();
+        long unpublished = Math.max(0, load.accepted() - published);
         progress.accept("waiting for the sinks");
         return new PhaseReport(
                 name, connections, batch, load, before, after, unpublished, drain(), difference(usedBefore, usedAfter));
@@ -142,14 +144,7 @@ public final class Bench {
         SimulatedCouriers couriers =
                 new SimulatedCouriers("bench", settings.couriers(), batch, duration, 1, Clock.systemUTC());
         LoadSettings load = new LoadSettings(targets, connections, BodyFormat.JSON, 0, TIMEOUT, TIMEOUT);
-        return new LoadRun(load, couriers, null, new LoadRun.Watcher() {
-                    @Override
-                    public void progress(long itemsDone) {}
-
-                    @Override
-                    public void trouble(String why) {}
-                })
-                .run();
+        return new LoadRun(load, couriers, null, LoadRun.Watcher.NONE).run();
     }
 
     private @Nullable Duration drain() throws IOException {

@@ -31,8 +31,8 @@ public record PhaseReport(
     public Map<String, Double> sunkPerSecond() {
         double seconds = load.elapsed().toNanos() / 1e9;
         Map<String, Double> rates = new TreeMap<>();
-        for (String group : after.lag().keySet()) {
-            long records = after.committed(group) - before.committed(group);
+        for (String group : after.groups().keySet()) {
+            long records = after.of(group).committed() - before.of(group).committed();
             rates.put(group, seconds == 0 ? 0 : records / seconds);
         }
         return rates;

@@ -24,7 +24,7 @@ public final class Drain {
      */
     public static @Nullable Duration await(Supplier<Endpoints> endpoints, Duration atMost) throws InterruptedException {
         String kafka = Objects.requireNonNull(endpoints.get().kafka(), "the system has no Kafka");
-        try (Backlog backlog = new Backlog(kafka)) {
+        try (Backlog backlog = Backlog.of(kafka)) {
             return poll(() -> isDrained(endpoints.get(), backlog), atMost);
         }
     }

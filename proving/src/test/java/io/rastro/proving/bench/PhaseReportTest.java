@@ -3,6 +3,7 @@ package io.rastro.proving.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rastro.proving.load.LoadReport;
+import io.rastro.proving.system.Backlog.Group;
 import io.rastro.proving.system.Backlog.Reading;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +15,8 @@ class PhaseReportTest {
 
     @Test
     void aSinkThatFallsBehindCommitsLessThanIsWritten() {
-        Reading before = new Reading(1_000, Map.of("keepsUp", 100L, "fallsBehind", 0L));
-        Reading after = new Reading(21_000, Map.of("keepsUp", 100L, "fallsBehind", 5_000L));
+        Reading before = new Reading(Map.of("keepsUp", new Group(1_000, 100), "fallsBehind", new Group(1_000, 0)));
+        Reading after = new Reading(Map.of("keepsUp", new Group(21_000, 100), "fallsBehind", new Group(21_000, 5_000)));
         assertThat(phase(before, after).sunkPerSecond()).isEqualTo(Map.of("keepsUp", 2_000.0, "fallsBehind", 1_500.0));
     }
 
