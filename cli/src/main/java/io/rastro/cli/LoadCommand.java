@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "  rastro load --positions fixes.csv.gz --ledger run.ledger",
             "  rastro load --couriers 5000 --rate 2000 --duration 60s --batch 10",
             "  rastro load --pix paysim.csv.gz",
-            "  rastro load --pix-accounts 1 --rate 1000 --duration 60s"
+            "  rastro load --pix-accounts 1 --rate 1000 --duration 60s --ledger run.ledger"
         })
 final class LoadCommand implements Callable<Integer> {
 
@@ -103,7 +103,10 @@ final class LoadCommand implements Callable<Integer> {
                     + " (default: as fast as answers come).")
     private double rate;
 
-    @Option(names = "--ledger", paramLabel = "FILE", description = "Appends every acknowledged event to this file.")
+    @Option(
+            names = "--ledger",
+            paramLabel = "FILE",
+            description = "Appends everything that is acknowledged to this file, for verify.")
     private @Nullable Path ledgerFile;
 
     @Option(
@@ -216,10 +219,6 @@ final class LoadCommand implements Callable<Integer> {
         refuse(gateway && input.isPix(), "--gateway is only of positions");
         refuse(gateway && input.isSimulation(), "--gateway replays files, it does not simulate");
         refuse(input.isPix() && format != BodyFormat.JSON, "--format is only of positions: Pix events are JSON");
-        refuse(
-                input.isPix() && ledgerFile != null,
-                "--ledger is only of positions: what a Pix account journals may be of several requests, which verify"
-                        + " does not know yet");
     }
 
     private void refuse(boolean wrong, String why) {

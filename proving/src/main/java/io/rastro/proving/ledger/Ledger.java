@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 
 /**
- * The client's own record of what the system has acknowledged: a line for each journal event that a 200 named. Lines
+ * The client's own record of what the system has acknowledged: a line for each journal event or item that a 200 named. Lines
  * are only ever appended, and {@link #flush} hands them to the operating system before the courier's next request is
  * sent, so the file is right after a {@code kill -9} of the client too. A later run appends to the same file.
  *
@@ -20,8 +20,13 @@ import java.time.Instant;
  * run,{runId},{instant}                                          a load began; its Idempotency-Keys start with runId
  * ack,{persistenceId},{seqNr},{key},{recorded},{duplicates},{rejected} a 200 to the request with that Idempotency-Key:
  *                                                                items 0..recorded-1 of seqNr are stored
+ * item,{persistenceId},{name};                                   a 200 accounts for this item: it is stored, by this request or
+ *                                                                an earlier one
  * end,{runId},{instant}                                          that load ended by itself
  * </pre>
+ *
+ * An event of a Pix account may be of several requests, so that an answer tells how many items it holds of them, and not which.
+ * They have ids of their own, though: each is a line {@code item}, by its {@link PixName}.
  *
  * What was sent and never answered is not in here: it is not acknowledged. If the journal has it all the same, its
  * {@code Idempotency-Key} tells whose it is. Any thread: several loads may share one.
@@ -30,6 +35,11 @@ public final class Ledger implements Closeable {
 
     static final String RUN = "run";
     static final String ACK = "ack";
+    static final String ITEM = "item";
+
+    /** A line without it was cut off in its name. */
+    static final char END_OF_ITEM = ';';
+
     static final String END = "end";
 
     /** Stands for the entity where an answer names none, as for items that were rejected. */
@@ -65,6 +75,12 @@ public final class Ledger implements Closeable {
     /** What one entity answered to one request. @param key the request's {@code Idempotency-Key} */
     public synchronized void acknowledged(String persistenceId, long seqNr, String key, int recorded, int duplicates) {
         acknowledge(persistenceId, seqNr, key, recorded, duplicates, 0);
+    }
+
+    /** An item that is stored. @param name what it is called, whichever event it stands in; without semicolon or line end */
+    public synchronized void stored(String persistenceId, String name) {
+        unwritten.append(ITEM).append(',').append(persistenceId).append(',');
+        unwritten.append(name).append(END_OF_ITEM).append('\n');
     }
 
     public synchronized void rejected(int items) {

@@ -13,13 +13,25 @@ public final class LedgerReader {
     /**
      * What a ledger says.
      *
-     * @param recorded every acknowledged event
+     * @param recorded every acknowledged event that is of one request
+     * @param items every acknowledged item of the others, as {@link #itemName} has it
      * @param runIds what the Idempotency-Keys of this ledger's requests begin with
      * @param requests the {@linkplain RequestsOfEvents sum} over the acknowledged events
      * @param twice events that were acknowledged to two requests, as what each of them had recorded
      */
     public record Contents(
-            EventRanges recorded, Set<String> runIds, long requests, long twice, long duplicates, long rejected) {}
+            EventRanges recorded,
+            NameSet items,
+            Set<String> runIds,
+            long requests,
+            long twice,
+            long duplicates,
+            long rejected) {
+
+        public Contents {
+            items.seal();
+        }
+    }
 
     /** Hears what each acknowledged request has recorded. */
     @FunctionalInterface
@@ -28,6 +40,7 @@ public final class LedgerReader {
     }
 
     private final EventRanges recorded = new EventRanges();
+    private final NameSet items = new NameSet();
     private final Set<String> runIds = new HashSet<>();
     private final RequestsOfEvents requests = new RequestsOfEvents();
     private long twice;
@@ -53,11 +66,17 @@ public final class LedgerReader {
         }
         return new Contents(
                 reader.recorded,
+                reader.items,
                 reader.runIds,
                 reader.requests.sum(),
                 reader.twice,
                 reader.duplicates,
                 reader.rejected);
+    }
+
+    /** @param name see {@link Ledger#stored} */
+    public static String itemName(String persistenceId, String name) {
+        return persistenceId + ',' + name;
     }
 
     /** Reads a file that {@link #read} has taken for a ledger. */
@@ -79,6 +98,8 @@ public final class LedgerReader {
                 runIds.add(cells[1]);
             } else if (cells[0].equals(Ledger.ACK) && cells.length == 7) {
                 acknowledged(cells);
+            } else if (isItem(line)) {
+                items.add(line.substring(Ledger.ITEM.length() + 1, line.length() - 1));
             } else if (!(cells[0].equals(Ledger.END) && cells.length == 3) && !last) {
                 throw new LedgerFormatException(place + ": not a line of a ledger");
             }
@@ -87,6 +108,11 @@ public final class LedgerReader {
                 throw new LedgerFormatException(place + ": not a line of a ledger", e);
             }
         }
+    }
+
+    private static boolean isItem(String line) {
+        int name = line.indexOf(',', Ledger.ITEM.length() + 1);
+        return line.startsWith(Ledger.ITEM + ',') && name > 0 && line.indexOf(Ledger.END_OF_ITEM) == line.length() - 1;
     }
 
     private void acknowledged(String[] cells) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +58,13 @@ final class Booking {
         answered(request);
         long before = accepted + duplicates + rejected;
         Recorded recorded = Recorded.NOTHING;
+        boolean named = request.batch.content().name(0) != null;
         for (PostAnswer.EntityAnswer entity : answer.entities()) {
-            int items = book(request, entity);
+            int items = book(request, entity, named);
             recorded = answer.entities().size() == 1 ? new Recorded(entity.seqNr(), items) : recorded;
+        }
+        if (named) {
+            name(request.batch.content(), answer);
         }
         for (PostAnswer.Rejection rejection : answer.rejections()) {
             trouble(request, rejection.index(), rejection.field() + ": " + rejection.reason());
@@ -131,7 +137,7 @@ final class Booking {
      *
      * @return how many
      */
-    private int book(Request request, PostAnswer.EntityAnswer entity) {
+    private int book(Request request, PostAnswer.EntityAnswer entity, boolean named) {
         boolean ownReplay = entity.replayed() && request.attempts > 1;
         int recorded = ownReplay ? entity.recorded() : entity.accepted();
         int known = ownReplay ? entity.duplicates() - entity.recorded() : entity.duplicates();
@@ -139,10 +145,26 @@ final class Booking {
         accepted += recorded;
         duplicates += known;
         String persistenceId = entity.persistenceId();
-        if (ledger != null && persistenceId != null) {
+        if (ledger != null && persistenceId != null && !named) {
             ledger.acknowledged(persistenceId, entity.seqNr(), request.key, recorded, known);
         }
         return recorded;
+    }
+
+    /** Whatever is not rejected is stored, whether it was here before or not, and whichever attempt did it. */
+    private void name(Content content, PostAnswer answer) {
+        if (ledger == null || answer.entities().size() != 1) {
+            return;
+        }
+        String persistenceId = answer.entities().get(0).persistenceId();
+        Set<Integer> rejected =
+                answer.rejections().stream().map(PostAnswer.Rejection::index).collect(Collectors.toSet());
+        for (int i = 0; i < content.size(); i++) {
+            String name = content.name(i);
+            if (persistenceId != null && name != null && !rejected.contains(i)) {
+                ledger.stored(persistenceId, name);
+            }
+        }
     }
 
     private void answered(Request request) {

@@ -22,6 +22,16 @@ public final class LoadRun {
 
     /** Hears how the load is doing; called on its thread. */
     public interface Watcher {
+
+        /** Needs to hear nothing. */
+        Watcher NONE = new Watcher() {
+            @Override
+            public void progress(long itemsDone) {}
+
+            @Override
+            public void trouble(String why) {}
+        };
+
         void progress(long itemsDone);
 
         /** @param items that this load has recorded so far */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@link SimulatedCouriers} as they are in the field: now and then a position out of range, one that was sent before, a
  * device whose clock is wrong by hours. The switches may be turned from any thread.
  */
-public final class OddCouriers implements Source {
+public final class OddCouriers implements EndlessSource {
 
     private static final Duration FOR_EVER = Duration.ofDays(365);
     private static final double OUT_OF_RANGE = 0.02;
@@ -40,7 +40,7 @@ public final class OddCouriers implements Source {
         wrongClocks = on;
     }
 
-    /** No batch comes any more. */
+    @Override
     public void end() {
         ended = true;
     }

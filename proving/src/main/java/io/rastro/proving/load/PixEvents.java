@@ -1,6 +1,7 @@
 package io.rastro.proving.load;
 
 import io.rastro.protocol.pix.Centavos;
+import io.rastro.proving.ledger.PixName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param transfers not to be changed any more
  */
 public record PixEvents(String accountId, List<Transfer> transfers) implements Content {
+
+    static PixEvents of(Content content) {
+        if (content instanceof PixEvents events) {
+            return events;
+        }
+        throw new IllegalArgumentException("these are no Pix events");
+    }
 
     @Override
     public String path() {
@@ -40,6 +48,12 @@ public record PixEvents(String accountId, List<Transfer> transfers) implements C
     @Override
     public int size() {
         return transfers.size();
+    }
+
+    @Override
+    public String name(int index) {
+        Transfer transfer = transfers.get(index);
+        return PixName.of(transfer.kind(), transfer.id(), transfer.centavos());
     }
 
     @Override

@@ -44,6 +44,11 @@ public record Positions(@Nullable String courierId, List<Fix> fixes) implements 
     }
 
     @Override
+    public @Nullable String name(int index) {
+        return null;
+    }
+
+    @Override
     public long line(int index) {
         return fixes.get(index).line();
     }

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a 200 says.
  *
- * @param entities a courier's answer each; one, except for a gateway's mixture
+ * @param entities a courier's or account's answer each; one, except for a gateway's mixture
  * @param rejections the items that were refused, by their place in the request
  */
 record PostAnswer(List<EntityAnswer> entities, List<Rejection> rejections) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** @param field or the rule that it violates */
     record Rejection(int index, String field, String reason) {}
 
     /**
@@ -84,7 +85,7 @@ record PostAnswer(List<EntityAnswer> entities, List<Rejection> rejections) {
             json.nextToken();
             switch (name) {
                 case "index" -> index = json.getValueAsInt(-1);
-                case "field" -> field = json.getValueAsString("");
+                case "field", "rule" -> field = json.getValueAsString("");
                 case "reason" -> reason = json.getValueAsString("");
                 default -> json.skipChildren();
             }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * account may have several requests under way, for its events have ids and no order; what it gives back has been answered
  * for, and never comes to more than it was paid.
  */
-public final class SimulatedAccounts implements Source {
+public final class SimulatedAccounts implements EndlessSource {
 
     private static final double ESTORNO = 0.02;
     private static final double PAGAMENTO = 0.55;
@@ -76,6 +76,11 @@ public final class SimulatedAccounts implements Source {
     }
 
     @Override
+    public void end() {
+        turns.end();
+    }
+
+    @Override
     public @Nullable Batch poll() {
         long now = clock.millis();
         Slot slot = turns.next(now);
@@ -93,11 +98,9 @@ public final class SimulatedAccounts implements Source {
     @Override
     public void release(Batch batch) {
         Slot slot = (Slot) batch.lane();
-        if (batch.content() instanceof PixEvents events) {
-            for (Transfer transfer : events.transfers()) {
-                if (transfer.kind() == PixKind.RECEBIMENTO) {
-                    keep(slot.account(), new Received(transfer.endToEndId(), transfer.centavos()));
-                }
+        for (Transfer transfer : PixEvents.of(batch.content()).transfers()) {
+            if (transfer.kind() == PixKind.RECEBIMENTO) {
+                keep(slot.account(), new Received(transfer.endToEndId(), transfer.centavos()));
             }
         }
         turns.add(slot);

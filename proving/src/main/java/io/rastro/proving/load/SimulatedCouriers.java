@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Couriers on random walks through São Paulo, the same walks for the same seed. A courier's clock never stands still and
  * never runs ahead: the fixes of a batch end now and lie a millisecond or more apart.
  */
-public final class SimulatedCouriers implements Source {
+public final class SimulatedCouriers implements EndlessSource {
 
     private static final double CENTRE_LAT = -23.55;
     private static final double CENTRE_LON = -46.63;
@@ -56,7 +56,7 @@ public final class SimulatedCouriers implements Source {
         }
     }
 
-    /** No batch comes any more. For any thread. */
+    @Override
     public void end() {
         turns.end();
     }

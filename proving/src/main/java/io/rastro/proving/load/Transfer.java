@@ -19,4 +19,15 @@ public record Transfer(
         long centavos,
         long occurredAtMillis,
         @Nullable String counterparty,
-        long line) {}
+        long line) {
+
+    /** The same with another amount. */
+    Transfer of(long otherCentavos) {
+        return new Transfer(accountId, kind, endToEndId, rtrId, otherCentavos, occurredAtMillis, counterparty, line);
+    }
+
+    /** By what the same one is recognised. */
+    String id() {
+        return rtrId == null ? endToEndId : rtrId;
+    }
+}

@@ -3,6 +3,7 @@ package io.rastro.proving.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rastro.protocol.pix.PixKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,44 @@ class LedgerTest {
         assertThat(requests(second + first)).isEqualTo(requests);
         assertThat(requests(first + displaced)).isNotEqualTo(requests);
         assertThat(requests(first)).isNotEqualTo(requests);
+    }
+
+    @Test
+    void itemsWithNamesOfTheirOwnAreReadBackOnce() throws IOException {
+        Path file = dir.resolve("items");
+        String paid = PixName.of(PixKind.PAGAMENTO, "E1", 1050);
+        try (Ledger ledger = Ledger.open(file)) {
+            ledger.stored("pix~a", paid);
+            ledger.stored("pix~b", paid);
+            ledger.stored("pix~a", paid);
+            ledger.stored("pix~a", PixName.of(PixKind.ESTORNO, "D1", 50));
+        }
+
+        LedgerReader.Contents contents = LedgerReader.read(file);
+
+        assertThat(contents.items().size()).isEqualTo(3);
+        assertThat(contents.items().placeOf(LedgerReader.itemName("pix~b", paid)))
+                .isNotNegative();
+        assertThat(contents.items().placeOf(LedgerReader.itemName("pix~c", paid)))
+                .isNegative();
+        assertThat(contents.recorded().events()).isZero();
+        assertThat(contents.twice()).as("two requests may be one event").isZero();
+    }
+
+    /** As it is while the load goes on, or after the machine died. */
+    @Test
+    void anItemWhoseLineIsCutOffInItsNameIsNotTakenForAnother() throws IOException {
+        String whole = "item,pix~a,pagamento,E1,1050;\n";
+        for (int cut = 1; cut < whole.length() - 1; cut++) {
+            Path torn = Files.writeString(dir.resolve("torn"), whole + whole.substring(0, cut));
+            assertThat(LedgerReader.read(torn).items().size())
+                    .as("cut at %s", cut)
+                    .isEqualTo(1);
+        }
+        Path within = Files.writeString(dir.resolve("within"), "item,pix~a,pagamento,E1,10\n" + whole);
+        assertThatThrownBy(() -> LedgerReader.read(within))
+                .isInstanceOf(LedgerFormatException.class)
+                .hasMessageContaining("within:1");
     }
 
     private long requests(String lines) throws IOException {

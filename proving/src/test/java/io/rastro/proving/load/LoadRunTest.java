@@ -2,9 +2,11 @@ package io.rastro.proving.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rastro.protocol.pix.PixKind;
 import io.rastro.proving.fraud.FraudMarks;
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.ledger.LedgerReader;
+import io.rastro.proving.ledger.PixName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -145,7 +147,8 @@ class LoadRunTest {
         Path file = Files.writeString(dir.resolve("paysim.csv"), lines);
         try (FakeNode node = FakeNode.start()) {
             node.troubleEvery(4);
-            LoadReport first = loadPix(node, file);
+            Path ledger = dir.resolve("pix-ledger");
+            LoadReport first = loadPix(node, file, ledger);
             assertThat(first.accepted() + first.duplicates()).isEqualTo(299);
             assertThat(first.rejected()).isEqualTo(1);
             assertThat(first.troubles()).containsExactly("line 301: valor: must be above 0");
@@ -153,16 +156,37 @@ class LoadRunTest {
             assertThat(node.recorded()).isEqualTo(299);
             assertThat(node.outOfOrder()).isZero();
 
-            LoadReport second = loadPix(node, file);
+            LedgerReader.Contents contents = LedgerReader.read(ledger);
+            assertThat(contents.items().size()).isEqualTo(299);
+            assertThat(contents.recorded().events()).isZero();
+            for (int i = 0; i < 300; i++) {
+                String name = PixName.of(PixKind.PAGAMENTO, idOf(i), i == 299 ? 0 : 100 * (i + 1));
+                boolean there = contents.items().placeOf(LedgerReader.itemName("pix~paysim-C" + i % 7, name)) >= 0;
+                assertThat(there)
+                        .as("line %s, of which the last is rejected", i + 2)
+                        .isEqualTo(i < 299);
+            }
+
+            Path again = dir.resolve("pix-again");
+            LoadReport second = loadPix(node, file, again);
             assertThat(second.accepted()).isZero();
             assertThat(second.duplicates()).isEqualTo(299);
+            assertThat(LedgerReader.read(again).items().size())
+                    .as("what is told again is acknowledged again")
+                    .isEqualTo(299);
         }
     }
 
-    private static LoadReport loadPix(FakeNode node, Path file) throws IOException {
-        try (FileSource<Transfer> source =
-                FileSource.perAccount(PaysimFile.open(file, new FraudMarks(), Clock.systemUTC(), NO_BAD_ROWS), 5)) {
-            return new LoadRun(settings(node, BodyFormat.JSON), source, null, SILENT, quickly()).run();
+    private static String idOf(int row) {
+        long hour = PaysimFile.HOUR_0.plus(Duration.ofHours(1 + row / 10)).toEpochMilli();
+        return PixIds.endToEndId(hour, PixIds.rest(row + 2));
+    }
+
+    private static LoadReport loadPix(FakeNode node, Path file, Path ledger) throws IOException {
+        try (Ledger kept = Ledger.open(ledger);
+                FileSource<Transfer> source = FileSource.perAccount(
+                        PaysimFile.open(file, new FraudMarks(), Clock.systemUTC(), NO_BAD_ROWS), 5)) {
+            return new LoadRun(settings(node, BodyFormat.JSON), source, kept, SILENT, quickly()).run();
         }
     }
 
