@@ -2,6 +2,8 @@ package io.rastro.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rastro.cli.StoreColumns.Column;
+import io.rastro.proving.verify.Items;
 import io.rastro.proving.verify.ReceivedRange;
 import io.rastro.proving.verify.StoreFigures;
 import io.rastro.proving.verify.Verification;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,8 @@ import picocli.CommandLine.Spec;
         name = "audit",
         mixinStandardHelpOptions = true,
         description =
-                "Checks that what the journal has received in a time range is in Kafka, the Cassandra table and the"
-                        + " Parquet lake, and nothing else of that range is.",
+                "Checks that what the journal has received in a time range, positions, Pix events and signals, is in"
+                        + " Kafka, the Cassandra tables and the Parquet lake, and nothing else of that range is.",
         footer = {
             "",
             "lost: in the journal and not there. duplicates: there more than once (allowed in Kafka only, where an entity",
@@ -34,14 +37,22 @@ import picocli.CommandLine.Spec;
             "The range is one of the time of receipt. It ends 30 s ago unless --to says otherwise: what was received",
             "later may still be on its way into the journal, which is read first, and would look as if it was not in it;",
             "writing takes at most some seconds, and the clocks of nodes differ.",
-            "The whole journal and the whole table are read (they lie by courier), Kafka from the range's first record",
-            "on, and those objects of the lake that were written since an hour before the range.",
+            "The whole journal and the whole tables are read (they lie by courier and account), Kafka from the range's first",
+            "record on, and those objects of the lake that were written since an hour before the range.",
             "Exit 0 when nothing is lost, nothing is duplicated outside Kafka, no store has what the journal has not,",
-            "the journal lacks no sequence number, and Kafka has each courier's events in their order."
+            "the journal lacks no sequence number, and Kafka has each courier's and account's events in their order."
         })
 final class AuditCommand implements Callable<Integer> {
 
     private static final Duration DEFAULT_RANGE = Duration.ofHours(1);
+
+    private static final StoreColumns COLUMNS = new StoreColumns(
+            "expected",
+            List.of(
+                    Column.shown("lost", "lost", StoreFigures::lost),
+                    Column.shown("duplicates", "duplicates", StoreFigures::duplicates),
+                    Column.shown("not in journal", "notInJournal", StoreFigures::extra),
+                    Column.shown("out of order", "outOfOrder", StoreFigures::outOfOrder)));
 
     @Spec
     private CommandSpec spec;
@@ -99,33 +110,9 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private static String text(ReceivedRange range, VerifyReport report) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "received from %s to %s: %d positions in %d events%n",
-                range.from(),
-                range.to(),
-                report.items(),
-                report.events()));
-        text.append(String.format(
-                Locale.ROOT,
-                "%-8s %12s %8s %11s %15s %13s%n",
-                "",
-                "positions",
-                "lost",
-                "duplicates",
-                "not in journal",
-                "out of order"));
-        for (StoreFigures store : report.stores()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-8s %12d %8d %11d %15d %13d%n",
-                    store.store(),
-                    store.items(),
-                    store.lost(),
-                    store.duplicates(),
-                    store.extra(),
-                    store.outOfOrder()));
-        }
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "received from %s to %s%n", range.from(), range.to()));
+        text.append(COLUMNS.text(report));
         if (!report.cutOff().isEmpty()) {
             text.append("Kafka holds nothing older than the range in partitions ")
                     .append(report.cutOff())
@@ -139,18 +126,12 @@ final class AuditCommand implements Callable<Integer> {
         json.put("ok", report.isGood());
         json.put("from", range.from().toString());
         json.put("to", range.to().toString());
-        json.put("positions", report.items());
-        json.put("events", report.events());
+        report.kinds().stream()
+                .filter(kind -> kind.items() == Items.POSITIONS)
+                .forEach(
+                        positions -> json.put("positions", positions.expected()).put("events", positions.events()));
         json.put("journalGaps", report.journalGaps());
-        ObjectNode stores = json.putObject("stores");
-        for (StoreFigures store : report.stores()) {
-            stores.putObject(store.store())
-                    .put("positions", store.items())
-                    .put("lost", store.lost())
-                    .put("duplicates", store.duplicates())
-                    .put("notInJournal", store.extra())
-                    .put("outOfOrder", store.outOfOrder());
-        }
+        COLUMNS.json(report, json);
         report.cutOff().forEach(json.putArray("kafkaPartitionsCutOff")::add);
         return json;
     }

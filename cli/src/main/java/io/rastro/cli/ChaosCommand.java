@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Starts a system of its own, hurts its processes in a seeded random order under a load that"
                 + " tries again what failed, heals it, and checks that everything acknowledged is in the journal,"
-                + " Kafka, the table and the lake: nothing lost, nothing twice, nothing that was rejected.",
+                + " Kafka, the tables and the lake: nothing lost, nothing twice, nothing that was rejected.",
         footer = {
             "",
             "Faults (--faults takes these, or what they begin with, such as s3, with commas between):",
@@ -45,8 +46,9 @@ import picocli.CommandLine.Spec;
             "cassandra-pause, cassandra-slow, registry-kill, registry-pause, s3-kill, s3-pause, s3-slow, s3-429,",
             "s3-500, s3-503, s3-reset, s3-hang, s3-disk-full, retry-storm, wrong-clocks. --plan describes them.",
             "Only processes that it has started itself are hurt. The same seed gives the same schedule.",
-            "accepts again: from the end of the fault (the death of a killed process) until posts are accepted",
-            "without a break. Exit 0 when nothing is lost or doubled and every post was answered in the end.",
+            "accepts again: from the end of the fault (the death of a killed process) until posts of positions are accepted",
+            "without a break. Exit 0 when no position, Pix event or signal is lost or doubled and every post was answered in",
+            "the end.",
             "Its data directory is removed after a success, and kept after a failure."
         })
 final class ChaosCommand implements Callable<Integer> {
@@ -86,6 +88,9 @@ final class ChaosCommand implements Callable<Integer> {
             defaultValue = "300",
             description = "Couriers that post (default: ${DEFAULT-VALUE}).")
     private int couriers;
+
+    @Mixin
+    private PixOptions pix;
 
     @Option(
             names = "--nodes",
@@ -181,9 +186,11 @@ final class ChaosCommand implements Callable<Integer> {
         if (!(rate > 0) || couriers < 4 || nodes < 1 || nodes > PortPlan.MAX_NODES) {
             throw wrong("--rate must be positive, --couriers at least 4, --nodes from 1 to " + PortPlan.MAX_NODES);
         }
+        pix.check(this::wrong);
         long chosen = seed == null ? new SplittableRandom().nextLong(1_000_000) : seed;
         Duration duration = Duration.ofMillis((long) (minutes * 60_000));
-        return new ChaosSettings(chosen, duration, chosenFaults(), rate, couriers, 64, patience);
+        return new ChaosSettings(
+                chosen, duration, chosenFaults(), rate, couriers, pix.rate(), pix.accounts(), 64, patience);
     }
 
     private Set<Fault> chosenFaults() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rastro.proving.chaos.ChaosReport;
 import io.rastro.proving.chaos.Fault;
 import io.rastro.proving.load.LoadReport;
+import io.rastro.proving.verify.Items;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,13 @@ final class ChaosSummary {
     static String text(ChaosReport report) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "seed %d: %d faults in %d s; %d positions acknowledged, %d posts, %d retries, %d of them replayed%n%n",
+                "seed %d: %d faults in %d s; %d positions and %d Pix events acknowledged, %d posts, %d retries, %d of them"
+                        + " replayed%n%n",
                 report.seed(),
                 report.faults().size(),
                 report.elapsed().toSeconds(),
-                report.acknowledged(),
+                ChaosReport.acknowledged(report.loads()),
+                ChaosReport.acknowledged(report.pixLoads()),
                 sum(report, LoadReport::requests),
                 sum(report, LoadReport::retries),
                 sum(report, LoadReport::replays)));
@@ -41,16 +44,20 @@ final class ChaosSummary {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(peak -> text.append(String.format(
                         Locale.ROOT, "most memory of %s: %d MiB%n", peak.getKey(), peak.getValue() >> 20)));
-        if (report.unanswered() > 0) {
-            text.append(report.unanswered()).append(" positions were never answered for\n");
-            report.loads()
-                    .forEach(load -> load.troubles().stream()
-                            .filter(trouble -> trouble.startsWith("given up"))
-                            .limit(3)
-                            .forEach(
-                                    trouble -> text.append("  ").append(trouble).append('\n')));
-        }
+        unanswered(text, Items.POSITIONS, report.loads());
+        unanswered(text, Items.PIX_EVENTS, report.pixLoads());
         return text.append(report.isGood() ? "nothing lost\n" : "NOT good\n").toString();
+    }
+
+    private static void unanswered(StringBuilder text, Items items, List<LoadReport> loads) {
+        long unanswered = ChaosReport.unanswered(loads);
+        if (unanswered > 0) {
+            text.append(unanswered).append(' ').append(items.words()).append(" were never answered for\n");
+            loads.forEach(load -> load.troubles().stream()
+                    .filter(trouble -> trouble.startsWith("given up"))
+                    .limit(3)
+                    .forEach(trouble -> text.append("  ").append(trouble).append('\n')));
+        }
     }
 
     static ObjectNode json(ChaosReport report) {
@@ -58,8 +65,10 @@ final class ChaosSummary {
         json.put("ok", report.isGood());
         json.put("seed", report.seed());
         json.put("seconds", report.elapsed().toMillis() / 1e3);
-        json.put("acknowledgedPositions", report.acknowledged());
-        json.put("unansweredPositions", report.unanswered());
+        json.put("acknowledgedPositions", ChaosReport.acknowledged(report.loads()));
+        json.put("unansweredPositions", ChaosReport.unanswered(report.loads()));
+        json.put("acknowledgedPixEvents", ChaosReport.acknowledged(report.pixLoads()));
+        json.put("unansweredPixEvents", ChaosReport.unanswered(report.pixLoads()));
         json.put("posts", sum(report, LoadReport::requests));
         json.put("retries", sum(report, LoadReport::retries));
         json.put("drainedAfterSeconds", inSeconds(report.drained()));
@@ -79,7 +88,7 @@ final class ChaosSummary {
     }
 
     private static long sum(ChaosReport report, ToLongFunction<LoadReport> figure) {
-        return report.loads().stream().mapToLong(figure).sum();
+        return report.everyLoad().stream().mapToLong(figure).sum();
     }
 
     private static Map<Fault, List<ChaosReport.Done>> byFault(ChaosReport report) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Model.OptionSpec;
             "are in memory again, while posts of new couriers are taken before that.",
             "The heap is what is alive after a full collection of each node, all nodes together, with the couriers less without",
             "them, by `jcmd PID GC.class_histogram`, which comes with the JDK. --connections is how many requests of 50 new",
-            "couriers are under way; --steady how long --rate goes on before and after the move. There are no watchers.",
+            "couriers are under way; --steady how long --rate goes on before and after the move. There are no watchers and",
+            "no Pix accounts.",
             DrillOptions.EVERY_DRILL
         })
 final class DrillCouriersCommand implements Callable<Integer> {
@@ -45,6 +46,7 @@ final class DrillCouriersCommand implements Callable<Integer> {
                 "--rate", "50",
                 "--couriers", "100000",
                 "--watchers", "0",
+                "--pix-accounts", "0",
                 "--connections", "4",
                 "--warm-up", "20s",
                 "--steady", "15s",
@@ -64,7 +66,7 @@ final class DrillCouriersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check(1);
-        options.requireNoWatchers();
+        options.requireOnlyCouriers();
         String impossible = ManyCouriers.impossible();
         if (!impossible.isEmpty()) {
             throw new CommandFailedException(impossible);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,6 +79,9 @@ final class DrillOptions {
             description = "WebSockets, each on a courier of its own; they come back by themselves with their cursor"
                     + " (default: ${DEFAULT-VALUE}).")
     private int watchers;
+
+    @Mixin
+    private PixOptions pix;
 
     @Option(
             names = "--connections",
@@ -225,7 +229,17 @@ final class DrillOptions {
 
     private DrillSettings settings() {
         return new DrillSettings(
-                nodes, rate, couriers, watchers, connections, warmUp, steady, patience, NUMBER_OF_SHARDS);
+                nodes,
+                rate,
+                couriers,
+                watchers,
+                pix.rate(),
+                pix.accounts(),
+                connections,
+                warmUp,
+                steady,
+                patience,
+                NUMBER_OF_SHARDS);
     }
 
     /**
@@ -241,11 +255,12 @@ final class DrillOptions {
         if (!(rate > 0) || couriers < 1 || connections < 1 || watchers < 0 || watchers > couriers) {
             throw wrong("--rate, --couriers and --connections must be positive, --watchers from 0 to --couriers");
         }
+        pix.check(this::wrong);
     }
 
-    void requireNoWatchers() {
-        if (watchers > 0) {
-            throw wrong("this drill has no watchers");
+    void requireOnlyCouriers() {
+        if (watchers > 0 || pix.accounts() > 0) {
+            throw wrong("this drill has no watchers and no Pix accounts");
         }
     }
 

@@ -8,6 +8,7 @@ import io.rastro.proving.drill.DrillReport;
 import io.rastro.proving.drill.Measured;
 import io.rastro.proving.drill.PhaseFigures;
 import io.rastro.proving.drill.StreamFigures;
+import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.verify.VerifyReport;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ final class DrillSummary {
     static String text(DrillReport report) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "drill %s: %d nodes, %.0f posts/s, %d couriers, %d watchers, %d s; %d positions acknowledged%n%n",
+                "drill %s: %d nodes, %.0f posts/s, %d couriers, %d watchers, %d s; %d positions acknowledged%n",
                 report.name(),
                 report.settings().nodes(),
                 report.settings().rate(),
@@ -30,6 +31,7 @@ final class DrillSummary {
                 report.settings().watchers(),
                 report.elapsed().toSeconds(),
                 report.load().accepted()));
+        text.append(pix(report)).append('\n');
         section(text, "what was done", report.timeline());
         section(text, "attempts that failed", report.reasons());
         section(text, "posts that needed more than one retry (the first of them)", report.samples());
@@ -50,6 +52,19 @@ final class DrillSummary {
                     bound.limit()));
         }
         return text.append(verdict(report)).append('\n').toString();
+    }
+
+    private static String pix(DrillReport report) {
+        LoadReport load = report.pix();
+        return load == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "beside them %d Pix accounts, %.0f events/s; %d events acknowledged, %d retries%n",
+                        report.settings().pixAccounts(),
+                        report.settings().pixRate(),
+                        load.accepted() + load.duplicates(),
+                        load.retries());
     }
 
     private static String verdict(DrillReport report) {
@@ -155,6 +170,7 @@ final class DrillSummary {
         json.put(
                 "unansweredPositions",
                 report.load().unanswered() + report.load().refused());
+        pix(report, json);
         ArrayNode bounds = json.putArray("bounds");
         for (Bound bound : report.bounds()) {
             bounds.addObject()
@@ -182,6 +198,14 @@ final class DrillSummary {
         VerifyReport verified = report.verified();
         json.set("verified", verified == null ? null : VerifyCommand.json(verified));
         return json;
+    }
+
+    private static void pix(DrillReport report, ObjectNode json) {
+        LoadReport load = report.pix();
+        json.put("pixAccounts", report.settings().pixAccounts());
+        json.put("pixRate", report.settings().pixRate());
+        json.put("acknowledgedPixEvents", load == null ? 0 : load.accepted() + load.duplicates());
+        json.put("unansweredPixEvents", load == null ? 0 : load.unanswered() + load.refused());
     }
 
     private static void phases(ObjectNode json, List<PhaseFigures> phases) {

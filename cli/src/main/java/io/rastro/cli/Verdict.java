@@ -34,7 +34,7 @@ final class Verdict {
         return String.format(
                 Locale.ROOT,
                 "%d sequence numbers were written by two writers, %d of them in two processes; in %d the acknowledged event"
-                        + " is not the one that counts, and the table has %d positions of events that do not%n",
+                        + " is not the one that counts, and the tables have %d rows of events that do not%n",
                 writers.twoWriters(),
                 writers.twoProcesses(),
                 writers.displaced(),

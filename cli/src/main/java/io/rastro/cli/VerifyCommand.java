@@ -2,6 +2,9 @@ package io.rastro.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rastro.cli.StoreColumns.Column;
+import io.rastro.proving.verify.Items;
+import io.rastro.proving.verify.KindFigures;
 import io.rastro.proving.verify.StoreFigures;
 import io.rastro.proving.verify.Verification;
 import io.rastro.proving.verify.VerifyReport;
@@ -10,7 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,19 +25,34 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Checks that every acknowledged position is in the journal, Kafka, the Cassandra table and the"
-                + " Parquet lake.",
+        description =
+                "Checks that every acknowledged position and Pix event, and every signal, is in the journal, Kafka,"
+                        + " the Cassandra tables and the Parquet lake.",
         footer = {
             "",
             "lost: acknowledged and not there. duplicates: there more than once (allowed in Kafka only, where an entity",
             "publishes again after a crash), or in the journal under two names. extra: there, but in no line of the ledger;",
             "use one ledger for all runs of a data directory. unanswered: recorded for a load of this ledger that was",
             "killed before it heard of it, or that was sent again too late for its key to be known.",
+            "A Pix event is known by its own id and amount, since what an account journals at once may be of several",
+            "requests; so one that a load never heard of is extra. What the journal has of accounts is expected in the other",
+            "stores, whoever told it: each event in its topic, in table pix_events and in its folder of the lake, each signal",
+            "in its topic and in the lake.",
             "Exit 0 when nothing is lost, nothing is duplicated outside Kafka, no store has what the journal has not,",
             "the journal has for each acknowledged event the request that it was acknowledged to, and Kafka has each",
-            "courier's events in their order."
+            "courier's and account's events in their order."
         })
 final class VerifyCommand implements Callable<Integer> {
+
+    private static final StoreColumns COLUMNS = new StoreColumns(
+            "acknowledged",
+            List.of(
+                    Column.shown("lost", "lost", StoreFigures::lost),
+                    Column.shown("duplicates", "duplicates", StoreFigures::duplicates),
+                    Column.shown("extra", "extra", StoreFigures::extra),
+                    Column.shown("unanswered", "unanswered", StoreFigures::unanswered),
+                    Column.hidden("notInJournal", StoreFigures::unknown),
+                    Column.hidden("outOfOrder", StoreFigures::outOfOrder)));
 
     @Spec
     private CommandSpec spec;
@@ -75,34 +93,16 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     static String text(VerifyReport report) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "acknowledged: %d positions in %d events%n", report.items(), report.events()));
-        text.append(String.format(
-                Locale.ROOT,
-                "%-8s %12s %8s %11s %8s %11s%n",
-                "",
-                "positions",
-                "lost",
-                "duplicates",
-                "extra",
-                "unanswered"));
-        for (StoreFigures store : report.stores()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-8s %12d %8d %11d %8d %11d%n",
-                    store.store(),
-                    store.items(),
-                    store.lost(),
-                    store.duplicates(),
-                    store.extra(),
-                    store.unanswered()));
-        }
-        for (StoreFigures store : report.stores()) {
-            if (store.unknown() > 0) {
-                text.append(store.store() + " has " + store.unknown() + " that are not in the journal\n");
-            }
-            if (store.outOfOrder() > 0) {
-                text.append(store.store() + " has " + store.outOfOrder() + " out of order\n");
+        StringBuilder text = new StringBuilder(COLUMNS.text(report));
+        for (KindFigures kind : report.kinds()) {
+            for (StoreFigures store : kind.stores()) {
+                String of = " " + kind.items().words();
+                if (store.unknown() > 0) {
+                    text.append(store.store() + " has " + store.unknown() + of + " that are not in the journal\n");
+                }
+                if (store.outOfOrder() > 0) {
+                    text.append(store.store() + " has " + store.outOfOrder() + of + " out of order\n");
+                }
             }
         }
         return text.append(Verdict.of(report)).toString();
@@ -111,8 +111,10 @@ final class VerifyCommand implements Callable<Integer> {
     static ObjectNode json(VerifyReport report) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("ok", report.isGood());
-        json.put("acknowledgedPositions", report.items());
-        json.put("acknowledgedEvents", report.events());
+        report.kinds().stream()
+                .filter(kind -> kind.items() == Items.POSITIONS)
+                .forEach(positions -> json.put("acknowledgedPositions", positions.expected())
+                        .put("acknowledgedEvents", positions.events()));
         json.put("acknowledgedTwice", report.acknowledgedTwice());
         json.put("displaced", report.displaced());
         json.put("journalGaps", report.journalGaps());
@@ -122,17 +124,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .put("displaced", report.writers().displaced())
                 .put("counted", report.writers().counted())
                 .put("writtenAgain", report.writers().writtenAgain());
-        ObjectNode stores = json.putObject("stores");
-        for (StoreFigures store : report.stores()) {
-            stores.putObject(store.store())
-                    .put("positions", store.items())
-                    .put("lost", store.lost())
-                    .put("duplicates", store.duplicates())
-                    .put("extra", store.extra())
-                    .put("unanswered", store.unanswered())
-                    .put("notInJournal", store.unknown())
-                    .put("outOfOrder", store.outOfOrder());
-        }
+        COLUMNS.json(report, json);
         return json;
     }
 }

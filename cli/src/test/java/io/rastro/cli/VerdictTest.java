@@ -2,6 +2,8 @@ package io.rastro.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rastro.proving.verify.Items;
+import io.rastro.proving.verify.KindFigures;
 import io.rastro.proving.verify.StoreFigures;
 import io.rastro.proving.verify.VerifyReport;
 import io.rastro.proving.verify.WriterFigures;
@@ -37,6 +39,11 @@ class VerdictTest {
 
     private static VerifyReport report(long acknowledgedTwice, boolean displaced, long journalGaps) {
         return new VerifyReport(
-                3, 3, acknowledgedTwice, displaced, journalGaps, List.of(GOOD), List.of(), WriterFigures.NONE);
+                List.of(new KindFigures(Items.POSITIONS, 3, 3, List.of(GOOD))),
+                acknowledgedTwice,
+                displaced,
+                journalGaps,
+                List.of(),
+                WriterFigures.NONE);
     }
 }

@@ -3,7 +3,6 @@ package io.rastro.proving.chaos;
 import io.rastro.devstack.Endpoints;
 import io.rastro.devstack.s3.FaultyS3;
 import io.rastro.proving.ledger.Ledger;
-import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.system.Drain;
 import io.rastro.proving.verify.Verification;
 import io.rastro.proving.verify.VerifyReport;
@@ -69,7 +68,7 @@ public final class Chaos {
     private ChaosReport run() throws IOException, InterruptedException {
         long began = System.nanoTime();
         List<ChaosReport.Done> done;
-        List<LoadReport> loads;
+        ChaosLoad.Reports loads;
         try (PeakMemory memory = PeakMemory.of(target.endpoints());
                 Ledger ledger = Ledger.open(ledgerFile)) {
             ChaosLoad load = ChaosLoad.begin(settings, target.http(), ledger, acceptance);
@@ -89,7 +88,8 @@ public final class Chaos {
             progress.accept("comparing the ledger with every store");
             VerifyReport verified =
                     Verification.run(ledgerFile, target.endpoints().get(), settings.patience(), progress);
-            return new ChaosReport(settings.seed(), elapsed, done, loads, drained, verified, memory.peaks());
+            return new ChaosReport(
+                    settings.seed(), elapsed, done, loads.positions(), loads.pix(), drained, verified, memory.peaks());
         }
     }
 

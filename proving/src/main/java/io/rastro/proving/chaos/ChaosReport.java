@@ -1,18 +1,19 @@
 package io.rastro.proving.chaos;
 
 import io.rastro.proving.load.LoadReport;
-import io.rastro.proving.verify.StoreFigures;
 import io.rastro.proving.verify.VerifyReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a run.
  *
  * @param faults what was done, in order
- * @param loads single posts, batches, the gateway's
+ * @param loads of positions: single posts, batches, the gateway's
+ * @param pixLoads of Pix events; none without accounts
  * @param drained how long after the last fault the sinks took to have everything; null when they did not in time
  * @param verified the ledger against every store
  * @param peakResident most memory of each process, bytes
@@ -22,6 +23,7 @@ public record ChaosReport(
         Duration elapsed,
         List<Done> faults,
         List<LoadReport> loads,
+        List<LoadReport> pixLoads,
         @Nullable Duration drained,
         VerifyReport verified,
         Map<String, Long> peakResident) {
@@ -38,26 +40,27 @@ public record ChaosReport(
             String detail,
             @Nullable Duration acceptedAfter) {}
 
-    public long acknowledged() {
-        return loads.stream().mapToLong(LoadReport::accepted).sum();
+    /** All of them. */
+    public List<LoadReport> everyLoad() {
+        return Stream.concat(loads.stream(), pixLoads.stream()).toList();
     }
 
-    /** Positions that a client never heard of, or was refused for good. */
-    public long unanswered() {
+    /** Items that a client never heard of, or was refused for good. */
+    public static long unanswered(List<LoadReport> loads) {
         return loads.stream()
                 .mapToLong(load -> load.unanswered() + load.refused())
                 .sum();
     }
 
-    /** Stored, and neither acknowledged nor sent by a client that did not hear the answer: such as what was rejected. */
-    public long extra() {
-        return verified.stores().stream().mapToLong(StoreFigures::extra).sum();
+    public static long acknowledged(List<LoadReport> loads) {
+        return loads.stream().mapToLong(LoadReport::accepted).sum();
     }
 
     public boolean isGood() {
         return verified.isGood()
-                && extra() == 0
-                && unanswered() == 0
+                // Nobody else tells it anything, so what is there was rejected, or came from nowhere.
+                && verified.extra() == 0
+                && unanswered(everyLoad()) == 0
                 && drained != null
                 && faults.stream().allMatch(fault -> fault.acceptedAfter() != null);
     }

@@ -1,7 +1,8 @@
 package io.rastro.proving.drill;
 
 import io.rastro.proving.load.LoadReport;
-import io.rastro.proving.verify.StoreFigures;
+import io.rastro.proving.verify.Items;
+import io.rastro.proving.verify.KindFigures;
 import io.rastro.proving.verify.VerifyReport;
 import io.rastro.proving.verify.WriterFigures;
 import java.time.Duration;
@@ -35,12 +36,12 @@ final class Bounds {
                 bounds.add(atMost("longest post during", phase.maxMillis(), scenario.longestMillis()));
             }
         }
-        bounds.add(answered(load));
+        bounds.add(answered(Items.POSITIONS, load));
         return bounds;
     }
 
-    static Bound answered(LoadReport load) {
-        return none("positions that were never answered for", load.unanswered() + load.refused());
+    static Bound answered(Items items, LoadReport load) {
+        return none(items.words() + " that were never answered for", load.unanswered() + load.refused());
     }
 
     static List<Bound> ofStreams(StreamFigures streams) {
@@ -60,11 +61,13 @@ final class Bounds {
      */
     static List<Bound> ofStores(@Nullable Duration drained, VerifyReport verified) {
         WriterFigures writers = verified.writers();
-        return List.of(
-                none(
-                        "positions lost",
-                        verified.stores().stream().mapToLong(StoreFigures::lost).sum()),
-                none("positions twice", twice(verified)),
+        List<Bound> bounds = new ArrayList<>();
+        for (KindFigures kind : verified.kinds()) {
+            bounds.add(none(kind.items().words() + " lost", kind.lost()));
+            bounds.add(none(kind.items().words() + " twice", kind.twice()));
+        }
+        bounds.add(none("events acknowledged to two requests", verified.acknowledgedTwice()));
+        bounds.addAll(List.of(
                 is(STORES_AGREE, verified.isGood()),
                 Bound.timed(
                         "sinks have everything",
@@ -75,15 +78,8 @@ final class Bounds {
                         drained != null),
                 none("sequence numbers written by two processes", writers.twoProcesses()),
                 none("acknowledged events that do not count", writers.displaced()),
-                none("positions in the table of events that do not count", writers.counted()));
-    }
-
-    private static long twice(VerifyReport verified) {
-        return verified.acknowledgedTwice()
-                + verified.stores().stream()
-                        .filter(store -> !store.store().equals("kafka"))
-                        .mapToLong(StoreFigures::duplicates)
-                        .sum();
+                none("rows in the tables of events that do not count", writers.counted())));
+        return bounds;
     }
 
     static Bound none(String what, long count) {

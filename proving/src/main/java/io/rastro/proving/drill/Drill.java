@@ -8,6 +8,7 @@ import io.rastro.proving.load.LoadRun;
 import io.rastro.proving.load.LoadSettings;
 import io.rastro.proving.load.SimulatedCouriers;
 import io.rastro.proving.system.Drain;
+import io.rastro.proving.verify.Items;
 import io.rastro.proving.verify.Verification;
 import io.rastro.proving.verify.VerifyReport;
 import java.io.IOException;
@@ -25,9 +26,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a scenario under load: single posts on a schedule and watchers, all of them through a balancer; then
+ * One run of a scenario under load: single posts on a schedule, those of Pix accounts beside them, and watchers, all of them
+ * through a balancer; then
  * everything that was acknowledged has to be in every store, once, and to have been seen by those who watched.
  */
 public final class Drill {
@@ -91,13 +94,13 @@ public final class Drill {
             }
             Stage stage =
                     new Stage(scenario.name(), settings, fleet, balancer, timeline, posts, couriers, ledger, progress);
-            LoadReport load;
+            Loads loads;
             try (Watchers watchers = Watchers.begin(
                     couriers.subList(0, settings.watchers()), balancer.address(), streams, WATCHERS_WITHIN)) {
-                load = underLoad(stage, balancer, ledger);
+                loads = underLoad(stage, balancer, ledger);
                 awaitFrames();
             }
-            return report(stage, began, load);
+            return report(stage, began, loads);
         }
     }
 
@@ -105,8 +108,10 @@ public final class Drill {
         timeline.note(node + (in ? " comes in" : " goes out"));
     }
 
-    private LoadReport underLoad(Stage stage, Balancer balancer, Ledger ledger)
-            throws IOException, InterruptedException {
+    /** @param pix null without accounts */
+    private record Loads(LoadReport positions, @Nullable LoadReport pix) {}
+
+    private Loads underLoad(Stage stage, Balancer balancer, Ledger ledger) throws IOException, InterruptedException {
         SimulatedCouriers source =
                 new SimulatedCouriers(scenario.name(), settings.couriers(), 1, DAY, 1, Clock.systemUTC());
         LoadRun run = new LoadRun(load(balancer.address()), source, ledger, posts, LONGEST_BACKOFF);
@@ -114,6 +119,7 @@ public final class Drill {
         Thread thread = new Thread(loading, "load");
         thread.setDaemon(true);
         thread.start();
+        @Nullable Trickle accounts = settings.pixAccounts() == 0 ? null : accounts(balancer, ledger);
         try {
             doneOrBrokenOff(stage, loading);
         } catch (InterruptedException | RuntimeException e) {
@@ -121,9 +127,17 @@ public final class Drill {
             throw e;
         } finally {
             source.end();
+            if (accounts != null) {
+                accounts.noMore();
+            }
         }
         stage.endDirects();
-        return get(loading);
+        return new Loads(get(loading), accounts == null ? null : accounts.end());
+    }
+
+    private Trickle accounts(Balancer balancer, Ledger ledger) throws IOException {
+        return Trickle.beginPix(
+                scenario.name() + "-pix", settings.pixAccounts(), settings.pixRate(), balancer.address(), ledger);
     }
 
     /** What keeps a drill from its end is a finding as well: what was acknowledged until then has to be there. */
@@ -184,12 +198,15 @@ public final class Drill {
         Fleet.await(() -> streams.missing() == 0, FRAMES_WITHIN);
     }
 
-    private DrillReport report(Stage stage, long began, LoadReport load) throws InterruptedException {
+    private DrillReport report(Stage stage, long began, Loads loads) throws InterruptedException {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
         List<PhaseFigures> phases =
                 Arrays.stream(Phase.values()).map(posts::figures).toList();
         StreamFigures seen = streams.figures();
-        List<Bound> bounds = new ArrayList<>(Bounds.ofPosts(scenario, phases, load));
+        List<Bound> bounds = new ArrayList<>(Bounds.ofPosts(scenario, phases, loads.positions()));
+        if (loads.pix() != null) {
+            bounds.add(Bounds.answered(Items.PIX_EVENTS, loads.pix()));
+        }
         bounds.addAll(stage.bounds());
         bounds.addAll(Bounds.ofStreams(seen));
         Duration drained = null;
@@ -207,7 +224,8 @@ public final class Drill {
                 scenario.name(),
                 settings,
                 elapsed,
-                load,
+                loads.positions(),
+                loads.pix(),
                 phases,
                 seen,
                 stage.measured(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of a drill.
  *
+ * @param pix the load of the accounts; null without them
  * @param timeline what was done when
  * @param reasons how many attempts failed how, and when after what
  * @param samples requests that needed more than one retry, one by one
@@ -21,6 +22,7 @@ public record DrillReport(
         DrillSettings settings,
         Duration elapsed,
         LoadReport load,
+        @Nullable LoadReport pix,
         List<PhaseFigures> phases,
         StreamFigures streams,
         List<Measured> measured,

@@ -3,6 +3,7 @@ package io.rastro.proving.drill;
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.system.Drain;
+import io.rastro.proving.verify.Items;
 import io.rastro.proving.verify.Verification;
 import io.rastro.proving.verify.VerifyReport;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class ManyCouriers {
         VerifyReport verified = Verification.run(ledger, crowd.fleet.stack().endpoints(), patience, crowd::say);
         LoadReport load = crowd.load(elapsed);
         List<Bound> bounds = new ArrayList<>();
-        bounds.add(Bounds.answered(load));
+        bounds.add(Bounds.answered(Items.POSITIONS, load));
         bounds.addAll(crowd.bounds);
         bounds.addAll(Bounds.ofStores(drained, verified));
         return new DrillReport(
@@ -79,6 +80,7 @@ public final class ManyCouriers {
                 crowd.settings,
                 elapsed,
                 load,
+                null,
                 List.of(),
                 new Streams(Set.of()).figures(),
                 crowd.measured,

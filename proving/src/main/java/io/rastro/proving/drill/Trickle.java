@@ -3,10 +3,12 @@ package io.rastro.proving.drill;
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.load.BodyFormat;
 import io.rastro.proving.load.Content;
+import io.rastro.proving.load.EndlessSource;
 import io.rastro.proving.load.LoadReport;
 import io.rastro.proving.load.LoadRun;
 import io.rastro.proving.load.LoadSettings;
 import io.rastro.proving.load.Outcome;
+import io.rastro.proving.load.SimulatedAccounts;
 import io.rastro.proving.load.SimulatedCouriers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Single posts on a schedule, beside what is done to the cluster, and how they fare. Any thread. */
+/** Posts on a schedule, beside what is done to the cluster, and how they fare. Any thread. */
 final class Trickle implements LoadRun.Watcher {
 
     private static final int CONNECTIONS = 64;
@@ -30,7 +32,10 @@ final class Trickle implements LoadRun.Watcher {
     private static final Duration DAY = Duration.ofDays(1);
     private static final long MAX_MICROS = Duration.ofHours(1).toMillis() * 1000;
 
-    private final SimulatedCouriers source;
+    /** Of an account, so that an event of it is of several requests when the cluster is slow. */
+    private static final int PIX_REQUESTS_EACH = 3;
+
+    private final EndlessSource source;
     private final FutureTask<LoadReport> loading;
     private final TreeMap<String, Long> failures = new TreeMap<>();
     private Histogram latency = new Histogram(MAX_MICROS, 3);
@@ -60,7 +65,7 @@ final class Trickle implements LoadRun.Watcher {
         }
     }
 
-    private Trickle(SimulatedCouriers source, double rate, InetSocketAddress at, Ledger ledger) {
+    private Trickle(EndlessSource source, double rate, InetSocketAddress at, Ledger ledger) {
         this.source = source;
         LoadSettings settings = new LoadSettings(List.of(at), CONNECTIONS, BodyFormat.JSON, rate, ATTEMPT, PATIENCE);
         LoadRun run = new LoadRun(settings, source, ledger, this, LONGEST_BACKOFF);
@@ -74,7 +79,22 @@ final class Trickle implements LoadRun.Watcher {
      * @param rate posts a second
      */
     static Trickle begin(String name, int couriers, double rate, InetSocketAddress at, Ledger ledger) {
-        SimulatedCouriers source = new SimulatedCouriers(name, couriers, 1, DAY, System.nanoTime(), Clock.systemUTC());
+        long seed = System.nanoTime();
+        return begin(name, new SimulatedCouriers(name, couriers, 1, DAY, seed, Clock.systemUTC()), rate, at, ledger);
+    }
+
+    /**
+     * The same of Pix accounts.
+     *
+     * @param rate events a second, one a post
+     */
+    static Trickle beginPix(String name, int accounts, double rate, InetSocketAddress at, Ledger ledger) {
+        EndlessSource source =
+                new SimulatedAccounts(name, accounts, PIX_REQUESTS_EACH, 1, DAY, System.nanoTime(), Clock.systemUTC());
+        return begin(name, source, rate, at, ledger);
+    }
+
+    private static Trickle begin(String name, EndlessSource source, double rate, InetSocketAddress at, Ledger ledger) {
         Trickle trickle = new Trickle(source, rate, at, ledger);
         Thread thread = new Thread(trickle.loading, "trickle-" + name);
         thread.setDaemon(true);
@@ -102,9 +122,14 @@ final class Trickle implements LoadRun.Watcher {
                 .toList();
     }
 
+    /** Sends nothing new. */
+    void noMore() {
+        source.end();
+    }
+
     /** Sends nothing new and waits until all is answered, or given up. */
     LoadReport end() throws IOException, InterruptedException {
-        source.end();
+        noMore();
         try {
             return loading.get();
         } catch (ExecutionException e) {

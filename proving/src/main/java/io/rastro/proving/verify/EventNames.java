@@ -8,6 +8,13 @@ final class EventNames {
 
     private EventNames() {}
 
+    /** The place of an item, or of the item that a signal is of, whose name has its rule behind that; null when it has none. */
+    static @Nullable EventId of(String name) {
+        return EventId.parse(name)
+                .or(() -> EventId.parse(name.substring(0, Math.max(0, name.lastIndexOf('~')))))
+                .orElse(null);
+    }
+
     /**
      * Counts what belongs to the check. Something without an event id is no position of the journal.
      *

@@ -33,6 +33,12 @@ record JournalRow(
                 time == null ? 0 : time.getLeastSignificantBits());
     }
 
+    /** Of which kind the entity is: what stands before {@code ~} in its persistence id. */
+    String entityType() {
+        int end = persistenceId.indexOf('~');
+        return end < 0 ? "" : persistenceId.substring(0, end);
+    }
+
     boolean isOfSameNumber(JournalRow other) {
         return seqNr == other.seqNr && persistenceId.equals(other.persistenceId);
     }

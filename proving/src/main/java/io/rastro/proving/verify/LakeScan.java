@@ -10,52 +10,68 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * Reads the Parquet objects under {@code courier_positions/}. They lie by the time of the fix, and a fix may come late:
- * every folder may hold what was received in a range. But an object is not older than what it holds, so those that were
+ * Reads the Parquet objects in the folders of a subject. They lie by the time of the item, and an item may come late: every
+ * hour may hold what was received in a range. But an object is not older than what it holds, so those that were
  * last modified long before the range are left out. Asked again it reads what is new; when an object was written anew or
  * has gone it begins from the start.
  */
 final class LakeScan implements AutoCloseable {
 
-    private static final String PREFIX = "courier_positions/";
-
     /** How far the clock of the S3 server may be behind that of a node. */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     private final ObjectStore store;
-    private final Scope scope;
+    private final Map<String, String> kinds;
+    private final ReceivedRange range;
+    private final Supplier<Tally> tallies;
     private final Path scratch;
     private final Map<String, String> read = new HashMap<>();
-    private Census census;
+    private Tally tally;
 
-    LakeScan(Endpoints.S3 s3, Scope scope) throws IOException {
+    /** @param kinds by folder, such as {@code pix_sinais/} */
+    LakeScan(Endpoints.S3 s3, Map<String, String> kinds, ReceivedRange range, Supplier<Tally> tallies)
+            throws IOException {
         this.store = new ObjectStore(s3);
-        this.scope = scope;
-        this.census = new Census(scope::itemCount);
+        this.kinds = kinds;
+        this.range = range;
+        this.tallies = tallies;
+        this.tally = tallies.get();
         this.scratch = Files.createTempFile("rastro-lake", ".parquet");
     }
 
-    Census read() throws IOException {
-        List<ObjectStore.Stored> objects =
-                store.list(PREFIX).stream().filter(this::mayHoldTheRange).toList();
+    StoreFigures read() throws IOException {
+        Map<String, List<ObjectStore.Stored>> objects = new TreeMap<>();
         Map<String, String> now = new HashMap<>();
-        objects.forEach(object -> now.put(object.key(), object.etag()));
+        for (String folder : kinds.keySet()) {
+            List<ObjectStore.Stored> found =
+                    store.list(folder).stream().filter(this::mayHoldTheRange).toList();
+            objects.put(folder, found);
+            found.forEach(object -> now.put(object.key(), object.etag()));
+        }
         boolean onlyNew =
                 read.entrySet().stream().allMatch(old -> old.getValue().equals(now.get(old.getKey())));
         if (!onlyNew) {
             read.clear();
-            census = new Census(scope::itemCount);
+            tally = tallies.get();
         }
+        for (Map.Entry<String, List<ObjectStore.Stored>> folder : objects.entrySet()) {
+            read(kinds.getOrDefault(folder.getKey(), ""), folder.getValue());
+        }
+        return tally.figures("lake");
+    }
+
+    private void read(String kind, List<ObjectStore.Stored> objects) throws IOException {
         for (ObjectStore.Stored object : objects) {
             if (object.key().endsWith(".parquet") && !read.containsKey(object.key())) {
                 store.download(object.key(), scratch);
-                count(object.key());
+                count(kind, object.key());
                 read.put(object.key(), object.etag());
             }
         }
-        return census;
     }
 
     @Override
@@ -64,18 +80,17 @@ final class LakeScan implements AutoCloseable {
     }
 
     private boolean mayHoldTheRange(ObjectStore.Stored object) {
-        return scope.range().isAll()
-                || !object.lastModified().isBefore(scope.range().from().minus(CLOCKS_APART));
+        return range.isAll() || !object.lastModified().isBefore(range.from().minus(CLOCKS_APART));
     }
 
-    private void count(String key) throws IOException {
+    private void count(String kind, String key) throws IOException {
         try (LocalObject local = new LocalObject(scratch)) {
             LakeObject object = LakeObject.open(local);
             for (int group = 0; group < object.rowGroups(); group++) {
                 long[] receivedAt = object.receivedAtMillis(group);
                 int[] row = new int[1];
                 object.eventIds(group, id -> {
-                    EventNames.count(id, receivedAt[row[0]++], scope, census);
+                    tally.count(kind, id, receivedAt[row[0]++]);
                     return true;
                 });
             }

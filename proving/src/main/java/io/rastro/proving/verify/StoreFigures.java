@@ -1,10 +1,10 @@
 package io.rastro.proving.verify;
 
 /**
- * What one store holds, against what was acknowledged. In items, not events.
+ * What one store holds of one kind of item, against what was acknowledged. In items, not events.
  *
  * @param items all that it holds, each time it holds it
- * @param lost acknowledged, and not there
+ * @param lost acknowledged, and not there; of Pix outside the journal: in the journal, and not there
  * @param duplicates there more than once; in Kafka that is allowed, readers tell by the event id
  * @param extra there, and named by no line of the ledger
  * @param unanswered sent by a load of this ledger that never got to hear of it; there all the same
@@ -20,6 +20,12 @@ public record StoreFigures(
         long unanswered,
         long unknown,
         long outOfOrder) {
+
+    static final String KAFKA = "kafka";
+
+    boolean isKafka() {
+        return store.equals(KAFKA);
+    }
 
     StoreFigures withOutOfOrder(long count) {
         return new StoreFigures(store, items, lost, duplicates, extra, unanswered, unknown, count);

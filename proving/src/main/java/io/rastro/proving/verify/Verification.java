@@ -2,7 +2,6 @@ package io.rastro.proving.verify;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.rastro.devstack.Endpoints;
-import io.rastro.proving.ledger.EventRanges;
 import io.rastro.proving.ledger.LedgerReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,21 +14,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a ledger with every store: the journal, Kafka, the query table, the lake. Or, without a ledger, what the
+ * Compares a ledger with every store: the journal, Kafka, the query tables, the lake. Or, without a ledger, what the
  * journal has of a range with the others. What comes later by design (sinks behind the journal, files of the lake that
  * are still open) is waited for, within a bound.
  *
- * <p>Memory: some hundred bytes for each courier that the journal has, and for each change in the size of its requests
- * some ten; events of which a store has shown only a part, and the names of the lake's objects.
+ * <p>Memory: some hundred bytes for each courier or account that the journal has, and for each change in the size of a
+ * courier's requests some ten; events of which a store has shown only a part, and the names of the lake's objects. Of each Pix
+ * event eight bytes for the ledger and eight for the journal, and of each signal eight.
  */
 public final class Verification {
 
     private static final long PAUSE_MILLIS = 1000;
 
-    private final Scope scope;
-    private final EventRanges unanswered;
+    private final Stores stores;
+    private final ReceivedRange range;
     private final long deadlineNanos;
     private final Consumer<String> progress;
+    private final List<String> cutOff = new ArrayList<>();
+
+    private record Stores(CqlSession cassandra, String kafka, Endpoints.S3 s3) {}
 
     /** One look at a store. */
     @FunctionalInterface
@@ -37,26 +40,10 @@ public final class Verification {
         StoreFigures take() throws IOException;
     }
 
-    /**
-     * @param ledger null without one
-     * @param file the same
-     */
-    private record Expected(
-            JournalScan.Journal journal,
-            Scope scope,
-            LedgerReader.@Nullable Contents ledger,
-            @Nullable Path file) {}
-
-    /** The first look, at the journal. */
-    @FunctionalInterface
-    private interface JournalReading {
-        Expected read(CqlSession session) throws IOException;
-    }
-
-    private Verification(Scope scope, EventRanges unanswered, long deadlineNanos, Consumer<String> progress) {
-        this.scope = scope;
-        this.unanswered = unanswered;
-        this.deadlineNanos = deadlineNanos;
+    private Verification(Stores stores, ReceivedRange range, Duration timeout, Consumer<String> progress) {
+        this.stores = stores;
+        this.range = range;
+        this.deadlineNanos = System.nanoTime() + timeout.toNanos();
         this.progress = progress;
     }
 
@@ -67,11 +54,7 @@ public final class Verification {
     public static VerifyReport run(Path ledger, Endpoints endpoints, Duration timeout, Consumer<String> progress)
             throws IOException {
         LedgerReader.Contents contents = LedgerReader.read(ledger);
-        return run(endpoints, timeout, progress, session -> {
-            JournalScan.Journal journal = JournalScan.read(session, contents);
-            Scope scope = new Scope(ReceivedRange.ALL, journal.events(), contents.recorded());
-            return new Expected(journal, scope, contents, ledger);
-        });
+        return run(endpoints, ReceivedRange.ALL, timeout, progress, contents, ledger);
     }
 
     /**
@@ -80,67 +63,79 @@ public final class Verification {
      */
     public static VerifyReport audit(
             ReceivedRange range, Endpoints endpoints, Duration timeout, Consumer<String> progress) throws IOException {
-        return run(endpoints, timeout, progress, session -> {
-            JournalScan.Journal journal = JournalScan.read(session, range);
-            return new Expected(journal, new Scope(range, journal.events(), journal.events()), null, null);
-        });
+        return run(endpoints, range, timeout, progress, null, null);
     }
 
     private static VerifyReport run(
-            Endpoints endpoints, Duration timeout, Consumer<String> progress, JournalReading reading)
+            Endpoints endpoints,
+            ReceivedRange range,
+            Duration timeout,
+            Consumer<String> progress,
+            LedgerReader.@Nullable Contents ledger,
+            @Nullable Path file)
             throws IOException {
         Endpoints.Cassandra cassandra = there(endpoints.cassandra(), "Cassandra");
         Endpoints.S3 s3 = there(endpoints.s3(), "S3 endpoint");
         String kafka = there(endpoints.kafka(), "Kafka");
-        long deadline = System.nanoTime() + timeout.toNanos();
         try (CqlSession session = CassandraSession.open(cassandra)) {
-            Expected expected = reading.read(session);
-            Scope scope = expected.scope();
-            JournalScan.Journal journal = expected.journal();
-            LedgerReader.Contents ledger = expected.ledger();
-            Verification check = new Verification(scope, journal.unanswered(), deadline, progress);
-            List<StoreFigures> stores = new ArrayList<>(List.of(journal.figures()));
-            List<Integer> cutOff = new ArrayList<>();
-            stores.add(check.topic(kafka, cutOff));
-            stores.add(check.until(() -> check.compare("table", TableScan.read(session, scope))));
-            stores.add(check.lake(s3));
-            EventRanges acknowledged = scope.acknowledged();
-            return new VerifyReport(
-                    acknowledged.events(),
-                    acknowledged.items(),
-                    ledger == null ? 0 : ledger.twice(),
-                    ledger != null && journal.figures().lost() == 0 && ledger.requests() != journal.requests(),
-                    journal.gaps(),
-                    List.copyOf(stores),
-                    List.copyOf(cutOff),
-                    journal.writers().figures(session, expected.file()));
+            Stores stores = new Stores(session, kafka, s3);
+            return new Verification(stores, range, timeout, progress).check(ledger, file);
         }
     }
 
-    private StoreFigures topic(String bootstrap, List<Integer> cutOff) throws IOException {
-        try (TopicScan topic = new TopicScan(bootstrap, scope)) {
+    private VerifyReport check(LedgerReader.@Nullable Contents ledger, @Nullable Path file) throws IOException {
+        CourierPositions positions = new CourierPositions(ledger, range);
+        List<Kind<?>> kinds = List.of(positions, new PixItems(ledger, range));
+        JournalScan.Journal journal = JournalScan.read(stores.cassandra(), kinds, range);
+        List<KindFigures> figures = new ArrayList<>();
+        for (Kind<?> kind : kinds) {
+            for (Subject subject : kind.subjects()) {
+                figures.add(figures(subject));
+            }
+        }
+        return new VerifyReport(
+                figures,
+                ledger == null ? 0 : ledger.twice(),
+                positions.isDisplaced(),
+                journal.gaps(),
+                cutOff,
+                journal.writers().figures(stores.cassandra(), file));
+    }
+
+    private KindFigures figures(Subject subject) throws IOException {
+        List<StoreFigures> figures = new ArrayList<>();
+        figures.add(subject.journal());
+        figures.add(topic(subject));
+        StoreTable table = subject.table();
+        if (table != null) {
+            figures.add(until(
+                    subject,
+                    () -> table.count(stores.cassandra(), subject.tallies().get())
+                            .figures("table")));
+        }
+        figures.add(lake(subject));
+        return new KindFigures(subject.items(), subject.events(), subject.expected(), figures);
+    }
+
+    private StoreFigures topic(Subject subject) throws IOException {
+        try (TopicScan topic = new TopicScan(
+                stores.kafka(), subject.topics(), range, subject.tallies().get())) {
             cutOff.addAll(topic.cutOff());
-            return until(() -> {
-                Census census = topic.read();
-                return compare("kafka", census).withOutOfOrder(topic.outOfOrder());
-            });
+            return until(subject, topic::read);
         }
     }
 
-    private StoreFigures lake(Endpoints.S3 s3) throws IOException {
-        try (LakeScan lake = new LakeScan(s3, scope)) {
-            return until(() -> compare("lake", lake.read()));
+    private StoreFigures lake(Subject subject) throws IOException {
+        try (LakeScan lake = new LakeScan(stores.s3(), subject.folders(), range, subject.tallies())) {
+            return until(subject, lake::read);
         }
     }
 
-    private StoreFigures compare(String store, Census census) {
-        return census.compare(store, scope.acknowledged(), unanswered);
-    }
-
-    private StoreFigures until(Look look) throws IOException {
+    private StoreFigures until(Subject subject, Look look) throws IOException {
         StoreFigures figures = look.take();
         while (figures.lost() > 0 && System.nanoTime() < deadlineNanos) {
-            progress.accept(figures.store() + " lacks " + figures.lost() + " positions, waiting");
+            progress.accept(figures.store() + " lacks " + figures.lost() + " "
+                    + subject.items().words() + ", waiting");
             try {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             } catch (InterruptedException e) {

@@ -2,42 +2,53 @@ package io.rastro.proving.verify;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.rastro.protocol.EventId;
-import io.rastro.protocol.courier.PositionsRecorded;
+import io.rastro.protocol.PublishedEvent;
 import io.rastro.proving.ledger.LedgerReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sequence numbers hold more than one event, and whether anybody was harmed. Bounded: of the first {@value #MOST} of
- * couriers it is looked up to whom they were acknowledged; the others count as displaced.
+ * Which sequence numbers hold more than one event, and whether anybody was harmed. Bounded: of the first {@value #MOST} with
+ * items it is looked up to whom they were acknowledged; the others count as displaced.
  */
 final class Writers {
 
     private static final int MOST = 100_000;
-    private static final int PAGE_SIZE = 5000;
 
-    private final Map<String, Contest> contests = new HashMap<>();
+    private final Map<String, Contest<?>> contests = new HashMap<>();
     private long twoWriters;
     private long twoProcesses;
     private long writtenAgain;
     private long beyond;
 
-    /** @param event which one counts: the last by time */
-    private record Contest(String persistenceId, long seqNr, PositionsRecorded event) {}
+    /**
+     * An event that may not be alone.
+     *
+     * @param event which one counts: the last by time
+     */
+    record Contest<E extends PublishedEvent>(Kind<E> kind, String persistenceId, long seqNr, E event) {
+
+        boolean isOf(String idempotencyKey) {
+            return kind.isOf(event, idempotencyKey);
+        }
+
+        boolean isRow(int index, Row row) {
+            return kind.isRowOf(row, index, event);
+        }
+    }
 
     /**
      * @param rows of one number, by time, more than one
-     * @param event what the last of them holds, if it is a courier's positions
+     * @param event the last of them, if it holds items
      */
-    void severalRows(List<JournalRow> rows, @Nullable PositionsRecorded event) {
+    void severalRows(List<JournalRow> rows, @Nullable Contest<?> event) {
         JournalRow last = rows.get(rows.size() - 1);
         if (rows.stream().allMatch(last::isSameEvent)) {
             writtenAgain++;
@@ -46,8 +57,7 @@ final class Writers {
         twoWriters += rows.stream().map(JournalRow::writer).distinct().count() > 1 ? 1 : 0;
         twoProcesses += rows.stream().mapToLong(JournalRow::process).distinct().count() > 1 ? 1 : 0;
         if (event != null && contests.size() < MOST) {
-            contests.put(
-                    name(last.persistenceId(), last.seqNr()), new Contest(last.persistenceId(), last.seqNr(), event));
+            contests.put(name(last.persistenceId(), last.seqNr()), event);
         } else if (event != null) {
             beyond++;
         }
@@ -69,35 +79,28 @@ final class Writers {
     private long displaced(Path ledger) throws IOException {
         long[] displaced = new long[1];
         LedgerReader.forEachRecorded(ledger, (persistenceId, seqNr, key) -> {
-            Contest contest = contests.get(name(persistenceId, seqNr));
-            if (contest != null && !Objects.equals(contest.event().idempotencyKey(), key)) {
+            Contest<?> contest = contests.get(name(persistenceId, seqNr));
+            if (contest != null && !contest.isOf(key)) {
                 displaced[0]++;
             }
         });
         return displaced[0];
     }
 
-    /** The table has every event that was published, by the time of its fix: what does not count would stand beside it. */
+    /** A table has every event that was published, by the time of its items: what does not count would stand beside it. */
     private long counted(CqlSession session) {
-        long counted = 0;
-        SimpleStatement all = SimpleStatement.newInstance("SELECT event_id, fixed_at FROM rastro.courier_positions")
-                .setPageSize(PAGE_SIZE);
-        for (Row row : session.execute(all)) {
-            String text = row.getString(0);
-            EventId id = text == null ? null : EventId.parse(text).orElse(null);
-            Contest contest = id == null ? null : contests.get(name(id.persistenceId(), id.seqNr()));
-            if (id != null && contest != null && !isOf(contest, id.index(), row.getInstant(1))) {
-                counted++;
-            }
+        Set<StoreTable> tables = contests.values().stream()
+                .map(contest -> contest.kind().table())
+                .collect(Collectors.toSet());
+        long[] counted = new long[1];
+        for (StoreTable table : tables) {
+            table.forEachRow(session, (text, row) -> {
+                EventId id = text == null ? null : EventId.parse(text).orElse(null);
+                Contest<?> contest = id == null ? null : contests.get(name(id.persistenceId(), id.seqNr()));
+                counted[0] += id != null && contest != null && !contest.isRow(id.index(), row) ? 1 : 0;
+            });
         }
-        return counted;
-    }
-
-    private static boolean isOf(Contest contest, int index, @Nullable Instant fixedAt) {
-        var positions = contest.event().positions();
-        return fixedAt != null
-                && index < positions.size()
-                && positions.get(index).fixedAtMillis() == fixedAt.toEpochMilli();
+        return counted[0];
     }
 
     private static String name(String persistenceId, long seqNr) {

@@ -9,11 +9,13 @@ import io.rastro.devstack.NodeSpec;
 import io.rastro.devstack.PortPlan;
 import io.rastro.proving.ledger.LedgerReader;
 import io.rastro.proving.load.FakeNode;
+import io.rastro.proving.load.LoadReport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DrillTest {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
-    private static final DrillSettings SETTINGS = new DrillSettings(1, 50, 10, 0, 8, SHORT, SHORT, SHORT, 128);
+    private static final DrillSettings SETTINGS = new DrillSettings(1, 50, 10, 0, 20, 3, 8, SHORT, SHORT, SHORT, 128);
 
     /** A port on which nothing listens. */
     private static final int NOBODY = 1;
@@ -72,6 +74,11 @@ class DrillTest {
                     .isTrue();
             assertThat(bound(report, Bounds.STORES_AGREE).figure()).startsWith("could not be compared: ");
             assertThat(report.verified()).isNull();
+            assertThat(bound(report, "Pix events that were never answered for").holds())
+                    .isTrue();
+            LoadReport pix = Objects.requireNonNull(report.pix());
+            assertThat(pix.accepted()).isPositive();
+            assertThat(LedgerReader.read(ledger).items().size()).isEqualTo((int) pix.accepted());
             assertThat(report.load().accepted()).isPositive();
             assertThat(LedgerReader.read(ledger).recorded().items())
                     .isEqualTo(report.load().accepted());
