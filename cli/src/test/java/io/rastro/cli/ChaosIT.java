@@ -40,5 +40,8 @@ class ChaosIT {
         assertThat(exit).isZero();
         assertThat(report.get("faults")).hasSizeGreaterThan(8);
         assertThat(report.get("acknowledgedPositions").longValue()).isGreaterThan(20_000);
+        assertThat(report.get("acknowledgedPixEvents").longValue()).isGreaterThan(2_000);
+        assertThat(report.at("/verified/pixEvents/acknowledged").longValue()).isGreaterThan(2_000);
+        assertThat(report.at("/verified/pixSignals/acknowledged").longValue()).isPositive();
     }
 }

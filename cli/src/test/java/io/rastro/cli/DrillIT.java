@@ -49,7 +49,7 @@ class DrillIT {
         line.setOut(new PrintWriter(out, true));
         exit = line.execute(
                 ("drill all --json --nodes 3 --rate 60 --watchers 20 --couriers 120 --warm-up 6s --steady 3s"
-                                + " --hold 16s --cut 14s --data " + dir.resolve("data"))
+                                + " --pix-accounts 6 --pix-rate 15 --hold 16s --cut 14s --data " + dir.resolve("data"))
                         .split(" "));
         try (MappingIterator<JsonNode> reports =
                 new ObjectMapper().readerFor(JsonNode.class).readValues(out.toString())) {
@@ -107,6 +107,10 @@ class DrillIT {
         assertThat(report).as("a report of %s", drill).isNotNull();
         assertBounds(report);
         assertThat(report.get("acknowledgedPositions").longValue()).isGreaterThan(1_000);
+        assertThat(report.get("acknowledgedPixEvents").longValue()).isGreaterThan(200);
+        assertThat(report.get("bounds"))
+                .extracting(bound -> bound.get("what").textValue())
+                .contains("Pix events lost", "Pix events twice", "Pix signals lost", "Pix signals twice");
         assertThat(report.at("/streams/positions").longValue()).isPositive();
         assertThat(report.at("/phases/before/posts").longValue()).isPositive();
         return report;

@@ -36,6 +36,8 @@ class SystemIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final int PIX_ACCOUNTS = 5;
+
     @TempDir
     Path dir;
 
@@ -65,6 +67,7 @@ class SystemIT {
             dev.killNode();
             assertFirst(disturbed, loading.get());
 
+            JsonNode paid = loadPix(ledger);
             JsonNode verified = JSON.readTree(run("verify", "--ledger", ledger.toString(), "--json"));
             assertThat(verified.get("ok").booleanValue()).as("%s", verified).isTrue();
             assertThat(verified.get("acknowledgedPositions").intValue())
@@ -77,6 +80,14 @@ class SystemIT {
                         .isZero();
             }
 
+            assertThat(verified.at("/pixEvents/acknowledged").longValue())
+                    .isEqualTo(paid.get("accepted").longValue())
+                    .isEqualTo(verified.at("/pixEvents/stores/lake/pixEvents").longValue());
+            assertThat(verified.at("/pixEvents/stores/journal/extra").longValue())
+                    .isZero();
+            assertThat(verified.at("/pixSignals/stores/lake/pixSignals").longValue())
+                    .isPositive();
+
             assertReceipt("courier~disturbed-0~1~0");
 
             assertAuditSeesWhatIsDoneToTheStores(data, dev.endpoints());
@@ -84,6 +95,11 @@ class SystemIT {
             JsonNode status = JSON.readTree(run("status", "--json"));
             assertThat(status.at("/members/0/status").textValue()).isEqualTo("Up");
             assertThat(status.at("/nodes/0/ready").booleanValue()).isTrue();
+            assertThat(status.at("/nodes/0/pixAccounts").longValue()).isEqualTo(PIX_ACCOUNTS);
+            assertThat(status.at("/nodes/0/pixShards").longValue()).isPositive();
+            assertThat(status.at("/lag/rastro-pix").longValue())
+                    .as("%s", status)
+                    .isZero();
 
             new UnreadableRecord(data).isListedShownAndPutBack();
 
@@ -146,24 +162,47 @@ class SystemIT {
                     row.getString(0),
                     row.getLocalDate(1),
                     row.getInstant(2));
+            Row paid = session.execute("SELECT account_id, month, kind, hour, at, seq FROM rastro.pix_events LIMIT 1")
+                    .one();
+            assertThat(paid).isNotNull();
+            session.execute(
+                    "DELETE FROM rastro.pix_events WHERE account_id = ? AND month = ? AND kind = ? AND hour = ?"
+                            + " AND at = ? AND seq = ?",
+                    paid.getString(0),
+                    paid.getString(1),
+                    paid.getString(2),
+                    paid.getInstant(3),
+                    paid.getInstant(4),
+                    paid.getLong(5));
             session.execute(
                     "INSERT INTO rastro.courier_positions (courier_id, day, fixed_at, event_id, received_at)"
                             + " VALUES ('nobody', '2026-01-01', '2026-01-01T00:00:00Z', 'courier~nobody~1~0', ?)",
                     Instant.now().minusSeconds(60));
         }
-        try (Stream<Path> tree = Files.walk(data.resolve("s3"))) {
-            Files.delete(tree.filter(file -> file.toString().endsWith(".parquet"))
-                    .findFirst()
-                    .orElseThrow());
-        }
+        removeAnObject(data, "courier_positions");
+        removeAnObject(data, "pix_pagamentos");
+        removeAnObject(data, "pix_sinais");
         JsonNode after = JSON.readTree(
                 Ran.on(data, "audit", "--to", "0s", "--timeout", "1s", "--json").out(1));
         assertThat(after.get("ok").booleanValue()).isFalse();
         assertThat(after.at("/stores/table/lost").intValue()).as("%s", after).isPositive();
         assertThat(after.at("/stores/table/notInJournal").intValue()).isEqualTo(1);
         assertThat(after.at("/stores/lake/lost").intValue()).isPositive();
+        assertThat(after.at("/pixEvents/stores/table/lost").intValue()).isPositive();
+        assertThat(after.at("/pixEvents/stores/lake/lost").intValue()).isPositive();
+        assertThat(after.at("/pixSignals/stores/lake/lost").intValue()).isPositive();
+        assertThat(after.at("/pixEvents/stores/kafka/lost").intValue()).isZero();
         assertThat(after.at("/stores/lake/notInJournal").intValue()).isZero();
         assertThat(after.at("/stores/kafka/lost").intValue()).isZero();
+    }
+
+    private static void removeAnObject(Path data, String dataset) throws IOException {
+        try (Stream<Path> tree = Files.walk(data.resolve("s3"))) {
+            Files.delete(tree.filter(file ->
+                            file.toString().contains(dataset) && file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow());
+        }
     }
 
     private static void assertFirst(OddPositions odd, JsonNode summary) {
@@ -175,6 +214,23 @@ class SystemIT {
     private static void assertAgain(OddPositions odd, JsonNode summary) {
         assertThat(summary.get("accepted").intValue()).as("%s", summary).isZero();
         assertThat(summary.get("duplicates").intValue()).isEqualTo(odd.fixes());
+    }
+
+    /** Of few accounts each has several requests under way, so that their events are of more than one. */
+    private JsonNode loadPix(Path ledger) throws IOException {
+        return JSON.readTree(run(
+                "load",
+                "--pix-accounts",
+                Integer.toString(PIX_ACCOUNTS),
+                "--rate",
+                "200",
+                "--duration",
+                "5s",
+                "--batch",
+                "4",
+                "--ledger",
+                ledger.toString(),
+                "--json"));
     }
 
     private JsonNode load(OddPositions odd, Path ledger, String... more) {

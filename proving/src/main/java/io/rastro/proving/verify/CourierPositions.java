@@ -105,7 +105,7 @@ final class CourierPositions implements Kind<PositionsRecorded> {
                 expected.items(),
                 figures(),
                 Map.of(TopicNames.USUAL.positions(), ""),
-                Map.of("courier_positions/", ""),
+                Map.of(Subject.folderOf(TopicNames.USUAL.positions()), ""),
                 TABLE,
                 () -> new Counting(scope, unanswered)));
     }

@@ -107,7 +107,7 @@ final class PixItems implements Kind<PixRecorded> {
         Map<String, String> folders = new HashMap<>();
         for (PixKind kind : PixKind.values()) {
             topics.put(TopicNames.USUAL.of(kind), kind.word());
-            folders.put("pix_" + kind.word() + "s/", kind.word());
+            folders.put(Subject.folderOf(TopicNames.USUAL.of(kind)), kind.word());
         }
         return List.of(
                 new Subject(
@@ -133,7 +133,7 @@ final class PixItems implements Kind<PixRecorded> {
                                 0,
                                 0),
                         Map.of(TopicNames.USUAL.pixSinais(), SIGNAL),
-                        Map.of("pix_sinais/", SIGNAL),
+                        Map.of(Subject.folderOf(TopicNames.USUAL.pixSinais()), SIGNAL),
                         null,
                         ofSignals::tally));
     }

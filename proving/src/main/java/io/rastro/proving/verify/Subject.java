@@ -23,4 +23,10 @@ record Subject(
         Map<String, String> topics,
         Map<String, String> folders,
         @Nullable StoreTable table,
-        Supplier<Tally> tallies) {}
+        Supplier<Tally> tallies) {
+
+    /** Of the lake, where what a topic has lies: such as {@code courier_positions/}. */
+    static String folderOf(String topic) {
+        return topic.replace('.', '_') + '/';
+    }
+}
