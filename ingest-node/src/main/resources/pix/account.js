@@ -1,10 +1,11 @@
 import {CursorFeed} from '../common/feed.js';
 import {onKeys} from '../common/keys.js';
-import {number, timeOfDay} from '../common/language.js';
+import {dayAndTime, number, timeOfDay} from '../common/language.js';
 import {Status} from '../common/status.js';
 import {Announcer} from './announcer.js';
 import {ask, isRefused, resourceOf} from './api.js';
 import {$, write} from './dom.js';
+import {recordedFrom} from './past.js';
 import {PaymentPanel} from './payment.js';
 import {Refresh} from './refresh.js';
 import {Signals} from './signals.js';
@@ -25,7 +26,7 @@ const accountId = new URLSearchParams(location.search).get('account') || '';
 const resource = resourceOf(accountId);
 const status = new Status();
 const stream = new Stream();
-const payment = new PaymentPanel(resource, id => stream.ofPayment(id));
+const payment = new PaymentPanel(resource, id => (still?.stream || stream).ofPayment(id));
 const view = new StreamView($('stream'), {
   chosen: row => row.gap || payment.open(row.endToEndId, $('stream')),
   drawn: showAround,
@@ -45,12 +46,14 @@ const feed = new CursorFeed(resource, {
 let limits;
 let answeredAt;
 let caughtUpTo;
-let paused;
+// What is shown instead of what comes: {stream, total (how many had come), words (of what it is)}; undefined: live.
+let still;
 
 showStream();
 $('accountId').value = accountId;
 $('pause').addEventListener('click', pause);
 $('filters').addEventListener('change', showStream);
+$('from').addEventListener('change', lookBack);
 onKeys({
   '/': () => $('accountId').focus(),
   'p': pause,
@@ -143,9 +146,38 @@ function came(row) {
 }
 
 function pause() {
-  paused = paused ? undefined : stream.frozen();
-  $('pause').dataset.paused = Boolean(paused);
+  show(still ? undefined : {stream: stream.frozen(), words: ''});
+}
+
+function show(other) {
+  still = other && {...other, total: stream.total};
+  $('pause').dataset.paused = Boolean(still);
+  if (!still?.words) {
+    $('from').value = '';
+  }
+  write($('pastWords'), still?.words || '');
   showStream();
+}
+
+// As it was from an instant on; live again when none is named.
+async function lookBack() {
+  const from = $('from').value;
+  const time = Date.parse(from);
+  if (Number.isNaN(time)) {
+    return show(undefined);
+  }
+  write($('pastWords'), text.looking);
+  try {
+    const past = await recordedFrom(resource, time);
+    if ($('from').value === from) {
+      const count = number(0).format(past.stream.total);
+      show({stream: past.stream, words: text.past(count, dayAndTime.format(time), past.all)});
+    }
+  } catch (failure) {
+    if ($('from').value === from) {
+      write($('pastWords'), text.pastAway);
+    }
+  }
 }
 
 function choose(kind) {
@@ -155,14 +187,14 @@ function choose(kind) {
 
 function showStream() {
   const kind = document.querySelector('#filters [name=kind]:checked').value;
-  view.use((paused || stream).of(kind, $('onlySignals').checked));
+  view.use((still?.stream || stream).of(kind, $('onlySignals').checked));
   showAround();
 }
 
 // What is said beside the rows.
 function showAround() {
-  const rings = paused || stream;
-  write($('pauseWords'), paused ? text.resume(stream.total - paused.total) : text.pause);
+  const rings = still?.stream || stream;
+  write($('pauseWords'), still ? text.resume(stream.total - still.total) : text.pause);
   write($('empty'), view.ring.length ? '' : rings.total ? text.nothingSo : text.empty);
 }
 

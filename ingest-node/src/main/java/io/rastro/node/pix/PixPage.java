@@ -19,6 +19,7 @@ public final class PixPage {
             "dom",
             "money",
             "page",
+            "past",
             "payment",
             "refresh",
             "row",

@@ -202,6 +202,38 @@ class PixPageIT extends PixPageSetting {
     }
 
     @Test
+    void looksBackAndComesBackToWhatHappensNow() {
+        account.hasHistory(
+                "{\"events\":[%s,%s],\"nextCursor\":\"x\"}".formatted(payment(3), refund(4, 3, "DEVOLVIDO", "")));
+        try (AccountTab tab = open()) {
+            account.send(payment(1_001));
+            tab.await(() -> tab.rows().size() == 1);
+
+            tab.page().fill("#from", "2026-11-20T08:15:00");
+            tab.page().dispatchEvent("#from", "change");
+
+            tab.await(() -> tab.rows().equals(List.of(returnId(4), id(3))));
+            assertThat(account.asked())
+                    .contains(ScriptedAccount.STATE + "/events?from=2026-11-20T08%3A15%3A00.000Z&limit=500");
+            assertThat(tab.text("#pastWords")).startsWith("2 events, the first from 20/11/2026, 08:15:00 on");
+            account.send(payment(1_002));
+            tab.await(() -> tab.text("#pauseWords").equals("Resume · 1 new"));
+            assertThat(tab.rows()).hasSize(2);
+
+            tab.page().click("#pause");
+            tab.await(() -> tab.rows().equals(List.of(id(1_002), id(1_001))));
+            assertThat(tab.text("#pastWords")).isEmpty();
+            assertThat(tab.page().inputValue("#from")).isEmpty();
+
+            account.hasHistory("");
+            tab.page().fill("#from", "2026-11-20T08:15:00");
+            tab.page().dispatchEvent("#from", "change");
+            tab.await(() -> tab.text("#pastWords").equals("The history does not answer."));
+            assertThat(tab.rows()).hasSize(2);
+        }
+    }
+
+    @Test
     void filtersByKindAndBySignals() {
         try (AccountTab tab = open()) {
             account.send(event("pagamento", 1_001, "5.00", signals("contraparte-nova", "600000", "500000")));

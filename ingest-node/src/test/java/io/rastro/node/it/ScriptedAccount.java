@@ -35,6 +35,7 @@ final class ScriptedAccount implements AutoCloseable {
     private volatile int status = 200;
     private volatile String state = PixFrames.account(0, "");
     private volatile String payment = "";
+    private volatile String history = "";
 
     private record Sent(String cursor, String frame) {}
 
@@ -59,6 +60,11 @@ final class ScriptedAccount implements AutoCloseable {
     /** Whoever asks for any payment is answered so from now on; empty: it is not known. */
     void hasPayment(String body) {
         payment = body;
+    }
+
+    /** Whoever asks for any part of the history is answered so from now on; empty: the table is away. */
+    void hasHistory(String body) {
+        history = body;
     }
 
     /** Whoever wants to watch is answered so. */
@@ -112,11 +118,18 @@ final class ScriptedAccount implements AutoCloseable {
     private HttpResponse answer(HttpRequest request) {
         String path = ScriptedNode.pathAndQuery(request);
         asked.add(path);
-        boolean account = path.equals(STATE);
-        int code = account ? status : payment.isEmpty() ? 404 : 200;
+        if (path.equals(STATE)) {
+            return answer(status, state);
+        }
+        return path.startsWith(STATE + "/events?")
+                ? answer(history.isEmpty() ? 500 : 200, history)
+                : answer(payment.isEmpty() ? 404 : 200, payment);
+    }
+
+    private static HttpResponse answer(int code, String body) {
         return HttpResponse.create()
                 .withStatus(code)
-                .withEntity(ContentTypes.APPLICATION_JSON, account ? state : payment.isEmpty() ? "{}" : payment);
+                .withEntity(ContentTypes.APPLICATION_JSON, body.isEmpty() ? "{}" : body);
     }
 
     @Override
