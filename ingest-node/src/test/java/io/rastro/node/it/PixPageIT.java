@@ -209,13 +209,13 @@ class PixPageIT extends PixPageSetting {
             account.send(payment(1_001));
             tab.await(() -> tab.rows().size() == 1);
 
-            tab.page().fill("#from", "2026-11-20T08:15:00");
+            tab.page().fill("#from", "2026-11-20T08:15:30");
             tab.page().dispatchEvent("#from", "change");
 
             tab.await(() -> tab.rows().equals(List.of(returnId(4), id(3))));
             assertThat(account.asked())
-                    .contains(ScriptedAccount.STATE + "/events?from=2026-11-20T08%3A15%3A00.000Z&limit=500");
-            assertThat(tab.text("#pastWords")).startsWith("2 events, the first from 20/11/2026, 08:15:00 on");
+                    .contains(ScriptedAccount.STATE + "/events?from=2026-11-20T08%3A15%3A30.000Z&limit=500");
+            assertThat(tab.text("#pastWords")).startsWith("2 events, the first from 20/11/2026, 08:15:30 on");
             account.send(payment(1_002));
             tab.await(() -> tab.text("#pauseWords").equals("Resume · 1 new"));
             assertThat(tab.rows()).hasSize(2);
@@ -226,7 +226,7 @@ class PixPageIT extends PixPageSetting {
             assertThat(tab.page().inputValue("#from")).isEmpty();
 
             account.hasHistory("");
-            tab.page().fill("#from", "2026-11-20T08:15:00");
+            tab.page().fill("#from", "2026-11-20T08:15:30");
             tab.page().dispatchEvent("#from", "change");
             tab.await(() -> tab.text("#pastWords").equals("The history does not answer."));
             assertThat(tab.rows()).hasSize(2);
@@ -275,7 +275,7 @@ class PixPageIT extends PixPageSetting {
             account.send(payment(1_001));
             account.send(refund(1_002, 1_001, "DEVOLVIDO", ",\"id\":\"v1\""));
             tab.await(() -> tab.rows().size() == 2);
-            assertThat(tab.tabStops(10)).contains("accountId", "onlySignals", "pause", "stream");
+            assertThat(tab.tabStops(20)).contains("accountId", "onlySignals", "pause", "stream");
             tab.page().focus("#stream");
 
             tab.press("ArrowDown", "ArrowDown");

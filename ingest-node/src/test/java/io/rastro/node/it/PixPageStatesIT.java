@@ -24,7 +24,7 @@ class PixPageStatesIT extends PixPageSetting {
         account.answers(404, problem("unknown-account", 404, "Nothing of this account was ever recorded."));
         try (AccountTab tab = tab(desktop())) {
             tab.await(() -> tab.headline().equals("Nothing happened yet"));
-            assertThat(account.liveAsked()).containsExactly(live(0));
+            tab.await(() -> account.liveAsked().equals(List.of(live(0))));
 
             account.answers(200, account(1, ""));
             account.send(payment(1));
