@@ -79,10 +79,10 @@ async function askAccount() {
     windows.show(account, limits);
     showState('');
   } catch (failure) {
-    if (failure.status === 404 && failure.type?.endsWith(':unknown-account')) {
+    if (isOf(failure, 'unknown-account')) {
       begin({seqNr: 0});
       showState('unknown');
-    } else if (isRefused(failure)) {
+    } else if (isOf(failure, 'pix-not-configured') || isRefused(failure) && failure.status !== 404) {
       refuse(failure);
     } else {
       showAway();
@@ -90,6 +90,9 @@ async function askAccount() {
     }
   }
 }
+
+// Any other 404 is of a node that does not have the route yet, or of something between.
+const isOf = ({status: code, type}, name) => code >= 400 && String(type).endsWith(`:${name}`);
 
 // Once; the feed goes on by itself.
 function begin(account) {
@@ -106,18 +109,18 @@ function behind({seqNr, totals = {}}) {
   return Math.max(0, seqNr - Math.ceil(CATCH_UP * numbersOfOne));
 }
 
-function refuse({type, detail}) {
+function refuse(failure) {
   refresh.stop();
   feed.end();
   status.show('refused', '');
-  if (type?.endsWith(':invalid-account-id')) {
+  if (isOf(failure, 'invalid-account-id')) {
     // It may be somebody's document: it stays neither in the history of the browser nor in view.
     history.replaceState(null, '', '/pix');
     $('accountId').value = '';
     write($('who'), '');
     document.title = 'Pix · Rastro';
   }
-  showState(type?.endsWith(':pix-not-configured') ? 'off' : 'refused', detail);
+  showState(isOf(failure, 'pix-not-configured') ? 'off' : 'refused', failure.detail);
 }
 
 function receive(frame) {

@@ -63,7 +63,7 @@ export class Windows {
     figure(this.cells.small, {sum: inReais(small.valor),
       count: [text.times(small.count), limits && text.upTo(inReais(limits.smallValor))].filter(Boolean).join(', ')});
     figure(this.cells.usual, usual.hours > 0
-      ? {sum: inReais(usual.valorPerHour), count: `${text.payments(number(1).format(usual.countPerHour))}, ${text.usualHow(usual.hours)}`,
+      ? {sum: inReais(usual.valorPerHour), count: `${text.payments(usual.countPerHour === 1 ? 1 : number(1).format(usual.countPerHour))}, ${text.usualHow(usual.hours)}`,
         above: above.some(rule => UNUSUAL.includes(rule)),
         ...limits && usualLimit(usual, limits, span('pagamentos', 60))}
       : {sum: '–', count: text.usualUnknown});

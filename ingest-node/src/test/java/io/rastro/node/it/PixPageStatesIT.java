@@ -96,6 +96,9 @@ class PixPageStatesIT extends PixPageSetting {
         account.answers(500, "{}");
         try (AccountTab tab = tab(desktop())) {
             tab.await(() -> tab.headline().equals("No answer"));
+            account.answers(404, problem("not-found", 404, "A node of an older release."));
+            long asked = account.askedForState();
+            tab.await(() -> account.askedForState() > asked + 1);
             account.answers(200, account(NOW, ""));
             tab.await(() -> tab.page().isVisible("#account"));
             account.send(payment(1_001));
