@@ -6,6 +6,7 @@ import akka.stream.javadsl.Source;
 import io.rastro.node.RawHttp;
 import io.rastro.node.TestApi;
 import io.rastro.node.WebSocketClient;
+import io.rastro.protocol.courier.GeofenceCrossing;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
 import io.rastro.sharding.courier.PositionFrame;
@@ -67,6 +68,34 @@ class LiveRouteTest {
         assertThat(events).startsWith("retry: 1000\n\nid: 4.2\ndata: {\"type\":\"position\"");
         assertThat(events).contains("\n\nid: 9\ndata: {\"type\":\"lagging\"");
         assertThat(events).endsWith("data: {\"type\":\"heartbeat\"}\n\n");
+    }
+
+    /** Byte for byte: clients are out there. */
+    @Test
+    void framesOfCouriersStayAsTheyAre() {
+        TracedPosition traced = new TracedPosition(
+                "c",
+                4,
+                2,
+                1_700_000_000_500L,
+                Position.of(Instant.ofEpochMilli(1_700_000_000_000L), 1, 2).serving("o-1"));
+        api.frames = Source.<LiveFrame>single(new PositionFrame(
+                        traced,
+                        List.of(new GeofenceCrossing(2, "loja-1", GeofenceCrossing.Kind.ENTER, 1_700_000_000_000L))))
+                .concat(Source.from(frames()).drop(1));
+
+        assertThat(api.get("/v1/couriers/c/live", "Accept", "text/event-stream")
+                        .isOk()
+                        .body()
+                        .split("\n\n"))
+                .containsExactly(
+                        "retry: 1000",
+                        "id: 4.2\ndata: {\"type\":\"position\",\"courierId\":\"c\",\"seq\":4,\"index\":2,\"cursor\":\"4.2\","
+                                + "\"fixedAt\":\"2023-11-14T22:13:20.000Z\",\"lat\":1.0,\"lon\":2.0,\"orderId\":\"o-1\",\"late\":false,"
+                                + "\"receivedAt\":\"2023-11-14T22:13:20.500Z\",\"geofences\":[{\"geofenceId\":\"loja-1\","
+                                + "\"event\":\"enter\",\"enteredAt\":\"2023-11-14T22:13:20.000Z\"}]}",
+                        "id: 9\ndata: {\"type\":\"lagging\",\"from\":\"4.2\",\"to\":\"9\"}",
+                        "data: {\"type\":\"heartbeat\"}");
     }
 
     @Test
