@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "A request that is not answered (503, 429, connection lost) is sent again with",
             "the same Idempotency-Key until --patience is over, so that the figures are the",
             "same whether or not a node was killed meanwhile; but Pix events whose answer",
-            "was lost count as duplicates then.",
+            "was lost count as duplicates then, and are in the ledger all the same.",
             "After --pix the signals of the system by --data are compared with what the file",
             "marks (isFraud): precision and recall by score, and what each rule told.",
             "Exit 0 when every item was acknowledged, or rejected by name.",

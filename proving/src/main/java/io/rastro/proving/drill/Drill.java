@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a scenario under load: single posts on a schedule, those of Pix accounts beside them, and watchers, all of them
- * through a balancer; then
- * everything that was acknowledged has to be in every store, once, and to have been seen by those who watched.
+ * through a balancer; then everything that was acknowledged has to be in every store, once, and to have been seen by those who
+ * watched.
  */
 public final class Drill {
 

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * Reads the Parquet objects in the folders of a subject. They lie by the time of the item, and an item may come late: every
- * hour may hold what was received in a range. But an object is not older than what it holds, so those that were
- * last modified long before the range are left out. Asked again it reads what is new; when an object was written anew or
+ * hour may hold what was received in a range. But an object is not older than what it holds, so those that were last modified
+ * long before the range are left out. Asked again it reads what is new; when an object was written anew or
  * has gone it begins from the start.
  */
 final class LakeScan implements AutoCloseable {

@@ -39,8 +39,9 @@ final class Writers {
             return kind.isOf(event, idempotencyKey);
         }
 
-        boolean isRow(int index, Row row) {
-            return kind.isRowOf(row, index, event);
+        /** Whether a row of this table has the name of one of its items, and is not that item. */
+        boolean isOtherThan(StoreTable table, int index, Row row) {
+            return kind.table().equals(table) && !kind.isRowOf(row, index, event);
         }
     }
 
@@ -97,7 +98,7 @@ final class Writers {
             table.forEachRow(session, (text, row) -> {
                 EventId id = text == null ? null : EventId.parse(text).orElse(null);
                 Contest<?> contest = id == null ? null : contests.get(name(id.persistenceId(), id.seqNr()));
-                counted[0] += id != null && contest != null && !contest.isRow(id.index(), row) ? 1 : 0;
+                counted[0] += id != null && contest != null && contest.isOtherThan(table, id.index(), row) ? 1 : 0;
             });
         }
         return counted[0];

@@ -18,6 +18,7 @@ import io.rastro.protocol.pix.journal.TracedPixSignal;
 import io.rastro.protocol.pix.journal.Verdict;
 import io.rastro.proving.ledger.Ledger;
 import io.rastro.proving.ledger.PixName;
+import io.rastro.proving.system.Backlog;
 import io.rastro.sinks.kafka.TopicNames;
 import java.io.IOException;
 import java.net.URI;
@@ -144,6 +145,15 @@ class VerificationIT {
     void findsADoubleOfAPixItemAndOfASignalInEachStore() throws Exception {
         publish(2, SECOND);
         Path ledger = ledger("E1", "E2", "D1", "E3");
+        try (Backlog backlog = Backlog.of(KAFKA)) {
+            assertThat(backlog.read().lag())
+                    .as("nobody reads here")
+                    .containsExactly(
+                            Map.entry("rastro-lake", 0L),
+                            Map.entry("rastro-pix", 4L),
+                            Map.entry("rastro-pix-lake", 6L),
+                            Map.entry("rastro-table", 0L));
+        }
         VerifyReport good = verify(ledger);
         assertThat(good.isGood()).as("%s", good).isTrue();
         assertThat(good.kinds()).extracting(KindFigures::expected).containsExactly(0L, 4L, 2L);
