@@ -33,7 +33,8 @@ class AddingAKindTest {
 
     private static List<String> types() throws IOException {
         try (Stream<Path> tree = Files.walk(ROOT, 30)) {
-            return tree.filter(path -> path.toString().contains("/src/") && path.toString().endsWith(".java"))
+            return tree.filter(path ->
+                            path.toString().contains("/src/") && path.toString().endsWith(".java"))
                     .map(path -> path.getFileName().toString().replace(".java", ""))
                     .distinct()
                     .toList();
@@ -53,7 +54,10 @@ class AddingAKindTest {
     @Test
     void everyTypeThatIsNamedIsThere() throws IOException {
         List<String> ofOthers = List.of("EventSourcedBehavior");
-        assertThat(types()).containsAll(found(TYPE).stream().filter(type -> !ofOthers.contains(type)).toList());
+        assertThat(types())
+                .containsAll(found(TYPE).stream()
+                        .filter(type -> !ofOthers.contains(type))
+                        .toList());
     }
 
     @Test

@@ -26,6 +26,9 @@ import io.rastro.sharding.entity.EntityKind;
 import io.rastro.sharding.entity.EntityStart;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.journal.JournalWatch;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.Feed;
+import io.rastro.sharding.live.Watchers;
 import io.rastro.sharding.outbox.Outbox;
 import io.rastro.sharding.outbox.Publisher;
 import io.rastro.sharding.remote.RemoteMessage;
@@ -38,9 +41,11 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
 
     static final String ENTITY_TYPE = "parcel";
 
+    private static final int RING_SIZE = 8;
+
     static final EntityTypeKey<Command> ENTITY_KEY = EntityTypeKey.create(Command.class, ENTITY_TYPE);
 
-    sealed interface Command permits Question, Stop, Published, JournalRead, Timer {}
+    sealed interface Command permits Question, Watch, Stop, Published, JournalRead, WatcherGone, Timer {}
 
     sealed interface Question extends Command, io.rastro.sharding.entity.Question, RemoteMessage permits Record, Get {
 
@@ -60,6 +65,10 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
     record Record(List<Scan> scans, long receivedAtMillis, ActorRef<ParcelReply> replyTo) implements Question {}
 
     record Get(ActorRef<ParcelReply> replyTo) implements Question {}
+
+    record Watch(@Nullable Cursor cursor, ActorRef<Feed> watcher) implements Command, RemoteMessage {}
+
+    record WatcherGone(ActorRef<Feed> watcher) implements Command {}
 
     enum Stop implements Command {
         INSTANCE
@@ -106,6 +115,7 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
     private final EntityGate<Command> gate;
     private final JournalWatch journalWatch;
     private final Publisher<Command> publisher;
+    private final Watchers watchers;
 
     static EntityStart<Command> start(ParcelSurroundings given) {
         return new EntityStart<>(
@@ -145,6 +155,7 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
                         given.publishTimeout(),
                         System::nanoTime),
                 new Publisher.Messages<>(Timer.CHECK_OUTBOX, Timer.RETRY_OUTBOX, JournalRead::new));
+        this.watchers = new Watchers(RING_SIZE, watcher -> context.watchWith(watcher, new WatcherGone(watcher)));
         gate.atStop(publisher::left);
         context.setReceiveTimeout(given.passivateAfter(), Timer.IDLE);
     }
@@ -164,6 +175,14 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
                 .forAnyState()
                 .onCommand(Record.class, this::onRecord)
                 .onCommand(Get.class, this::onGet)
+                .onCommand(Watch.class, (state, watch) -> {
+                    watchers.subscribeByJournal(context.getSelf(), watch.cursor(), state.itemsUpTo(), watch.watcher());
+                    return Effect().noReply();
+                })
+                .onCommand(WatcherGone.class, (state, gone) -> {
+                    watchers.unsubscribe(gone.watcher());
+                    return Effect().noReply();
+                })
                 .onCommand(Published.class, (state, published) -> {
                     publisher.published(published.seqNr());
                     return Effect().noReply();
@@ -191,6 +210,7 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
                 .thenRun(next -> {
                     journalWatch.written();
                     publisher.persisted(next.seqNr(), event);
+                    watchers.persisted(next.seqNr(), event);
                     gate.answer(told, told.replyTo(), new Recorded(unknown.size(), duplicates, next.seqNr()));
                 })
                 .thenNoReply();
@@ -207,7 +227,7 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
     private ReplyEffect<ParcelEvent, ParcelState> onTimer(Timer timer) {
         switch (timer) {
             case IDLE -> {
-                if (publisher.isPublished() && journalWatch.isUp()) {
+                if (publisher.isPublished() && watchers.isEmpty() && journalWatch.isUp()) {
                     passivate();
                 }
             }
@@ -231,12 +251,15 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
             gate.comeBack();
             return Effect().stop().thenNoReply();
         }
-        return state.publishedUpTo() == state.seqNr()
-                ? Effect().stop().thenNoReply()
-                : Effect()
-                        .persist(new ParcelDrained(publisher.publishedUpTo()))
-                        .thenStop()
-                        .thenNoReply();
+        if (state.publishedUpTo() == state.seqNr()) {
+            return Effect().stop().thenNoReply();
+        }
+        ParcelDrained marker = new ParcelDrained(publisher.publishedUpTo());
+        return Effect()
+                .persist(marker)
+                .thenRun(next -> watchers.persisted(next.seqNr(), marker))
+                .thenStop()
+                .thenNoReply();
     }
 
     @Override
@@ -249,6 +272,7 @@ final class Parcel extends EventSourcedBehaviorWithEnforcedReplies<Parcel.Comman
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, signal) -> {
                     gate.recovered();
+                    watchers.recovered(state.seqNr());
                     publisher.recovered(state.seqNr(), state.publishedUpTo());
                 })
                 .onSignal(

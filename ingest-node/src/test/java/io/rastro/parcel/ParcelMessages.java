@@ -7,6 +7,7 @@ import akka.actor.ExtendedActorSystem;
 import akka.actor.typed.ActorRefResolver;
 import io.rastro.protocol.AvroFields;
 import io.rastro.sharding.MessageSerializer;
+import io.rastro.sharding.live.FeedMessages;
 import io.rastro.sharding.remote.MessageKind;
 import java.io.IOException;
 import java.util.List;
@@ -25,6 +26,14 @@ public final class ParcelMessages extends MessageSerializer {
                     "parcel-get.v1",
                     (get, out, refs) -> writeRef(get.replyTo(), out, refs),
                     (in, refs) -> new Parcel.Get(readRef(in, refs))),
+            new MessageKind<>(
+                    Parcel.Watch.class,
+                    "parcel-watch.v1",
+                    (watch, out, refs) -> {
+                        FeedMessages.writeCursor(watch.cursor(), out);
+                        writeRef(watch.watcher(), out, refs);
+                    },
+                    (in, refs) -> new Parcel.Watch(FeedMessages.readCursor(in), readRef(in, refs))),
             new MessageKind<>(
                     ParcelReply.Recorded.class,
                     "parcel-recorded.v1",

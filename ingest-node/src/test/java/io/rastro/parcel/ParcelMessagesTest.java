@@ -3,6 +3,8 @@ package io.rastro.parcel;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import com.typesafe.config.ConfigFactory;
+import io.rastro.sharding.live.Cursor;
+import io.rastro.sharding.live.Feed;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,9 @@ class ParcelMessagesTest {
             Stream.of(
                             new Parcel.Record(scans, 3, asker.ref()),
                             new Parcel.Get(asker.ref()),
+                            new Parcel.Watch(
+                                    new Cursor(3, 1),
+                                    kit.<Feed>createTestProbe().ref()),
                             new ParcelReply.Recorded(1, 2, 3),
                             new ParcelReply.Known(4, 5),
                             new ParcelReply.Busy("why"),

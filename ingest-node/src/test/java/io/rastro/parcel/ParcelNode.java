@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rastro.node.journal.FencedJournal;
@@ -11,7 +12,6 @@ import io.rastro.node.journal.JournalHealth;
 import io.rastro.node.journal.JournalSettings;
 import io.rastro.node.membership.Fence;
 import io.rastro.node.start.NodeSettings;
-import io.rastro.protocol.AvroReader;
 import io.rastro.sharding.entity.RecoveryTurns;
 import io.rastro.sharding.journal.JournalReader;
 import io.rastro.sharding.outbox.OutboxBacklog;
@@ -22,9 +22,13 @@ import io.rastro.sinks.kafka.EgressTopics.Topic;
 import io.rastro.sinks.kafka.EventRecords;
 import io.rastro.sinks.kafka.KafkaEgress;
 import io.rastro.sinks.kafka.SchemaRegistry;
-import io.rastro.sinks.kafka.ValueReader;
+import io.rastro.sinks.lake.LakeGroup;
+import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.lake.LakeSettings;
+import io.rastro.sinks.lake.LakeSink;
 import io.rastro.sinks.table.ChunkedSink;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -34,6 +38,8 @@ public final class ParcelNode {
 
     public static final String TOPIC = "parcel.scans";
     public static final String GROUP = "rastro-parcels";
+
+    private static final ScanDataset DATASET = new ScanDataset(TOPIC);
 
     private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PASSIVATE_AFTER = Duration.ofMinutes(1);
@@ -73,6 +79,8 @@ public final class ParcelNode {
                         PASSIVATE_AFTER));
         RunningSink table = table(system, sinks, registry, session, meters);
         atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-parcels-table", table::drainAndStop);
+        RunningSink lake = lake(system, sinks, registry, session, meters);
+        atStop(system, CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-parcels-lake", lake::drainAndStop);
         return parcels;
     }
 
@@ -91,7 +99,7 @@ public final class ParcelNode {
                         "parcels",
                         GROUP,
                         Set.of(TOPIC),
-                        () -> reader(registry),
+                        () -> DATASET.reader(registry::byId),
                         TracedScan::parcelId,
                         ParcelTable.open(session, sinks.table())::insert,
                         parcels -> {}),
@@ -99,11 +107,22 @@ public final class ParcelNode {
                 meters);
     }
 
-    private static ValueReader<TracedScan> reader(SchemaRegistry registry) {
-        return ValueReader.of(registry, writer -> {
-            AvroReader<TracedScan> reader = TracedScan.readerOf(writer);
-            return reader::read;
-        });
+    private static RunningSink lake(
+            ActorSystem<?> system,
+            SinksSettings sinks,
+            SchemaRegistry registry,
+            CqlSession session,
+            MeterRegistry meters) {
+        LakeSettings settings = LakeSettings.from(ConfigFactory.parseString("group-id = rastro-parcel-lake")
+                .withFallback(system.settings().config().getConfig("rastro.sinks.lake")));
+        return LakeSink.run(
+                system,
+                sinks,
+                new LakeGroup("parcel-lake", settings, List.of(DATASET)),
+                LakeLedger.open(session, settings, sinks.table()),
+                registry,
+                DeadLetters.open(sinks.kafka(), sinks.deadLetters(), registry, meters),
+                meters);
     }
 
     private static void atStop(ActorSystem<?> system, String phase, String name, Supplier<CompletionStage<Done>> task) {

@@ -3,14 +3,20 @@ package io.rastro.node.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.stream.javadsl.Sink;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.rastro.parcel.ParcelNode;
 import io.rastro.parcel.ParcelReply;
 import io.rastro.parcel.Parcels;
 import io.rastro.parcel.Scan;
+import io.rastro.parcel.ScanFrame;
+import io.rastro.protocol.EventId;
+import io.rastro.sharding.live.Cursor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +44,10 @@ class ThirdKindIT {
             }
             rastro.courier { ask-timeout = 10 s, lookup-timeout = 5 s }
             """;
+
+    private static final Comparator<String> IN_ORDER = Comparator.comparing(
+            id -> EventId.parse(id).orElseThrow(),
+            Comparator.comparing(EventId::seqNr).thenComparing(EventId::index));
 
     private final String parcel = "parcel-" + UUID.randomUUID();
 
@@ -75,8 +85,25 @@ class ThirdKindIT {
                 .toList();
     }
 
+    private List<String> lake(NodeUnderTest node) throws Exception {
+        return node.lakeRows("parcel_scans", "parcel_id", parcel).stream()
+                .sorted(IN_ORDER)
+                .toList();
+    }
+
+    /** From the journal what a watcher has not seen. */
+    private List<String> watched(NodeUnderTest node, Parcels parcels, Cursor from, int count) throws Exception {
+        return get(parcels.live(parcel, Optional.of(from))
+                        .collectType(ScanFrame.class)
+                        .take(count)
+                        .runWith(Sink.seq(), node.system()))
+                .stream()
+                .map(frame -> frame.traced().eventId().toString())
+                .toList();
+    }
+
     @Test
-    void comesToTopicAndTableOnceAndKnowsItAfterARestart() {
+    void comesToTopicTableLakeAndWatchersOnceAndKnowsItAfterARestart() throws Exception {
         try (NodeUnderTest node = NodeUnderTest.start(SETTINGS);
                 CqlSession session = node.cassandra()) {
             node.createTopic(ParcelNode.TOPIC);
@@ -93,12 +120,18 @@ class ThirdKindIT {
                     .toList();
             await().atMost(SOON).untilAsserted(() -> assertThat(topic(node)).isEqualTo(expected));
             await().atMost(SOON).untilAsserted(() -> assertThat(table(session)).isEqualTo(expected));
+            await().atMost(SOON).untilAsserted(() -> assertThat(lake(node)).isEqualTo(expected));
+            assertThat(watched(node, parcels, new Cursor(4, 0), 14)).isEqualTo(expected.subList(7, 21));
 
             node.restart();
             Parcels afterwards = ParcelNode.start(node.system(), session);
             assertThat(record(afterwards, scans(0, 22)).accepted()).isOne();
             await().atMost(SOON).untilAsserted(() -> assertThat(table(session)).hasSize(22));
             assertThat(topic(node)).hasSize(22).doesNotHaveDuplicates();
+            await().atMost(SOON).untilAsserted(() -> assertThat(lake(node)).hasSize(22));
+            assertThat(watched(node, afterwards, Cursor.BEGINNING, 22))
+                    .containsAll(expected)
+                    .doesNotHaveDuplicates();
         }
     }
 }

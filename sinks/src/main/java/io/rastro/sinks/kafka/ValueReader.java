@@ -34,20 +34,23 @@ public final class ValueReader<T> {
         }
     };
 
-    ValueReader(IntFunction<Optional<Schema>> schemas, Function<Schema, Decoder<T>> decoderOf) {
+    private ValueReader(IntFunction<Optional<Schema>> schemas, Function<Schema, Decoder<T>> decoderOf) {
         this.schemas = schemas;
         this.decoderOf = decoderOf;
+    }
+
+    /**
+     * @param schemas by the registry's id
+     * @param decoderOf makes what reads the values that one version of the schema wrote
+     */
+    public static <T> ValueReader<T> of(IntFunction<Optional<Schema>> schemas, Function<Schema, Decoder<T>> decoderOf) {
+        return new ValueReader<>(schemas, decoderOf);
     }
 
     /** Reads what one version of the schema wrote. */
     @FunctionalInterface
     public interface Decoder<T> {
         T read(byte[] bytes, int offset, int length);
-    }
-
-    /** @param decoderOf makes what reads the values that one version of the schema wrote */
-    public static <T> ValueReader<T> of(SchemaRegistry registry, Function<Schema, Decoder<T>> decoderOf) {
-        return new ValueReader<>(registry::byId, decoderOf);
     }
 
     /** Of {@code courier.positions}. */

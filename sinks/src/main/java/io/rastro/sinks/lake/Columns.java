@@ -33,7 +33,7 @@ public final class Columns<T> {
     private final List<Column<T>> columns = new ArrayList<>();
 
     /** @param rowName such as {@code courier_position} */
-    Columns(String rowName) {
+    public Columns(String rowName) {
         this.rowName = rowName;
     }
 
@@ -47,34 +47,34 @@ public final class Columns<T> {
 
     // What is in every row
 
-    Columns<T> text(String name, Function<T, String> value) {
+    public Columns<T> text(String name, Function<T, String> value) {
         return add(Nested.textType(Repetition.REQUIRED, name), (row, out) -> Nested.text(value.apply(row), out));
     }
 
-    Columns<T> int64(String name, ToLongFunction<T> value) {
+    public Columns<T> int64(String name, ToLongFunction<T> value) {
         return add(
                 Types.required(PrimitiveTypeName.INT64).named(name), (row, out) -> out.addLong(value.applyAsLong(row)));
     }
 
-    Columns<T> int32(String name, ToIntFunction<T> value) {
+    public Columns<T> int32(String name, ToIntFunction<T> value) {
         return add(
                 Types.required(PrimitiveTypeName.INT32).named(name),
                 (row, out) -> out.addInteger(value.applyAsInt(row)));
     }
 
-    Columns<T> float64(String name, ToDoubleFunction<T> value) {
+    public Columns<T> float64(String name, ToDoubleFunction<T> value) {
         return add(
                 Types.required(PrimitiveTypeName.DOUBLE).named(name),
                 (row, out) -> out.addDouble(value.applyAsDouble(row)));
     }
 
-    Columns<T> bool(String name, Predicate<T> value) {
+    public Columns<T> bool(String name, Predicate<T> value) {
         return add(
                 Types.required(PrimitiveTypeName.BOOLEAN).named(name), (row, out) -> out.addBoolean(value.test(row)));
     }
 
     /** @param millis since 1970, UTC */
-    Columns<T> instant(String name, ToLongFunction<T> millis) {
+    public Columns<T> instant(String name, ToLongFunction<T> millis) {
         return add(
                 Types.required(PrimitiveTypeName.INT64)
                         .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS))
@@ -83,7 +83,7 @@ public final class Columns<T> {
     }
 
     /** An amount with two decimals, which readers sum up exactly. */
-    Columns<T> money(String name, ToLongFunction<T> centavos) {
+    public Columns<T> money(String name, ToLongFunction<T> centavos) {
         return add(
                 Types.required(PrimitiveTypeName.INT64)
                         .as(LogicalTypeAnnotation.decimalType(2, 18))
@@ -92,14 +92,14 @@ public final class Columns<T> {
     }
 
     /** A list that may be empty. */
-    Columns<T> texts(String name, Function<T, List<String>> values) {
+    public Columns<T> texts(String name, Function<T, List<String>> values) {
         return add(
                 Nested.listType(name, Nested.textType(Repetition.REQUIRED, "element")),
                 (row, out) -> Nested.list(values.apply(row), out, text -> Nested.text(text, out)));
     }
 
     /** A list of rows of their own, which may be empty. */
-    <U> Columns<T> rows(String name, Function<T, List<U>> values, Columns<U> of) {
+    public <U> Columns<T> rows(String name, Function<T, List<U>> values, Columns<U> of) {
         return add(
                 Nested.listType(name, new GroupType(Repetition.REQUIRED, "element", of.types())),
                 (row, out) -> Nested.list(values.apply(row), out, each -> {
@@ -110,13 +110,13 @@ public final class Columns<T> {
     }
 
     /** A map that may be empty. */
-    Columns<T> map(String name, Function<T, Map<String, String>> values) {
+    public Columns<T> map(String name, Function<T, Map<String, String>> values) {
         return add(Nested.mapType(Repetition.REQUIRED, name), (row, out) -> Nested.map(values.apply(row), out));
     }
 
     // What a row may lack
 
-    Columns<T> optionalText(String name, Function<T, @Nullable String> value) {
+    public Columns<T> optionalText(String name, Function<T, @Nullable String> value) {
         return add(
                 Nested.textType(Repetition.OPTIONAL, name),
                 row -> value.apply(row) != null,
@@ -124,7 +124,7 @@ public final class Columns<T> {
     }
 
     /** @param value NaN stands for unknown */
-    Columns<T> optionalFloat64(String name, ToDoubleFunction<T> value) {
+    public Columns<T> optionalFloat64(String name, ToDoubleFunction<T> value) {
         return add(
                 Types.optional(PrimitiveTypeName.DOUBLE).named(name),
                 row -> !Double.isNaN(value.applyAsDouble(row)),
@@ -132,7 +132,7 @@ public final class Columns<T> {
     }
 
     /** @param values empty: the row lacks it */
-    Columns<T> optionalMap(String name, Function<T, Map<String, String>> values) {
+    public Columns<T> optionalMap(String name, Function<T, Map<String, String>> values) {
         return add(
                 Nested.mapType(Repetition.OPTIONAL, name),
                 row -> !values.apply(row).isEmpty(),
@@ -142,14 +142,14 @@ public final class Columns<T> {
     // Of several columns
 
     /** The column before holds the same values again and again: each is stored once, in a dictionary. */
-    Columns<T> repetitive() {
+    public Columns<T> repetitive() {
         Column<T> last = columns.remove(columns.size() - 1);
         columns.add(new Column<>(last.type(), last.isKnown(), last.cell(), true));
         return this;
     }
 
     /** All columns of a part of the row. */
-    <U> Columns<T> all(Columns<U> others, Function<T, U> part) {
+    public <U> Columns<T> all(Columns<U> others, Function<T, U> part) {
         for (Column<U> each : others.columns) {
             columns.add(new Column<>(
                     each.type(),

@@ -12,7 +12,7 @@ package io.rastro.sinks.lake;
  */
 public record Place(String key, long seqNr, int index, long previousSeqNr, int previousIndex) {
 
-    static final int UNKNOWN = -1;
+    public static final int UNKNOWN = -1;
 
     /** Nothing is said of what came before it. */
     static Place alone(String key, long seqNr, int index) {

@@ -8,6 +8,7 @@ import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.journal.PixRecorded;
 import io.rastro.protocol.pix.journal.TracedPix;
 import io.rastro.sinks.SinksSettings;
+import io.rastro.sinks.pix.PixHours;
 import io.rastro.sinks.pix.PixTable;
 import io.rastro.sinks.receipt.Receipt.TablePlace;
 import io.rastro.sinks.table.PositionTable;
@@ -81,7 +82,7 @@ final class Trails {
                 new TablePlace(sinks.table().keyspace() + ".pix_events", PixTable.keyOf(traced)),
                 sinks.pix().groupId(),
                 () -> table.containsItem(traced),
-                item.occurredAtMillis(),
-                sinks.lake().groupId());
+                PixHours.timeOf(item.occurredAtMillis(), traced.receivedAtMillis()),
+                sinks.pixLake().groupId());
     }
 }
