@@ -21,6 +21,15 @@ public record SinksSettings(
         LakeSettings pixLake,
         ReceiptSettings receipts) {
 
+    public SinksSettings {
+        if (!pixLake.keyspace().equals(lake.keyspace())) {
+            throw new IllegalArgumentException("setting pix-lake.keyspace must be that of lake, which has one ledger");
+        }
+        if (pixLake.groupId().equals(lake.groupId())) {
+            throw new IllegalArgumentException("settings group-id of lake and pix-lake must differ");
+        }
+    }
+
     /** @param root the whole configuration, resolved */
     public static SinksSettings from(Config root) {
         Config sinks = root.getConfig("rastro.sinks");

@@ -79,6 +79,16 @@ class SettingsTest {
     }
 
     @Test
+    void refusesALakeWithTwoLedgersOrOneGroup() {
+        assertThatThrownBy(() -> SinksSettings.from(
+                        ConfigFactory.load(ConfigFactory.parseString("rastro.sinks.pix-lake.keyspace = another"))))
+                .hasMessageContaining("keyspace");
+        assertThatThrownBy(() -> SinksSettings.from(
+                        ConfigFactory.load(ConfigFactory.parseString("rastro.sinks.pix-lake.group-id = rastro-lake"))))
+                .hasMessageContaining("group-id");
+    }
+
+    @Test
     void namesTheSettingThatIsOutOfRange() {
         assertThatThrownBy(() -> SinksSettings.from(ConfigFactory.parseString("rastro.sinks.lake.zstd-level = 20")
                         .withFallback(ConfigFactory.load())))

@@ -326,20 +326,20 @@ final class NodeUnderTest implements AutoCloseable {
 
     /** The event ids that the lake has of a courier. */
     List<String> lakeRows(String courierId) throws IOException, SQLException {
-        return lakeRows("courier_positions", "courier_id", courierId);
+        return lake("courier_positions/", "event_id", "courier_id = '" + courierId + "'");
     }
 
-    /** The event ids that a dataset has of an entity. */
-    List<String> lakeRows(String dataset, String column, String entityId) throws IOException, SQLException {
+    /** Of all rows of a dataset. @param select, where in SQL, of {@code item} */
+    List<String> lake(String prefix, String select, String where) throws IOException, SQLException {
         Path folder = Files.createDirectories(Path.of("target", "lake"));
         List<String> rows = new ArrayList<>();
-        for (String key : lakeObjects(dataset)) {
+        for (String key : lakeObjects(prefix)) {
             Path file = folder.resolve(key.replace('/', '_'));
             Files.write(file, object(key));
             try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                     ResultSet row = duckdb.createStatement()
-                            .executeQuery("SELECT event_id FROM read_parquet('" + file
-                                    + "', hive_partitioning = false) WHERE " + column + " = '" + entityId + "'")) {
+                            .executeQuery("SELECT " + select + " FROM read_parquet('" + file
+                                    + "', hive_partitioning = false) item WHERE " + where)) {
                 while (row.next()) {
                     rows.add(row.getString(1));
                 }
@@ -348,8 +348,8 @@ final class NodeUnderTest implements AutoCloseable {
         return rows;
     }
 
-    private List<String> lakeObjects(String dataset) {
-        String listed = new String(object("?list-type=2&prefix=" + dataset + "/"), StandardCharsets.UTF_8);
+    private List<String> lakeObjects(String prefix) {
+        String listed = new String(object("?list-type=2&prefix=" + prefix), StandardCharsets.UTF_8);
         Matcher keys = Pattern.compile("<Key>([^<]+\\.parquet)</Key>").matcher(listed);
         List<String> found = new ArrayList<>();
         while (keys.find()) {

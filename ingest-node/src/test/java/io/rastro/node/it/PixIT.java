@@ -90,8 +90,13 @@ class PixIT {
                 .toList();
     }
 
+    /** The event ids that the lake has of the account. */
+    private List<String> lake(NodeUnderTest node, String dataset) throws Exception {
+        return node.lake(dataset, "event_id", "account_id = '" + account + "'");
+    }
+
     @Test
-    void isRecordedOncePublishedTabledAndKnownAfterARestart() {
+    void isRecordedOncePublishedTabledAndKnownAfterARestart() throws Exception {
         String webhook =
                 """
                 {"pix":[{"endToEndId":"%s","valor":"50.00","horario":"%s","chave":"%s","infoPagador":"%s",
@@ -116,6 +121,10 @@ class PixIT {
             assertThat(topic(node, "pix.recebimentos")).containsExactly(pid + "~1~0", pid + "~2~0");
             assertThat(topic(node, "pix.pagamentos")).containsExactly(pid + "~1~1");
             assertThat(topic(node, "pix.estornos")).containsExactly(pid + "~2~1");
+            await().atMost(SOON).until(() -> lake(node, "pix_recebimentos/").size() == 2);
+            assertThat(lake(node, "pix_recebimentos/")).containsExactlyInAnyOrder(pid + "~1~0", pid + "~2~0");
+            await().atMost(SOON).until(() -> lake(node, "pix_pagamentos/").equals(List.of(pid + "~1~1")));
+            await().atMost(SOON).until(() -> lake(node, "pix_estornos/").equals(List.of(pid + "~2~1")));
 
             node.restart();
             assertThat(post(node, "/events", "[" + first + "]")
@@ -244,7 +253,7 @@ class PixIT {
 
     /** Nothing that this run wrote anywhere has what was planted. */
     @Test
-    void nothingPersonalIsWrittenAnywhere() {
+    void nothingPersonalIsWrittenAnywhere() throws Exception {
         try (LogTexts log = LogTexts.open()) {
             try (NodeUnderTest node = NodeUnderTest.start(SETTINGS);
                     CqlSession cassandra = node.cassandra()) {
@@ -264,6 +273,12 @@ class PixIT {
                             topic, node.records(topic, key -> true).stream().flatMap(Planted::texts));
                 }
                 Planted.assertNoneInTables(cassandra);
+                await().atMost(SOON)
+                        .until(() -> lake(node, "pix_recebimentos/").size()
+                                == topic(node, "pix.recebimentos").size());
+                for (String dataset : List.of("pix_pagamentos/", "pix_recebimentos/", "pix_estornos/", "pix_sinais/")) {
+                    Planted.assertNoneIn(dataset, node.lake(dataset, "item::text", "true").stream());
+                }
             }
             Planted.assertNoneIn("log", log.all().stream());
         }

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * hold a key's later events without the earlier ones. Nothing else is on the wire by then: one request at a time. (This
  * is why {@code send} is called here and not by a generic producer stage, which learns of a failure later, on another
  * thread; it also saves two promises a record.) When the stream itself dies, of a bug, the line breaks too.
+ *
+ * <p>The events of one entity are acknowledged in their order, see {@link InOrder}.
  */
 final class KafkaLine implements Egress.Line {
 
