@@ -48,7 +48,7 @@ class LakeExactnessTest {
     private final Map<String, Set<String>> expected = new HashMap<>();
     private long clock = Tracks.NOON.toEpochMilli();
 
-    @RepeatedTest(60)
+    @RepeatedTest(25)
     void eachEventIdIsInExactlyOneRow() throws Exception {
         System.out.println("seed " + seed);
         List<Account> accounts = new ArrayList<>();
