@@ -34,6 +34,7 @@ class TableProgressTest {
     private static final PixSettings SETTINGS = PixSettings.from(ConfigFactory.parseString("""
             window-size = 16
             window-max = 64
+            ring-size = 4
             group-items = 100
             snapshot-every = 100
             passivate-after = 1 minute
