@@ -268,6 +268,10 @@ class ReceiptsIT {
                         .containsEntry("accountId", "conta-7")
                         .containsEntry("kind", item.kind().word())
                         .containsEntry("month", "2026-11");
+                assertThat(Objects.requireNonNull(receipt.lake().place()).key())
+                        .startsWith(
+                                stack.settings.kafka().topics().of(item.kind()).replace('.', '_')
+                                        + "/dt=2026-11-21/hour=");
             }
             assertThat(sink.drainAndStop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
 
