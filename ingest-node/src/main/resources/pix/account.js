@@ -3,7 +3,7 @@ import {onKeys} from '../common/keys.js';
 import {dayAndTime, number, timeOfDay} from '../common/language.js';
 import {Status} from '../common/status.js';
 import {Announcer} from './announcer.js';
-import {ask, isRefused, resourceOf} from './api.js';
+import {ask, isOf, resourceOf} from './api.js';
 import {$, write} from './dom.js';
 import {recordedFrom} from './past.js';
 import {PaymentPanel} from './payment.js';
@@ -19,6 +19,8 @@ import {Windows} from './windows.js';
 const CATCH_UP = 300;
 const MOST_NUMBERS = 4;
 const WINDOWS_EVERY = 10000;
+// All else is no answer: of a node that does not have the route yet, or of something between.
+const REFUSALS = ['invalid-account-id', 'pix-not-configured'];
 const KINDS = {1: 'all', 2: 'pagamento', 3: 'recebimento', 4: 'estorno'};
 
 translate();
@@ -44,6 +46,9 @@ const feed = new CursorFeed(resource, {
   frame: receive,
 });
 let limits;
+let limitsAsked;
+// An id that somebody wrote: it is in the address only once the node has taken it.
+let entered;
 let answeredAt;
 let caughtUpTo;
 // What is shown instead of what comes: {stream, total (how many had come), words (of what it is)}; undefined: live.
@@ -51,6 +56,7 @@ let still;
 
 showStream();
 $('accountId').value = accountId;
+$('accountId').form.addEventListener('submit', enter);
 $('pause').addEventListener('click', pause);
 $('filters').addEventListener('change', showStream);
 $('from').addEventListener('change', lookBack);
@@ -61,42 +67,71 @@ onKeys({
   'Escape': () => payment.close(),
   ...Object.fromEntries(Object.entries(KINDS).map(([key, kind]) => [key, () => choose(kind)])),
 });
+// The browser may have kept the page as it was left.
+window.addEventListener('pageshow', event => event.persisted && location.reload());
 if (accountId) {
-  write($('who'), accountId);
-  document.title = `${accountId} · Pix · Rastro`;
   showState('looking');
-  fetch('/pix/limits.json').then(answer => answer.json()).then(known => { limits = known; refresh.soon(); }, () => {});
   refresh.start();
 } else {
   showState('ask');
 }
 
+function enter(event) {
+  event.preventDefault();
+  entered = $('accountId').value;
+  feed.end();
+  status.show('idle', '');
+  showState('looking');
+  payment.close();
+  refresh.start();
+}
+
 async function askAccount() {
+  const asked = entered;
+  let account;
+  let failure;
   try {
-    const account = await ask(resource);
-    answeredAt = Date.now();
-    begin(account);
-    windows.show(account, limits);
-    showState('');
-  } catch (failure) {
-    if (isOf(failure, 'unknown-account')) {
-      begin({seqNr: 0});
-      showState('unknown');
-    } else if (isOf(failure, 'pix-not-configured') || isRefused(failure) && failure.status !== 404) {
-      refuse(failure);
-    } else {
-      showAway();
-      throw failure;
-    }
+    account = await ask(asked === undefined ? resource : resourceOf(asked));
+  } catch (problem) {
+    failure = problem;
+  }
+  if (asked !== entered) {
+    refresh.soon();
+  } else if (account || isOf(failure, 'unknown-account')) {
+    taken(account);
+  } else if (REFUSALS.some(name => isOf(failure, name))) {
+    refuse(failure);
+  } else {
+    showAway();
+    throw failure;
   }
 }
 
-// Any other 404 is of a node that does not have the route yet, or of something between.
-const isOf = ({status: code, type}, name) => code >= 400 && String(type).endsWith(`:${name}`);
+// account: undefined while nothing is known of it
+function taken(account) {
+  if (entered !== undefined) {
+    location.assign(`/pix?${new URLSearchParams({account: entered})}`);
+    return;
+  }
+  begin(account || {seqNr: 0});
+  if (account) {
+    answeredAt = Date.now();
+    askLimits();
+    windows.show(account, limits);
+  }
+  showState(account ? '' : 'unknown');
+}
+
+// Until they are known.
+function askLimits() {
+  limitsAsked ||= ask('/pix/limits.json').then(known => { limits = known; refresh.soon(); }, () => { limitsAsked = undefined; });
+}
 
 // Once; the feed goes on by itself.
 function begin(account) {
   if (caughtUpTo === undefined) {
+    write($('who'), accountId);
+    document.title = `${accountId} · Pix · Rastro`;
     caughtUpTo = account.seqNr;
     feed.start(behind(account));
   }
@@ -113,13 +148,12 @@ function refuse(failure) {
   refresh.stop();
   feed.end();
   status.show('refused', '');
-  if (isOf(failure, 'invalid-account-id')) {
-    // It may be somebody's document: it stays neither in the history of the browser nor in view.
-    history.replaceState(null, '', '/pix');
-    $('accountId').value = '';
-    write($('who'), '');
-    document.title = 'Pix · Rastro';
-  }
+  // The id may be somebody's document: it is shown no longer, and the address that the tab goes back to is without it. Who opened
+  // an address with it has told it to the browser and to the node.
+  history.replaceState(null, '', '/pix');
+  $('accountId').value = '';
+  write($('who'), '');
+  document.title = 'Pix · Rastro';
   showState(isOf(failure, 'pix-not-configured') ? 'off' : 'refused', failure.detail);
 }
 
@@ -214,8 +248,8 @@ function showState(state, more) {
 }
 
 function showAway() {
-  if (!answeredAt) {
-    showState(caughtUpTo === undefined ? 'away' : 'unknown');
+  if (entered !== undefined || !answeredAt) {
+    showState(entered !== undefined || caughtUpTo === undefined ? 'away' : 'unknown');
   } else {
     write($('asOf'), text.stale(timeOfDay.format(answeredAt)));
     $('side').classList.add('stale');

@@ -9,6 +9,8 @@ import {text, wordFor} from './texts.js';
 const DONE = 'DEVOLVIDO';
 const NOT_DONE = 'NAO_REALIZADO';
 const MOST_EVENTS = 30;
+// From the payment to the request of a return.
+const RETURN_WITHIN = 90 * 86400000;
 
 // The panel of one payment: what the account knows of it, and what the stream shows of it.
 export class PaymentPanel {
@@ -92,18 +94,20 @@ function stepsOf(known) {
   const amounts = status => sum(known.devolucoes.filter(status).map(one => centavosOf(one.valor)));
   const back = amounts(one => one.status === DONE);
   const underWay = amounts(one => ![DONE, NOT_DONE].includes(one.status));
-  const parts = known.valor === undefined ? [] : [balance(centavosOf(known.valor), back, underWay)];
+  const parts = known.valor === undefined ? [] : [balance(known, back, underWay)];
   const steps = element('ol', 'steps', original(known), ...known.devolucoes.map(oneReturn));
   return [...parts, steps, ...violationsOf(known.violations)];
 }
 
-function balance(all, back, underWay) {
+function balance({valor, horario}, back, underWay) {
+  const all = centavosOf(valor);
   const bar = element('span', 'bar', element('i', ''), element('i', 'more'));
   bar.firstChild.style.transform = `scaleX(${Math.min(1, share(back, all))})`;
   bar.lastChild.style.transform = `scaleX(${Math.min(1, share(back + underWay, all))})`;
   const left = all - back - underWay;
+  const isOver = Date.now() > Date.parse(horario) + RETURN_WITHIN;
   const words = [text.returnedOf(reais(back), reais(all)), underWay > 0n && text.underWay(reais(underWay)),
-    left > 0n && text.left(reais(left))].filter(Boolean).join(' · ');
+    left > 0n && (isOver ? text.over90 : text.left)(reais(left))].filter(Boolean).join(' · ');
   return element('div', 'balance', element('p', 'sum', reais(all)), bar, element('p', 'quiet', words));
 }
 

@@ -23,13 +23,23 @@ export class StreamView {
     new ResizeObserver(() => this.measure()).observe(list);
   }
 
-  // Another ring begins at its top.
+  // Another ring begins at its top; one that is frozen, or goes on again, stays where it is.
   use(ring) {
     if (this.ring !== ring) {
+      if (this.ring?.origin !== ring.origin) {
+        this.total = ring.total;
+        this.list.scrollTop = 0;
+      }
       this.ring = ring;
-      this.total = ring.total;
-      this.list.scrollTop = 0;
+      this.dropActive();
       this.drawNext();
+    }
+  }
+
+  // What is not there any more cannot be opened.
+  dropActive() {
+    if (this.ring.indexOf(this.active) < 0) {
+      this.active = undefined;
     }
   }
 
@@ -61,6 +71,7 @@ export class StreamView {
     const {ring, height} = this;
     const added = ring.total - this.total;
     this.total = ring.total;
+    this.dropActive();
     const before = this.list.scrollTop;
     this.space.style.height = `${ring.length * height}px`;
     if (added > 0 && before > 0) {
@@ -81,6 +92,7 @@ export class StreamView {
     for (const [row, element] of this.shown) {
       if (!wanted.has(row)) {
         this.shown.delete(row);
+        element.removeAttribute('id');
         this.free.push(element);
       }
     }

@@ -5,8 +5,10 @@ const SIGNALS = '+signals';
 
 // The newest rows of one sort, the newest first.
 class Ring {
-  constructor(rows = [], total = 0) {
+  // origin: of one that is frozen, the ring that goes on
+  constructor(rows = [], total = 0, origin) {
     this.rows = rows;
+    this.origin = origin || this;
     // How many were ever added.
     this.total = total;
   }
@@ -33,7 +35,7 @@ class Ring {
   }
 
   frozen() {
-    return new Ring(this.rows.slice(-MOST), this.total);
+    return new Ring(this.rows.slice(-MOST), this.total, this.origin);
   }
 }
 

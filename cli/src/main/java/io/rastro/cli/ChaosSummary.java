@@ -44,9 +44,17 @@ final class ChaosSummary {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(peak -> text.append(String.format(
                         Locale.ROOT, "most memory of %s: %d MiB%n", peak.getKey(), peak.getValue() >> 20)));
+        nothing(text, Items.POSITIONS, report.loads());
+        nothing(text, Items.PIX_EVENTS, report.pixLoads());
         unanswered(text, Items.POSITIONS, report.loads());
         unanswered(text, Items.PIX_EVENTS, report.pixLoads());
         return text.append(report.isGood() ? "nothing lost\n" : "NOT good\n").toString();
+    }
+
+    private static void nothing(StringBuilder text, Items items, List<LoadReport> loads) {
+        if (!loads.isEmpty() && ChaosReport.acknowledged(loads) == 0) {
+            text.append("no ").append(items.words()).append(" were acknowledged: nothing is proven of them\n");
+        }
     }
 
     private static void unanswered(StringBuilder text, Items items, List<LoadReport> loads) {

@@ -63,7 +63,7 @@ final class DrillSummary {
                         "beside them %d Pix accounts, %.0f events/s; %d events acknowledged, %d retries%n",
                         report.settings().pixAccounts(),
                         report.settings().pixRate(),
-                        load.accepted() + load.duplicates(),
+                        load.acknowledged(),
                         load.retries());
     }
 
@@ -204,7 +204,7 @@ final class DrillSummary {
         LoadReport load = report.pix();
         json.put("pixAccounts", report.settings().pixAccounts());
         json.put("pixRate", report.settings().pixRate());
-        json.put("acknowledgedPixEvents", load == null ? 0 : load.accepted() + load.duplicates());
+        json.put("acknowledgedPixEvents", load == null ? 0 : load.acknowledged());
         json.put("unansweredPixEvents", load == null ? 0 : load.unanswered() + load.refused());
     }
 

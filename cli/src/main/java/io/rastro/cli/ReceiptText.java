@@ -14,7 +14,7 @@ final class ReceiptText {
         StringBuilder text = new StringBuilder(receipt.path("eventId").asText()).append('\n');
         line(text, receipt, "journal", "persistenceId", "seqNr", "receivedAt");
         line(text, receipt, "kafka", "topic", "partition", "offset");
-        line(text, receipt, "table", "table", "day", "fixedAt");
+        line(text, receipt, "table", "table", "day", "fixedAt", "month", "kind", "hour", "at");
         line(text, receipt, "lake", "bucket", "key", "rowGroup");
         return text.toString();
     }

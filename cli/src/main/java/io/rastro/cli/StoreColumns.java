@@ -49,15 +49,21 @@ record StoreColumns(String expected, List<Column> columns) {
         return text.toString();
     }
 
-    /** Such as {@code acknowledged: 12 positions in 3 events}. */
+    /** Such as {@code acknowledged: 12 positions in 3 events}; nobody is told of a signal in an answer. */
     private String total(KindFigures kind) {
-        return String.format(
-                Locale.ROOT,
-                "%s: %d %s in %d events%n",
-                expected,
-                kind.expected(),
-                kind.items().words(),
-                kind.events());
+        return kind.items() == Items.PIX_SIGNALS
+                ? String.format(
+                        Locale.ROOT,
+                        "in the journal: %d %s%n",
+                        kind.expected(),
+                        kind.items().words())
+                : String.format(
+                        Locale.ROOT,
+                        "%s: %d %s in %d events%n",
+                        expected,
+                        kind.expected(),
+                        kind.items().words(),
+                        kind.events());
     }
 
     private String table(KindFigures kind) {
@@ -81,7 +87,8 @@ record StoreColumns(String expected, List<Column> columns) {
             ObjectNode of = json;
             if (kind.items() != Items.POSITIONS) {
                 of = json.putObject(kind.items().field());
-                of.put(expected, kind.expected()).put("events", kind.events());
+                of.put(kind.items() == Items.PIX_SIGNALS ? "expected" : expected, kind.expected())
+                        .put("events", kind.events());
             }
             ObjectNode stores = of.putObject("stores");
             for (StoreFigures store : kind.stores()) {

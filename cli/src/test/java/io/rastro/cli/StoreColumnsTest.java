@@ -22,7 +22,10 @@ class StoreColumnsTest {
                 POSITIONS,
                 new KindFigures(Items.PIX_EVENTS, 5, 7, List.of(store("journal", 7, 0), store("lake", 6, 1))),
                 new KindFigures(Items.PIX_SIGNALS, 5, 0, List.of(store("journal", 0, 0))));
+        VerifyReport withSignals =
+                report(POSITIONS, new KindFigures(Items.PIX_SIGNALS, 5, 2, List.of(store("journal", 2, 0))));
 
+        assertThat(VerifyCommand.text(withSignals)).contains("in the journal: 2 Pix signals" + System.lineSeparator());
         assertThat(VerifyCommand.text(report).lines())
                 .containsExactly(
                         "acknowledged: 3 positions in 2 events",
@@ -43,7 +46,7 @@ class StoreColumnsTest {
         assertThat(json.get("acknowledgedPositions").longValue()).isEqualTo(3);
         assertThat(json.get("acknowledgedEvents").longValue()).isEqualTo(2);
         assertThat(json.at("/stores/journal/positions").longValue()).isEqualTo(3);
-        assertThat(json.at("/pixSignals/acknowledged").longValue()).isEqualTo(2);
+        assertThat(json.at("/pixSignals/expected").longValue()).isEqualTo(2);
         assertThat(json.at("/pixSignals/stores/kafka/pixSignals").longValue()).isEqualTo(2);
         assertThat(json.at("/pixSignals/stores/kafka/lost").longValue()).isEqualTo(1);
     }

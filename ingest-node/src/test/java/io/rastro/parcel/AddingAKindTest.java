@@ -17,7 +17,7 @@ class AddingAKindTest {
     private static final Path ROOT = Path.of("..");
     private static final Path PARCEL = ROOT.resolve("ingest-node/src/test/java/io/rastro/parcel");
     private static final Pattern FILE = Pattern.compile("`([\\w./-]+/[\\w.-]+\\.(?:java|conf))`");
-    private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w+)(?:\\.[A-Z_]+)?`");
+    private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w+)(?:\\.\\w+)?`");
 
     private static String doc() throws IOException {
         return Files.readString(ROOT.resolve("docs/adding-an-event-kind.md"));

@@ -33,8 +33,9 @@ public class JournalSerializer extends SerializerWithStringManifest {
     /** @param codecs each of another type and name */
     protected JournalSerializer(List<VersionedCodec<?>> codecs) {
         for (VersionedCodec<?> codec : codecs) {
-            byType.put(codec.type(), codec);
-            byManifestStem.put(codec.manifestStem(), codec);
+            if (byType.put(codec.type(), codec) != null || byManifestStem.put(codec.manifestStem(), codec) != null) {
+                throw new IllegalArgumentException("two codecs of one type or name: " + codec.manifest());
+            }
         }
     }
 

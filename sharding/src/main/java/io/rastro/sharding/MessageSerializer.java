@@ -33,8 +33,11 @@ public class MessageSerializer extends SerializerWithStringManifest {
 
     private static final int IDENTIFIER = 1_868_002;
 
-    /** Of several of one type the first that {@link MessageKind#which holds} the message is taken. */
-    static final List<MessageKind<?>> KINDS = Stream.<List<MessageKind<?>>>of(
+    /**
+     * Of all kinds of entities, and of what belongs to none. Of several of one type the first that {@link MessageKind#which holds} the
+     * message is taken.
+     */
+    public static final List<MessageKind<?>> KINDS = Stream.<List<MessageKind<?>>>of(
                     CourierMessages.KINDS,
                     FeedMessages.KINDS,
                     AreaMessages.KINDS,
@@ -52,12 +55,14 @@ public class MessageSerializer extends SerializerWithStringManifest {
         this(system, KINDS);
     }
 
-    /** @param kinds each of another type and manifest */
+    /** @param kinds each of another manifest */
     protected MessageSerializer(ExtendedActorSystem system, List<MessageKind<?>> kinds) {
         refs = ActorRefResolver.get(Adapter.toTyped(system));
-        for (MessageKind<?> kind : KINDS) {
+        for (MessageKind<?> kind : kinds) {
             byType.computeIfAbsent(kind.type(), type -> new ArrayList<>(1)).add(kind);
-            byManifest.put(kind.manifest(), kind);
+            if (byManifest.put(kind.manifest(), kind) != null) {
+                throw new IllegalArgumentException("two kinds of message are written as " + kind.manifest());
+            }
         }
     }
 

@@ -25,6 +25,9 @@ public record SinksSettings(
         if (!pixLake.keyspace().equals(lake.keyspace())) {
             throw new IllegalArgumentException("setting pix-lake.keyspace must be that of lake, which has one ledger");
         }
+        if (!pixLake.bucket().equals(lake.bucket())) {
+            throw new IllegalArgumentException("setting pix-lake.bucket must be that of lake: receipts look in one");
+        }
         if (pixLake.groupId().equals(lake.groupId())) {
             throw new IllegalArgumentException("settings group-id of lake and pix-lake must differ");
         }

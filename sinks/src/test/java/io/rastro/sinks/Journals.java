@@ -4,9 +4,7 @@ import io.rastro.protocol.Egress;
 import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.CourierId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
@@ -21,7 +19,6 @@ public final class Journals {
         private final String entityId;
         private final long events;
         private final AtomicLong acknowledged = new AtomicLong();
-        private final Set<Long> ahead = new HashSet<>();
         private Egress.Line line;
         private long next = 1;
 
@@ -29,14 +26,6 @@ public final class Journals {
             this.entityId = entityId;
             this.events = events;
             this.line = line;
-        }
-
-        /** Events go to several partitions: one may be stored before the one before it is. */
-        synchronized void acknowledge(long seqNr) {
-            ahead.add(seqNr);
-            while (ahead.remove(acknowledged.get() + 1)) {
-                acknowledged.incrementAndGet();
-            }
         }
     }
 
@@ -79,7 +68,7 @@ public final class Journals {
                         persistenceIdOf.apply(journal.entityId),
                         journal.next,
                         eventOf.apply(journal.next),
-                        journal::acknowledge))) {
+                        journal.acknowledged::set))) {
             journal.next++;
         }
     }

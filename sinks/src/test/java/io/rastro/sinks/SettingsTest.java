@@ -79,10 +79,13 @@ class SettingsTest {
     }
 
     @Test
-    void refusesALakeWithTwoLedgersOrOneGroup() {
+    void refusesALakeWithTwoLedgersOrBucketsOrOneGroup() {
         assertThatThrownBy(() -> SinksSettings.from(
                         ConfigFactory.load(ConfigFactory.parseString("rastro.sinks.pix-lake.keyspace = another"))))
                 .hasMessageContaining("keyspace");
+        assertThatThrownBy(() -> SinksSettings.from(
+                        ConfigFactory.load(ConfigFactory.parseString("rastro.sinks.pix-lake.bucket = another"))))
+                .hasMessageContaining("bucket");
         assertThatThrownBy(() -> SinksSettings.from(
                         ConfigFactory.load(ConfigFactory.parseString("rastro.sinks.pix-lake.group-id = rastro-lake"))))
                 .hasMessageContaining("group-id");

@@ -68,14 +68,18 @@ final class PixFrames {
 
     /** One of R$ 10 of which 4 went back and 5 are asked for, and of which 3 more were told. */
     static String known(long seq) {
+        return known(seq, Instant.now());
+    }
+
+    static String known(long seq, Instant paidAt) {
         return """
-                {"endToEndId":"%s","kind":"pagamento","valor":"10.00","horario":"2026-11-23T12:00:00.000Z","devolucoes":[\
+                {"endToEndId":"%s","kind":"pagamento","valor":"10.00","horario":"%s","devolucoes":[\
                 {"id":"v1","rtrId":"%s","valor":"4.00","natureza":"ORIGINAL","horario":{"solicitacao":"2026-11-23T12:01:00.000Z",\
                 "liquidacao":"2026-11-23T12:02:00.000Z"},"status":"DEVOLVIDO"},\
                 {"rtrId":"%s","valor":"5.00","horario":{"solicitacao":"2026-11-23T12:03:00.000Z"},"status":"EM_PROCESSAMENTO"},\
                 {"rtrId":"%s","valor":"1.00","horario":{"solicitacao":"2026-11-23T12:04:00.000Z"},"status":"NAO_REALIZADO"}],\
                 "violations":[{"rule":"above-original","kind":"estorno","rtrId":"%s","valor":"3.00","status":"DEVOLVIDO"}],\
-                "seqNr":%d}""".formatted(id(seq), returnId(1), returnId(2), returnId(3), returnId(4), seq);
+                "seqNr":%d}""".formatted(id(seq), paidAt, returnId(1), returnId(2), returnId(3), returnId(4), seq);
     }
 
     static String problem(String type, int status, String detail) {

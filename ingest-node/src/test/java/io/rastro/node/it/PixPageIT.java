@@ -11,6 +11,8 @@ import static io.rastro.node.it.PixFrames.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -265,6 +267,66 @@ class PixPageIT extends PixPageSetting {
 
             tab.await(() -> "70".equals(tab.page().getAttribute("#stream [role=option]", "aria-setsize")));
             assertThat(tab.firstInView()).isEqualTo(id(1_040));
+        }
+    }
+
+    @Test
+    void staysWithWhatIsReadWhenItIsPausedAndGoesOn() {
+        try (AccountTab tab = open()) {
+            LongStream.rangeClosed(1_001, 1_060).forEach(seq -> account.send(payment(seq)));
+            tab.await(() -> !tab.rows().isEmpty() && tab.rows().get(0).equals(id(1_060)));
+            tab.page().evaluate("document.getElementById('stream').scrollTop = 1000");
+            tab.await(() -> tab.firstInView().equals(id(1_040)));
+
+            tab.press("p");
+            account.send(payment(1_061));
+            tab.await(() -> tab.text("#pause").startsWith("Resume · 1 new"));
+            assertThat(tab.firstInView()).isEqualTo(id(1_040));
+            assertThat(tab.page().evaluate("document.getElementById('stream').scrollTop"))
+                    .isEqualTo(1_000);
+
+            tab.press("p");
+            tab.await(() -> "61".equals(tab.page().getAttribute("#stream [role=option]", "aria-setsize")));
+            assertThat(tab.firstInView()).isEqualTo(id(1_040));
+        }
+    }
+
+    @Test
+    void opensNothingThatIsNotAmongWhatIsShown() {
+        account.hasPayment(known(1_001));
+        account.hasHistory("{\"events\":[%s],\"nextCursor\":null}".formatted(payment(1_001)));
+        try (AccountTab tab = open()) {
+            account.send(payment(1_001));
+            tab.await(() -> tab.rows().size() == 1);
+            tab.page().focus("#stream");
+            tab.press("ArrowDown");
+            tab.await(() -> "row-1001.0".equals(tab.page().getAttribute("#stream", "aria-activedescendant")));
+
+            tab.press("3", "Enter");
+            tab.await(() -> tab.rows().isEmpty());
+            assertThat(tab.page().isVisible("#payment")).isFalse();
+            assertThat(tab.page().getAttribute("#stream", "aria-activedescendant"))
+                    .isNull();
+            assertThat(tab.page().locator("#stream [id]").count()).isZero();
+
+            tab.press("1");
+            tab.page().fill("#from", "2026-11-20T08:15:30");
+            tab.page().dispatchEvent("#from", "change");
+            tab.await(() -> tab.text("#pastWords").startsWith("1 events"));
+            tab.await(() -> tab.rows().equals(List.of(id(1_001))));
+            assertThat(tab.page().locator("#stream [id]").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysThatTheDaysForAReturnAreOver() {
+        account.hasPayment(known(1_001, Instant.now().minus(Duration.ofDays(91))));
+        try (AccountTab tab = open()) {
+            account.send(payment(1_001));
+            tab.await(() -> tab.rows().size() == 1);
+            tab.open(1);
+            tab.await(() -> tab.text("#paymentBody").contains("R$"));
+            assertThat(tab.line(".balance")).endsWith("R$ 1,00 cannot go back: the 90 days for it are over");
         }
     }
 

@@ -11,9 +11,11 @@ import static io.rastro.node.it.PixFrames.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** The page of an account in every state that it and its node can be in, on every screen. */
@@ -52,7 +54,57 @@ class PixPageStatesIT extends PixPageSetting {
         });
     }
 
-    /** It may be somebody's document: it stays nowhere. */
+    /** Something between the browser and the node may answer whatever it likes. */
+    @Test
+    void asksAgainWhenItIsNotTheNodeThatRefuses() {
+        for (int status : List.of(401, 403, 422)) {
+            account.answers(status, "{}");
+            try (AccountTab tab = tab(desktop())) {
+                tab.await(() -> tab.headline().equals("No answer"));
+                assertThat(tab.page().title()).isEqualTo("Pix · Rastro");
+                account.answers(200, account(NOW, ""));
+                tab.await(() -> tab.page().isVisible("#account"));
+                assertThat(tab.page().title()).startsWith(ScriptedAccount.ID);
+            }
+        }
+    }
+
+    @Test
+    void asksForTheLimitsAgainUntilItHasThem() {
+        try (AccountTab tab = browser.account(account.base(), desktop()).openAt("/pix")) {
+            tab.page().route("**/pix/limits.json", route -> route.abort(), new Page.RouteOptions().setTimes(1));
+            tab.page().navigate(account.base() + AT);
+            tab.await(() -> tab.page().isVisible("#account"));
+            account.send(payment(1_001));
+            tab.await(() -> tab.page().isVisible("#spans .most"));
+        }
+    }
+
+    @Test
+    void anEnteredIdIsInNoAddressBeforeTheNodeHasTakenIt() {
+        account.answers(400, problem("invalid-account-id", 400, "accountId looks like a document."));
+        try (AccountTab tab = browser.account(account.base(), desktop()).openAt("/pix")) {
+            List<String> visited = new CopyOnWriteArrayList<>();
+            tab.page().onFrameNavigated(frame -> visited.add(frame.url()));
+            tab.page().fill("#accountId", ScriptedAccount.ID);
+            tab.press("Enter");
+            tab.await(() -> tab.headline().equals("Not an account id"));
+            assertThat(visited).noneMatch(url -> url.contains(ScriptedAccount.ID));
+            assertThat(tab.page().content()).doesNotContain(ScriptedAccount.ID);
+            assertThat(tab.page().inputValue("#accountId")).isEmpty();
+
+            account.answers(500, "{}");
+            tab.page().fill("#accountId", ScriptedAccount.ID);
+            tab.press("Enter");
+            tab.await(() -> tab.headline().equals("No answer"));
+            assertThat(tab.page().url()).isEqualTo(account.base() + "/pix");
+            account.answers(200, account(NOW, ""));
+            tab.page().waitForURL(url -> url.endsWith(AT));
+            tab.await(() -> tab.page().isVisible("#account"));
+        }
+    }
+
+    /** It may be somebody's document. */
     @Test
     void saysWhyAnIdIsRefusedAndForgetsIt() {
         account.answers(400, problem("invalid-account-id", 400, "accountId looks like a document."));
@@ -74,6 +126,8 @@ class PixPageStatesIT extends PixPageSetting {
         try (AccountTab tab = tab(desktop())) {
             tab.await(() -> tab.headline().equals("Pix is not set up"));
             assertThat(tab.text("#welcomeDetail")).isEqualTo("Setting x is not set on this node.");
+            assertThat(tab.page().url()).isEqualTo(account.base() + "/pix");
+            assertThat(tab.page().content()).doesNotContain(ScriptedAccount.ID);
         }
     }
 

@@ -86,7 +86,7 @@ class ThirdKindIT {
     }
 
     private List<String> lake(NodeUnderTest node) throws Exception {
-        return node.lakeRows("parcel_scans", "parcel_id", parcel).stream()
+        return node.lake("parcel_scans/", "event_id", "parcel_id = '" + parcel + "'").stream()
                 .sorted(IN_ORDER)
                 .toList();
     }

@@ -35,7 +35,7 @@ class PixPageTest {
             assertThat(page.headers().get("content-security-policy"))
                     .contains("default-src 'none'", "script-src 'self'", "img-src 'self' data:;")
                     .doesNotContain("tiles.example", "unsafe");
-            assertThat(page.body()).doesNotContain("loja-1");
+            assertThat(page.body()).doesNotContain("loja-1", "<style", "style=");
         }
     }
 

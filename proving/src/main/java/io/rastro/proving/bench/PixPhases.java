@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -42,8 +41,8 @@ final class PixPhases {
     /** The same accounts in the warm-up and after it; those of another run have done something before. */
     private final String ofThisRun = "-" + Long.toString(System.currentTimeMillis(), 36);
 
-    /** Hears of each event that is sent. */
-    private record Sends(BiConsumer<Content, Long> sent) implements LoadRun.Watcher {
+    /** Tells of each event that is sent. */
+    private record Sends(SignalTail tail) implements LoadRun.Watcher {
 
         @Override
         public void progress(long itemsDone) {}
@@ -53,11 +52,11 @@ final class PixPhases {
 
         @Override
         public void sends(Content content, long startedNanos) {
-            sent.accept(content, startedNanos);
+            if (content instanceof PixEvents events) {
+                events.transfers().forEach(transfer -> tail.due(transfer.endToEndId(), startedNanos));
+            }
         }
     }
-
-    private static final LoadRun.Watcher NOBODY = new Sends((content, startedNanos) -> {});
 
     PixPhases(PixSettings settings, int connections, List<InetSocketAddress> targets, Consumer<String> progress) {
         this.settings = settings;
@@ -91,24 +90,15 @@ final class PixPhases {
     }
 
     private LoadReport singles(Duration duration) throws IOException {
-        return load(accounts("bench-pix", settings.accounts(), 1, duration), 0, NOBODY);
+        return load(accounts("bench-pix", settings.accounts(), 1, duration), 0, LoadRun.Watcher.NONE);
     }
 
     private LoadReport hot(Duration duration) throws IOException {
-        return load(accounts("bench-hot", 1, REQUESTS_EACH, duration), HOT_RATE, NOBODY);
+        return load(accounts("bench-hot", 1, REQUESTS_EACH, duration), HOT_RATE, LoadRun.Watcher.NONE);
     }
 
     private LoadReport told(SignalTail tail) throws IOException {
-        return load(
-                accounts("bench-told", TOLD_ACCOUNTS, 1, settings.duration()),
-                TOLD_RATE,
-                new Sends((content, startedNanos) -> due(tail, content, startedNanos)));
-    }
-
-    private static void due(SignalTail tail, Content content, long startedNanos) {
-        if (content instanceof PixEvents events) {
-            events.transfers().forEach(transfer -> tail.due(transfer.endToEndId(), startedNanos));
-        }
+        return load(accounts("bench-told", TOLD_ACCOUNTS, 1, settings.duration()), TOLD_RATE, new Sends(tail));
     }
 
     private SimulatedAccounts accounts(String name, int accounts, int requestsEach, Duration duration) {

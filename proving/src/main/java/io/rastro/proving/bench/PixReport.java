@@ -1,6 +1,7 @@
 package io.rastro.proving.bench;
 
 import io.rastro.proving.load.LoadReport;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -13,8 +14,9 @@ import org.HdrHistogram.Histogram;
  */
 public record PixReport(LoadReport singles, LoadReport hot, LoadReport told, Histogram signals) {
 
-    /** Every event was answered for, and something was told of some. */
+    /** Every event was recorded, and something was told of some. */
     public boolean isComplete() {
-        return singles.isComplete() && hot.isComplete() && told.isComplete() && signals.getTotalCount() > 0;
+        return Stream.of(singles, hot, told).allMatch(load -> load.isComplete() && load.rejected() == 0)
+                && signals.getTotalCount() > 0;
     }
 }

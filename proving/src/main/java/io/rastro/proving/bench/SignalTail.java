@@ -1,6 +1,7 @@
 package io.rastro.proving.bench;
 
 import io.rastro.protocol.pix.journal.TracedPixSignal;
+import io.rastro.proving.system.BacklogException;
 import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.TopicNames;
 import io.rastro.sinks.kafka.ValueReader;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what comes on topic {@code pix.sinais} from now on, on a thread of its own, and measures how soon it came. */
 final class SignalTail implements AutoCloseable {
@@ -28,6 +30,7 @@ final class SignalTail implements AutoCloseable {
     private final ValueReader<TracedPixSignal> values;
     private final Map<String, Long> dueNanos = new HashMap<>();
     private final Histogram latency = new Histogram(MAX_LATENCY_MICROS, 3);
+    private @Nullable RuntimeException failure;
     private final Thread thread = new Thread(this::readOn, "bench-signals");
 
     /** Blocks until it stands at the end of each partition. */
@@ -62,7 +65,11 @@ final class SignalTail implements AutoCloseable {
         dueNanos.put(endToEndId, atNanos);
     }
 
+    /** @throws BacklogException when something kept it from reading on */
     synchronized Histogram latency() {
+        if (failure != null) {
+            throw new BacklogException("the signals could not be read", failure);
+        }
         return latency.copy();
     }
 
@@ -75,7 +82,13 @@ final class SignalTail implements AutoCloseable {
             }
         } catch (WakeupException closed) {
             // by close()
+        } catch (RuntimeException e) {
+            failed(e);
         }
+    }
+
+    private synchronized void failed(RuntimeException why) {
+        failure = why;
     }
 
     private synchronized void came(byte[] value, long atNanos) {

@@ -52,8 +52,14 @@ public record ChaosReport(
                 .sum();
     }
 
+    /** See {@link LoadReport#acknowledged}. */
     public static long acknowledged(List<LoadReport> loads) {
-        return loads.stream().mapToLong(LoadReport::accepted).sum();
+        return loads.stream().mapToLong(LoadReport::acknowledged).sum();
+    }
+
+    /** Where nothing was recorded nothing was proven. */
+    private static boolean isProven(List<LoadReport> loads) {
+        return loads.isEmpty() || acknowledged(loads) > 0;
     }
 
     public boolean isGood() {
@@ -61,6 +67,8 @@ public record ChaosReport(
                 // Nobody else tells it anything, so what is there was rejected, or came from nowhere.
                 && verified.extra() == 0
                 && unanswered(everyLoad()) == 0
+                && isProven(loads)
+                && isProven(pixLoads)
                 && drained != null
                 && faults.stream().allMatch(fault -> fault.acceptedAfter() != null);
     }

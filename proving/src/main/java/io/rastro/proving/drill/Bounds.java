@@ -44,6 +44,18 @@ final class Bounds {
         return none(items.words() + " that were never answered for", load.unanswered() + load.refused());
     }
 
+    /** Nothing that these accounts tell is wrong; and where nothing was recorded nothing was proven. */
+    static List<Bound> ofPix(LoadReport load) {
+        return List.of(
+                answered(Items.PIX_EVENTS, load),
+                none(Items.PIX_EVENTS.words() + " that were rejected", load.rejected()),
+                Bound.exact(
+                        Items.PIX_EVENTS.words() + " acknowledged",
+                        Long.toString(load.acknowledged()),
+                        "some",
+                        load.acknowledged() > 0));
+    }
+
     static List<Bound> ofStreams(StreamFigures streams) {
         if (streams.watchers() == 0) {
             return List.of();

@@ -8,7 +8,6 @@ import io.rastro.proving.load.LoadRun;
 import io.rastro.proving.load.LoadSettings;
 import io.rastro.proving.load.SimulatedCouriers;
 import io.rastro.proving.system.Drain;
-import io.rastro.proving.verify.Items;
 import io.rastro.proving.verify.Verification;
 import io.rastro.proving.verify.VerifyReport;
 import java.io.IOException;
@@ -119,10 +118,11 @@ public final class Drill {
         Thread thread = new Thread(loading, "load");
         thread.setDaemon(true);
         thread.start();
-        @Nullable Trickle accounts = settings.pixAccounts() == 0 ? null : accounts(balancer, ledger);
+        @Nullable Trickle accounts = null;
         try {
+            accounts = settings.pixAccounts() == 0 ? null : accounts(balancer, ledger);
             doneOrBrokenOff(stage, loading);
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | IOException | RuntimeException e) {
             run.stop();
             throw e;
         } finally {
@@ -132,7 +132,8 @@ public final class Drill {
             }
         }
         stage.endDirects();
-        return new Loads(get(loading), accounts == null ? null : accounts.end());
+        LoadReport pix = accounts == null ? null : accounts.end();
+        return new Loads(get(loading), pix);
     }
 
     private Trickle accounts(Balancer balancer, Ledger ledger) throws IOException {
@@ -205,7 +206,7 @@ public final class Drill {
         StreamFigures seen = streams.figures();
         List<Bound> bounds = new ArrayList<>(Bounds.ofPosts(scenario, phases, loads.positions()));
         if (loads.pix() != null) {
-            bounds.add(Bounds.answered(Items.PIX_EVENTS, loads.pix()));
+            bounds.addAll(Bounds.ofPix(loads.pix()));
         }
         bounds.addAll(stage.bounds());
         bounds.addAll(Bounds.ofStreams(seen));

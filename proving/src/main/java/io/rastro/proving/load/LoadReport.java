@@ -31,6 +31,14 @@ public record LoadReport(
         Histogram latency,
         List<String> troubles) {
 
+    /**
+     * Items of which the system said that it has them, whichever attempt brought them; of those that a source tells twice both
+     * count.
+     */
+    public long acknowledged() {
+        return accepted + duplicates;
+    }
+
     /** Every item that was sent has been answered for. */
     public boolean isComplete() {
         return refused == 0 && unanswered == 0;

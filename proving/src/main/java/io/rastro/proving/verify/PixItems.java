@@ -59,7 +59,7 @@ final class PixItems implements Kind<PixRecorded> {
 
     @Override
     public void count(String persistenceId, long seqNr, PixRecorded event) {
-        events++;
+        boolean ofTheAcknowledged = false;
         String accountId =
                 persistenceId.substring(PixAccountId.persistenceId("").length());
         for (TracedPix traced : TracedPix.of(accountId, seqNr, event)) {
@@ -67,8 +67,11 @@ final class PixItems implements Kind<PixRecorded> {
             items.add(Roll.name(item.kind().word(), traced.eventId().toString()));
             itemCount++;
             duplicates += isAgain(persistenceId, traced.decided()) ? 1 : 0;
-            extra += isAcknowledged(persistenceId, traced.decided()) ? 0 : 1;
+            boolean acknowledged = isAcknowledged(persistenceId, traced.decided());
+            extra += acknowledged ? 0 : 1;
+            ofTheAcknowledged |= acknowledged;
         }
+        events += ofTheAcknowledged ? 1 : 0;
         for (TracedPixSignal traced : TracedPixSignal.of(accountId, seqNr, event)) {
             signals.add(Roll.name(SIGNAL, traced.eventId()));
             signalCount++;

@@ -29,10 +29,6 @@ public final class EventRecords {
         List<ProducerRecord<byte[], byte[]>> of(Outgoing item) {
             return records.of(item, type.cast(item.event()));
         }
-
-        void stored(Outgoing item, EgressMeters meters) {
-            records.stored(type.cast(item.event()), meters);
-        }
     }
 
     /** Of nothing yet. */
@@ -50,7 +46,9 @@ public final class EventRecords {
     /** These, and those of one type of event more. */
     public <E extends PublishedEvent> EventRecords and(Class<E> type, Records<E> records) {
         Map<Class<?>, OfType<?>> more = new HashMap<>(byType);
-        more.put(type, new OfType<>(type, records));
+        if (more.put(type, new OfType<>(type, records)) != null) {
+            throw new IllegalArgumentException("a " + type.getSimpleName() + " has its Records already");
+        }
         return new EventRecords(Map.copyOf(more));
     }
 
@@ -63,15 +61,19 @@ public final class EventRecords {
         return ofType(item).of(item);
     }
 
-    void stored(Outgoing item, EgressMeters meters) {
-        ofType(item).stored(item, meters);
+    /** @param items how many an event of this type had */
+    void stored(Class<?> type, int items, EgressMeters meters) {
+        ofType(type).records().stored(items, meters);
     }
 
     private OfType<?> ofType(Outgoing item) {
-        OfType<?> found = byType.get(item.event().getClass());
+        return ofType(item.event().getClass());
+    }
+
+    private OfType<?> ofType(Class<?> type) {
+        OfType<?> found = byType.get(type);
         if (found == null) {
-            throw new IllegalArgumentException(
-                    "no topic takes a " + item.event().getClass().getSimpleName() + ": it needs its Records");
+            throw new IllegalArgumentException("no topic takes a " + type.getSimpleName() + ": it needs its Records");
         }
         return found;
     }

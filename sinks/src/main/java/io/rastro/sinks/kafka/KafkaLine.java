@@ -11,6 +11,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.rastro.protocol.Egress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -151,13 +152,18 @@ final class KafkaLine implements Egress.Line {
 
     /** Blocks while the producer's buffer is full. */
     private void send(Egress.Outgoing item) {
-        queuedRecords.addAndGet(-records.countOf(item));
+        int count = records.countOf(item);
+        queuedRecords.addAndGet(-count);
         if (!open.get()) {
             return;
         }
         try {
-            Pending pending = new Pending(item);
-            for (ProducerRecord<byte[], byte[]> one : records.of(item)) {
+            List<ProducerRecord<byte[], byte[]>> all = records.of(item);
+            if (all.size() != count) {
+                throw new IllegalStateException("an event came to " + all.size() + " records instead of " + count);
+            }
+            Pending pending = new Pending(item, count);
+            for (ProducerRecord<byte[], byte[]> one : all) {
                 producer.send(one, pending);
             }
         } catch (RuntimeException refused) {
@@ -182,17 +188,22 @@ final class KafkaLine implements Egress.Line {
         }
     }
 
-    /** Counts one journal event's records; all of its calls come on the producer's one thread, except failures. */
+    /**
+     * Counts one journal event's records, without the event: it may wait long for one partition. All of its calls come on the
+     * producer's one thread, except failures.
+     */
     private final class Pending implements Callback {
 
-        private final Egress.Outgoing item;
         private final InOrder.Sent sent;
+        private final Class<?> type;
+        private final int items;
         private int left;
 
-        Pending(Egress.Outgoing item) {
-            this.item = item;
+        Pending(Egress.Outgoing item, int count) {
             this.sent = order.sent(item);
-            this.left = records.countOf(item);
+            this.type = item.event().getClass();
+            this.items = item.event().size();
+            this.left = count;
         }
 
         @Override
@@ -201,14 +212,12 @@ final class KafkaLine implements Egress.Line {
                 breakOff(failure);
             } else if (--left == 0) {
                 meters.events().increment();
-                records.stored(item, meters);
-                order.stored(sent).forEach(this::acknowledge);
+                records.stored(type, items, meters);
+                for (InOrder.Sent each : order.stored(sent)) {
+                    lastAcknowledgement = System.nanoTime();
+                    each.acknowledge();
+                }
             }
-        }
-
-        private void acknowledge(Egress.Outgoing stored) {
-            lastAcknowledgement = System.nanoTime();
-            stored.acknowledgement().published(stored.seqNr());
         }
     }
 }

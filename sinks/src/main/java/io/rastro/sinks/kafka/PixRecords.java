@@ -57,7 +57,7 @@ final class PixRecords implements Records<PixRecorded> {
     }
 
     @Override
-    public void stored(PixRecorded event, EgressMeters meters) {
-        meters.pixItems().increment(event.size());
+    public void stored(int items, EgressMeters meters) {
+        meters.pixItems().increment(items);
     }
 }

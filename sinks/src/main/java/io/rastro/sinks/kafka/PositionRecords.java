@@ -63,8 +63,8 @@ final class PositionRecords implements Records<PositionsRecorded> {
     }
 
     @Override
-    public void stored(PositionsRecorded event, EgressMeters meters) {
-        meters.positions().increment(event.size());
+    public void stored(int items, EgressMeters meters) {
+        meters.positions().increment(items);
     }
 
     private static TracedPosition traced(Outgoing item, PositionsRecorded event, int index) {

@@ -18,6 +18,6 @@ public interface Records<E extends PublishedEvent> {
      */
     List<ProducerRecord<byte[], byte[]>> of(Outgoing item, E event);
 
-    /** Counts its items, if they are counted: Kafka has all of its records. */
-    default void stored(E event, EgressMeters meters) {}
+    /** Counts the items of an event, if they are counted: Kafka has all of its records. */
+    default void stored(int items, EgressMeters meters) {}
 }

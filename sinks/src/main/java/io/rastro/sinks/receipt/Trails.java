@@ -8,7 +8,8 @@ import io.rastro.protocol.pix.PixItem;
 import io.rastro.protocol.pix.journal.PixRecorded;
 import io.rastro.protocol.pix.journal.TracedPix;
 import io.rastro.sinks.SinksSettings;
-import io.rastro.sinks.pix.PixHours;
+import io.rastro.sinks.kafka.TopicNames;
+import io.rastro.sinks.lake.Datasets;
 import io.rastro.sinks.pix.PixTable;
 import io.rastro.sinks.receipt.Receipt.TablePlace;
 import io.rastro.sinks.table.PositionTable;
@@ -18,10 +19,12 @@ import java.util.Map;
 final class Trails {
 
     private final SinksSettings sinks;
+    private final TopicNames topics;
     private final Map<Class<?>, Trail<?>> byType;
 
     Trails(SinksSettings sinks, PositionTable positions, PixTable pix) {
         this.sinks = sinks;
+        this.topics = sinks.kafka().topics();
         this.byType = Map.of(
                 PositionsRecorded.class,
                 new Trail<>(
@@ -63,26 +66,26 @@ final class Trails {
                 id,
                 courierId,
                 event.receivedAtMillis(),
-                sinks.kafka().topics().positions(),
+                topics.positions(),
                 new TablePlace(sinks.table().keyspace() + ".courier_positions", PositionTable.keyOf(traced)),
                 sinks.table().groupId(),
                 () -> table.containsItem(traced),
-                traced.position().fixedAtMillis(),
+                Datasets.positions(topics).timeMillis(traced),
                 sinks.lake().groupId());
     }
 
     private Sought ofPixItem(EventId id, String accountId, PixRecorded event, PixTable table) {
-        TracedPix traced = TracedPix.of(accountId, id.seqNr(), event).get(id.index());
+        TracedPix traced = TracedPix.at(accountId, id.seqNr(), event, id.index());
         PixItem item = traced.decided().item();
         return new Sought(
                 id,
                 accountId,
                 event.receivedAtMillis(),
-                sinks.kafka().topics().of(item.kind()),
+                topics.of(item.kind()),
                 new TablePlace(sinks.table().keyspace() + ".pix_events", PixTable.keyOf(traced)),
                 sinks.pix().groupId(),
                 () -> table.containsItem(traced),
-                PixHours.timeOf(item.occurredAtMillis(), traced.receivedAtMillis()),
+                Datasets.pix(topics, item.kind()).timeMillis(traced),
                 sinks.pixLake().groupId());
     }
 }

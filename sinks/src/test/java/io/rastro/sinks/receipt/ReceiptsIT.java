@@ -21,7 +21,9 @@ import io.rastro.sinks.SinksStack;
 import io.rastro.sinks.TopicReader;
 import io.rastro.sinks.Tracks;
 import io.rastro.sinks.lake.LakeArchive;
+import io.rastro.sinks.lake.LakeGroup;
 import io.rastro.sinks.lake.LakeLedger;
+import io.rastro.sinks.lake.LakeSink;
 import io.rastro.sinks.pix.PixTableSink;
 import io.rastro.sinks.receipt.Receipt.State;
 import java.nio.charset.StandardCharsets;
@@ -255,12 +257,20 @@ class ReceiptsIT {
 
             RunningSink sink = PixTableSink.run(
                     stack.system, stack.settings, stack.pix(), stack.registry, stack.deadLetters, stack.meters);
+            RunningSink lake = LakeSink.run(
+                    stack.system,
+                    stack.settings,
+                    LakeGroup.ofPix(stack.settings),
+                    LakeLedger.open(stack.session, stack.settings.pixLake(), stack.settings.table()),
+                    stack.registry,
+                    stack.deadLetters,
+                    stack.meters);
             for (EventId id : ids) {
                 PixItem item = event.items().get(id.index()).item();
                 Receipt receipt = await().atMost(SOON)
                         .until(
                                 () -> find(receipts, id, event),
-                                found -> found.table().isDone());
+                                found -> found.table().isDone() && found.lake().isDone());
                 assertThat(receipt.kafka())
                         .isEqualTo(Receipt.Stage.done(
                                 recordOf(stack, stack.settings.kafka().topics().of(item.kind()), id)));
@@ -274,6 +284,7 @@ class ReceiptsIT {
                                         + "/dt=2026-11-21/hour=");
             }
             assertThat(sink.drainAndStop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(lake.drainAndStop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
 
             stack.session.execute("TRUNCATE receipts_pix.pix_events");
             assertThat(find(receipts, ids.get(5), event).table().state()).isEqualTo(State.MISSING);

@@ -49,10 +49,12 @@ public record PixRecorded(
         if (items.isEmpty()) {
             throw new IllegalArgumentException("an event without items says nothing");
         }
+        int before = 0;
         for (PixSignal signal : signals) {
-            if (signal.index() < 0 || signal.index() >= items.size()) {
-                throw new IllegalArgumentException("a signal is of an item of its event");
+            if (signal.index() < before || signal.index() >= items.size()) {
+                throw new IllegalArgumentException("a signal is of an item of its event, and they are in its order");
             }
+            before = signal.index();
         }
     }
 

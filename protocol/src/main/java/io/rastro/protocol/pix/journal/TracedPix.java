@@ -3,8 +3,10 @@ package io.rastro.protocol.pix.journal;
 import io.rastro.protocol.EventId;
 import io.rastro.protocol.pix.PixAccountId;
 import io.rastro.protocol.pix.PixKind;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /**
  * One item with its place in the journal: what topics {@code pix.pagamentos}, {@code pix.recebimentos} and
@@ -28,9 +30,17 @@ public record TracedPix(String accountId, long seqNr, int index, long receivedAt
 
     /** The items of an event, in their order. */
     public static List<TracedPix> of(String accountId, long seqNr, PixRecorded event) {
-        return IntStream.range(0, event.items().size())
-                .mapToObj(index -> at(accountId, seqNr, event, index))
-                .toList();
+        Map<PixKind, Integer> last = new EnumMap<>(PixKind.class);
+        for (int i = 0; i < event.items().size(); i++) {
+            last.put(event.items().get(i).item().kind(), i);
+        }
+        List<TracedPix> traced = new ArrayList<>(event.items().size());
+        for (int i = 0; i < event.items().size(); i++) {
+            Decided decided = event.items().get(i);
+            boolean isLast = Integer.valueOf(i).equals(last.get(decided.item().kind()));
+            traced.add(new TracedPix(accountId, seqNr, i, event.receivedAtMillis(), decided, isLast));
+        }
+        return traced;
     }
 
     /** One of them. */
