@@ -6,10 +6,12 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding.Passivate;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import io.rastro.protocol.pix.PixAccountId;
 import io.rastro.protocol.pix.PixItem;
+import io.rastro.protocol.pix.PixKind;
 import io.rastro.protocol.pix.PixSignal;
 import io.rastro.protocol.pix.journal.Decided;
 import io.rastro.protocol.pix.journal.PixEvent;
@@ -30,9 +32,13 @@ import io.rastro.sharding.pix.PixAccount.Stop;
 import io.rastro.sharding.pix.PixReply.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** An account that is told of payments and returns, often in several calls at once, which are one event or some. */
@@ -62,7 +68,6 @@ final class WatchedAccount implements WatchedEntity {
     private final String id = "conta-" + UUID.randomUUID();
     private final PixSurroundings given;
     private final TestProbe<ShardCommand> shard;
-    private final TestProbe<PixReply> replies;
     private volatile ActorRef<Command> account;
     private int number;
 
@@ -70,7 +75,6 @@ final class WatchedAccount implements WatchedEntity {
         this.kit = kit;
         this.journal = journal;
         this.shard = kit.createTestProbe();
-        this.replies = kit.createTestProbe();
         JournalArchive archive = new JournalArchive(this::events);
         archive.tabled = Long.MAX_VALUE;
         this.given = new PixSurroundings(
@@ -100,7 +104,7 @@ final class WatchedAccount implements WatchedEntity {
     @Override
     public void stop() {
         account.tell(Stop.INSTANCE);
-        replies.expectTerminated(account, A_WHILE);
+        shard.expectTerminated(account, A_WHILE);
     }
 
     @Override
@@ -128,45 +132,58 @@ final class WatchedAccount implements WatchedEntity {
                 told.add(Items.returned(number, number, 1, Items.DONE));
             }
         }
-        List<Integer> calls = tell(told, random);
-        List<LiveFrame.Item> frames = new ArrayList<>();
-        List<Cursor> places = new ArrayList<>();
-        long before = -1;
-        int index = 0;
-        for (int size : calls) {
-            Recorded done = (Recorded) replies.receiveMessage(A_WHILE);
-            assertThat(done.accepted()).isEqualTo(size);
-            index = done.seqNr() == before ? index : 0;
-            before = done.seqNr();
-            for (int i = 0; i < size; i++) {
-                places.add(new Cursor(done.seqNr(), index++));
-            }
-        }
+        List<Cursor> places = places(tell(told, random));
         List<PixEvent> journal = events();
+        List<LiveFrame.Item> frames = new ArrayList<>();
         for (int i = 0; i < items; i++) {
             PixRecorded event = (PixRecorded) journal.get((int) places.get(i).seqNr() - 1);
             frames.add(frame(places.get(i), event, told.get(i)));
         }
+        frames.sort(Comparator.comparing(LiveFrame.Item::cursor));
         return frames;
     }
+
+    /**
+     * Where the items of these calls are. A call whose ids only the tables can tell, which the filters say of a new one now and then,
+     * is written after those behind it.
+     */
+    private static List<Cursor> places(List<Call> calls) {
+        Map<Long, Integer> next = new HashMap<>();
+        List<Cursor> places = new ArrayList<>();
+        for (Call call : calls) {
+            Recorded done = (Recorded) call.reply().toCompletableFuture().join();
+            assertThat(done.accepted()).isEqualTo(call.size());
+            for (int i = 0; i < call.size(); i++) {
+                places.add(new Cursor(done.seqNr(), next.merge(done.seqNr(), 1, Integer::sum) - 1));
+            }
+        }
+        return places;
+    }
+
+    private record Call(int size, CompletionStage<PixReply> reply) {}
 
     private static int centavos(Random random) {
         return 1 + random.nextInt(random.nextInt(20) == 0 ? 3_000_000 : 10_000);
     }
 
-    /** Without waiting for an answer between them. @return how many items each call has */
-    private List<Integer> tell(List<PixItem> told, Random random) {
-        List<Integer> sizes = new ArrayList<>();
+    /** Without waiting for an answer between them. */
+    private List<Call> tell(List<PixItem> told, Random random) {
+        List<Call> sent = new ArrayList<>();
         int calls = random.nextInt(3) == 0 ? 1 + random.nextInt(MOST_CALLS) : 1;
         int next = 0;
         while (next < told.size()) {
             int left = told.size() - next;
-            int size = sizes.size() + 1 == calls ? left : 1 + random.nextInt(left);
-            account.tell(new PixAccount.Record(told.subList(next, next + size), true, RECEIVED, replies.ref()));
-            sizes.add(size);
+            int size = sent.size() + 1 == calls ? left : 1 + random.nextInt(left);
+            while (next + size < told.size() && told.get(next + size).kind() == PixKind.ESTORNO) {
+                size++; // behind its payment, also if that waits for the tables
+            }
+            List<PixItem> part = told.subList(next, next + size);
+            CompletionStage<PixReply> reply = AskPattern.ask(
+                    account, replyTo -> new PixAccount.Record(part, true, RECEIVED, replyTo), A_WHILE, kit.scheduler());
+            sent.add(new Call(size, reply));
             next += size;
         }
-        return sizes;
+        return sent;
     }
 
     private LiveFrame.Item frame(Cursor at, PixRecorded event, PixItem told) {
