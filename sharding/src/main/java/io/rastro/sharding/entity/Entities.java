@@ -46,6 +46,7 @@ public final class Entities<C> {
     private static final Duration REHEARSAL = Duration.ofSeconds(5);
 
     private static final Duration STATS = Duration.ofSeconds(1);
+    private static final int STATS_ATTEMPTS = 3;
     private static final Duration STARTER_ENDS = Duration.ofMillis(500);
 
     private final ActorSystem<?> system;
@@ -185,20 +186,33 @@ public final class Entities<C> {
                 .whenComplete((reply, failure) -> entity.tell(kind.stop()));
     }
 
-    /** Empty when nobody says: also before the region knows the coordinator, as it does when an entity has answered. */
+    /**
+     * When an entity has answered, so that the region knows the coordinator. Empty when nobody says: a shard on its way to another
+     * node does not, and nobody does then; it has come a moment later.
+     */
     private CompletionStage<Set<String>> shardsThatAreThere() {
+        return Patterns.retry(this::shardsByStats, STATS_ATTEMPTS, WARM_UP_PAUSE, system)
+                .exceptionally(nobodySays -> Set.of());
+    }
+
+    /** Fails when they are not told: one is there, since its entity has answered. */
+    private CompletionStage<Set<String>> shardsByStats() {
         return AskPattern.<ClusterShardingQuery, ClusterShardingStats>ask(
                         sharding.shardState(),
                         replyTo -> new GetClusterShardingStats(kind.key(), STATS, replyTo),
                         STATS.multipliedBy(2),
                         system.scheduler())
-                .handle((stats, failure) -> stats == null
-                        ? Set.<String>of()
-                        : stats.getRegions().values().stream()
-                                .flatMap(region -> Stream.concat(
-                                        region.getStats().keySet().stream(),
-                                        CollectionConverters.asJava(region.failed()).stream()))
-                                .collect(Collectors.toUnmodifiableSet()));
+                .thenApply(stats -> {
+                    Set<String> there = stats.getRegions().values().stream()
+                            .flatMap(region -> Stream.concat(
+                                    region.getStats().keySet().stream(),
+                                    CollectionConverters.asJava(region.failed()).stream()))
+                            .collect(Collectors.toUnmodifiableSet());
+                    if (there.isEmpty()) {
+                        throw new IllegalStateException("nobody says which shards are there");
+                    }
+                    return there;
+                });
     }
 
     private Source<Object, NotUsed> asked(Collection<String> entityIds) {
