@@ -133,10 +133,13 @@ public final class Bench {
     }
 
     private @Nullable PixReport pix(String kafka, SchemaRegistry registry) throws IOException {
-        return settings.pix().isSkipped()
-                ? null
-                : new PixPhases(settings.pix(), settings.connections(), targets, progress)
-                        .run(settings.warmUp().dividedBy(2), kafka, registry);
+        if (settings.pix().isSkipped()) {
+            return null;
+        }
+        try (Backlog all = Backlog.of(kafka)) {
+            return new PixPhases(settings.pix(), settings.connections(), targets, () -> drain(all), progress)
+                    .run(settings.warmUp().dividedBy(2), kafka, registry);
+        }
     }
 
     private LoadReport load(int connections, int batch, Duration duration) throws IOException {
@@ -148,9 +151,14 @@ public final class Bench {
     }
 
     private @Nullable Duration drain() throws IOException {
+        return drain(backlog);
+    }
+
+    /** @return how long it took; null: longer than is waited for */
+    private @Nullable Duration drain(Backlog groups) throws IOException {
         long started = System.nanoTime();
         while (System.nanoTime() - started < settings.drainPatience().toNanos()) {
-            if (backlog.read().worst() == 0) {
+            if (groups.read().worst() == 0) {
                 return Duration.ofNanos(System.nanoTime() - started);
             }
             try {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures Pix accounts: how many single events a second, what one account bears on schedule, and how soon a signal is on its
@@ -36,10 +37,19 @@ final class PixPhases {
     private final PixSettings settings;
     private final int connections;
     private final List<InetSocketAddress> targets;
+    private final SinksToCatchUp sinks;
     private final Consumer<String> progress;
 
     /** The same accounts in the warm-up and after it; those of another run have done something before. */
     private final String ofThisRun = "-" + Long.toString(System.currentTimeMillis(), 36);
+
+    /** What a phase left to the sinks would be measured with the next one. */
+    interface SinksToCatchUp {
+
+        /** @return null: they did not in time */
+        @Nullable
+        Duration await() throws IOException;
+    }
 
     /** Tells of each event that is sent. */
     private record Sends(SignalTail tail) implements LoadRun.Watcher {
@@ -58,10 +68,16 @@ final class PixPhases {
         }
     }
 
-    PixPhases(PixSettings settings, int connections, List<InetSocketAddress> targets, Consumer<String> progress) {
+    PixPhases(
+            PixSettings settings,
+            int connections,
+            List<InetSocketAddress> targets,
+            SinksToCatchUp sinks,
+            Consumer<String> progress) {
         this.settings = settings;
         this.connections = connections;
         this.targets = targets;
+        this.sinks = sinks;
         this.progress = progress;
     }
 
@@ -107,6 +123,11 @@ final class PixPhases {
 
     private LoadReport load(SimulatedAccounts accounts, double rate, LoadRun.Watcher watcher) throws IOException {
         LoadSettings load = new LoadSettings(targets, connections, BodyFormat.JSON, rate, TIMEOUT, TIMEOUT);
-        return new LoadRun(load, accounts, null, watcher).run();
+        LoadReport report = new LoadRun(load, accounts, null, watcher).run();
+        progress.accept("waiting for the sinks");
+        if (sinks.await() == null) {
+            throw new IOException("the sinks did not catch up with the Pix events");
+        }
+        return report;
     }
 }
