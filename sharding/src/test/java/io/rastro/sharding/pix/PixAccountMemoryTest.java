@@ -20,6 +20,7 @@ import io.rastro.sharding.pix.PixReply.Made;
 import io.rastro.sharding.pix.PixReply.NotMade;
 import io.rastro.sharding.pix.PixReply.PaymentKnown;
 import io.rastro.sharding.pix.PixReply.Recorded;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +80,7 @@ class PixAccountMemoryTest {
     /** A call that waits for the tables keeps no other one, and is answered when they do not answer. */
     @Test
     void oneThatWaitsForTheTablesKeepsNobodyWaiting() {
+        account.lookupTimeout = Duration.ofMillis(300);
         account.start();
         leave(received(0, 100));
         account.archive.silent = true;

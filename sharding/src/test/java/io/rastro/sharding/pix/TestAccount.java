@@ -52,28 +52,15 @@ final class TestAccount {
             returned-least = 3
             """));
 
-    static final PixSettings SETTINGS = new PixSettings(
-            WINDOW,
-            64,
-            RING,
-            GROUP,
-            10,
-            Duration.ofMillis(300),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(300),
-            MAX_WAITING,
-            16,
-            10,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(3),
-            SIGNALS);
-
     final String id = "conta-" + UUID.randomUUID();
     final FakeEgress egress = new FakeEgress();
     final JournalArchive archive;
     final FakeJournalWatch journalWatch = new FakeJournalWatch();
     final AtomicInteger comeBacks = new AtomicInteger();
     final TestProbe<ShardCommand> shard;
+
+    /** Of its next lives. Longer than any test takes; what waits for the end of it is given a short one. */
+    Duration lookupTimeout = Duration.ofSeconds(20);
 
     private final JournalKit kit;
     private ActorRef<Command> ref;
@@ -87,7 +74,7 @@ final class TestAccount {
     /** Its next life. */
     void start() {
         PixSurroundings given = new PixSurroundings(
-                SETTINGS,
+                settings(),
                 egress,
                 archive,
                 kit.journal().reader(),
@@ -96,6 +83,24 @@ final class TestAccount {
                 new RecoveryTurns(1));
         ref = kit.actors()
                 .spawn(PixAccount.start(given).of(id, shard.ref(), otherwiseForgotten -> comeBacks.incrementAndGet()));
+    }
+
+    private PixSettings settings() {
+        return new PixSettings(
+                WINDOW,
+                64,
+                RING,
+                GROUP,
+                10,
+                Duration.ofMillis(300),
+                Duration.ofSeconds(2),
+                lookupTimeout,
+                MAX_WAITING,
+                16,
+                10,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                SIGNALS);
     }
 
     ActorRef<Command> ref() {
