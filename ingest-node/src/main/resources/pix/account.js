@@ -248,8 +248,10 @@ function showState(state, more) {
 }
 
 function showAway() {
-  if (entered !== undefined || !answeredAt) {
-    showState(entered !== undefined || caughtUpTo === undefined ? 'away' : 'unknown');
+  if (entered !== undefined) {
+    showState('away');
+  } else if (!answeredAt) {
+    showState(caughtUpTo === undefined ? 'away' : 'unknown');
   } else {
     write($('asOf'), text.stale(timeOfDay.format(answeredAt)));
     $('side').classList.add('stale');

@@ -24,6 +24,3 @@ const failed = why => Object.assign(new Error('not answered'), why);
 
 // Whether it is the node's own problem of that name.
 export const isOf = ({status, type}, name) => status >= 400 && String(type).endsWith(`:${name}`);
-
-// Whether it is for good: asked again it says the same.
-export const isRefused = failure => failure.status >= 400 && failure.status < 500 && ![408, 429].includes(failure.status);

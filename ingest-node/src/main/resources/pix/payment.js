@@ -1,4 +1,4 @@
-import {ask, isRefused} from './api.js';
+import {ask} from './api.js';
 import {$, element, icon, write} from './dom.js';
 import {centavosOf, inReais, reais, share, sum} from './money.js';
 import {Refresh} from './refresh.js';
@@ -61,9 +61,9 @@ export class PaymentPanel {
       const known = await ask(`${this.resource}/pix/${encodeURIComponent(endToEndId)}`);
       this.answered(endToEndId, known, '');
     } catch (failure) {
-      const refused = isRefused(failure);
-      this.answered(endToEndId, this.known, refused ? text.paymentUnknown : text.paymentAway);
-      if (!refused) {
+      const unknown = failure.status === 404;
+      this.answered(endToEndId, this.known, unknown ? text.paymentUnknown : text.paymentAway);
+      if (!unknown) {
         throw failure;
       }
     }

@@ -175,6 +175,21 @@ class PixPageStatesIT extends PixPageSetting {
     }
 
     @Test
+    void aPaymentIsUnknownOnlyWhenItsAccountSaysSo() {
+        account.answers(200, account(NOW, ""));
+        account.refusesPayments(403);
+        try (AccountTab tab = tab(desktop())) {
+            account.send(payment(1_001));
+            tab.await(() -> tab.rows().size() == 1);
+            tab.open(1);
+            tab.await(() -> tab.text("#paymentProblem")
+                    .equals("The payment cannot be read now. The page asks again by itself."));
+            account.refusesPayments(404);
+            tab.await(() -> tab.text("#paymentProblem").equals("The account does not know this payment."));
+        }
+    }
+
+    @Test
     void asksForNothingWhileNobodyLooks() {
         try (AccountTab tab = open()) {
             account.send(payment(1_001));

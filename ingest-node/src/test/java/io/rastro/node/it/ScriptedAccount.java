@@ -34,6 +34,7 @@ final class ScriptedAccount implements AutoCloseable {
 
     private volatile int status = 200;
     private volatile String state = PixFrames.account(0, "");
+    private volatile int paymentStatus = 404;
     private volatile String payment = "";
     private volatile String history = "";
 
@@ -57,9 +58,16 @@ final class ScriptedAccount implements AutoCloseable {
         state = body;
     }
 
-    /** Whoever asks for any payment is answered so from now on; empty: it is not known. */
+    /** Whoever asks for any payment is answered so from now on. */
     void hasPayment(String body) {
+        paymentStatus = 200;
         payment = body;
+    }
+
+    /** Whoever asks for any payment is refused so from now on; at first it is not known. */
+    void refusesPayments(int status) {
+        paymentStatus = status;
+        payment = "";
     }
 
     /** Whoever asks for any part of the history is answered so from now on; empty: the table is away. */
@@ -123,7 +131,7 @@ final class ScriptedAccount implements AutoCloseable {
         }
         return path.startsWith(STATE + "/events?")
                 ? answer(history.isEmpty() ? 500 : 200, history)
-                : answer(payment.isEmpty() ? 404 : 200, payment);
+                : answer(paymentStatus, payment);
     }
 
     private static HttpResponse answer(int code, String body) {
