@@ -6,13 +6,14 @@ import io.rastro.sinks.kafka.SchemaRegistry;
 import io.rastro.sinks.kafka.TopicNames;
 import io.rastro.sinks.kafka.ValueReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -20,16 +21,23 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what comes on topic {@code pix.sinais} from now on, on a thread of its own, and measures how soon it came. */
+/**
+ * Reads what comes on topic {@code pix.sinais} from now on, on a thread of its own, and measures how soon it came. What a
+ * record says is looked at afterwards: the first look asks the registry for a schema, and what comes meanwhile would be
+ * late by that.
+ */
 final class SignalTail implements AutoCloseable {
 
     private static final long MAX_LATENCY_MICROS = TimeUnit.MINUTES.toMicros(10);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final int MAX_RECORDS = 1_000_000;
+
+    private record Came(byte[] value, long atNanos) {}
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final ValueReader<TracedPixSignal> values;
     private final Map<String, Long> dueNanos = new HashMap<>();
-    private final Histogram latency = new Histogram(MAX_LATENCY_MICROS, 3);
+    private final List<Came> all = new ArrayList<>();
     private @Nullable RuntimeException failure;
     private final Thread thread = new Thread(this::readOn, "bench-signals");
 
@@ -70,15 +78,29 @@ final class SignalTail implements AutoCloseable {
         if (failure != null) {
             throw new BacklogException("the signals could not be read", failure);
         }
-        return latency.copy();
+        Histogram latency = new Histogram(MAX_LATENCY_MICROS, 3);
+        for (Came each : all) {
+            Long due = dueOf(each.value());
+            if (due != null) {
+                long micros = TimeUnit.NANOSECONDS.toMicros(each.atNanos() - due);
+                latency.recordValue(Math.max(0, Math.min(MAX_LATENCY_MICROS, micros)));
+            }
+        }
+        return latency;
+    }
+
+    private @Nullable Long dueOf(byte[] value) {
+        try {
+            return dueNanos.get(values.read(value).item().endToEndId());
+        } catch (ValueReader.UnreadableException laterVersion) {
+            return null; // not of this load
+        }
     }
 
     private void readOn() {
         try (consumer) {
             while (!Thread.interrupted()) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    came(record.value(), System.nanoTime());
-                }
+                came(consumer.poll(POLL), System.nanoTime());
             }
         } catch (WakeupException closed) {
             // by close()
@@ -91,16 +113,11 @@ final class SignalTail implements AutoCloseable {
         failure = why;
     }
 
-    private synchronized void came(byte[] value, long atNanos) {
-        try {
-            Long due = dueNanos.get(values.read(value).item().endToEndId());
-            if (due != null) {
-                long micros = TimeUnit.NANOSECONDS.toMicros(atNanos - due);
-                latency.recordValue(Math.max(0, Math.min(MAX_LATENCY_MICROS, micros)));
-            }
-        } catch (ValueReader.UnreadableException notOfThisLoad) {
-            // a later version's
+    private synchronized void came(ConsumerRecords<String, byte[]> records, long atNanos) {
+        if (all.size() + records.count() > MAX_RECORDS) {
+            throw new BacklogException("more than " + MAX_RECORDS + " signals came");
         }
+        records.forEach(record -> all.add(new Came(record.value(), atNanos)));
     }
 
     @Override
