@@ -62,6 +62,9 @@ final class TestAccount {
     /** Of its next lives. Longer than any test takes; what waits for the end of it is given a short one. */
     Duration lookupTimeout = Duration.ofSeconds(20);
 
+    /** Of its next lives: how much it may remember before it refuses. */
+    int windowMax = 64;
+
     private final JournalKit kit;
     private ActorRef<Command> ref;
 
@@ -88,7 +91,7 @@ final class TestAccount {
     private PixSettings settings() {
         return new PixSettings(
                 WINDOW,
-                64,
+                windowMax,
                 RING,
                 GROUP,
                 10,
