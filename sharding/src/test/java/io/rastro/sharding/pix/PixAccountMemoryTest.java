@@ -123,8 +123,8 @@ class PixAccountMemoryTest {
     /** Those that wait for the tables are not one event either, however many there are. */
     @Test
     void whatWaitedForTheTablesIsWrittenInBoundedEvents() {
-        account.windowMax =
-                1_000; // room for all of them: how far the tables are may be asked too seldom for any to leave
+        // Room for all of them: how far the tables are may be asked too seldom for any to leave.
+        account.windowMax = 1_000;
         account.start();
         leave(received(0, 100));
         account.archive.silent = true;
