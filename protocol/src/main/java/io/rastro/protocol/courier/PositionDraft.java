@@ -120,15 +120,33 @@ public final class PositionDraft {
 
     /** One more entry; a key told twice keeps its last value. */
     public void attribute(String key, String value) {
-        if (key.length() > limits.maxAttributeKeyLength()) {
-            refuse("attributes", "must have keys of at most " + limits.maxAttributeKeyLength() + " characters");
-        } else if (value.length() > limits.maxAttributeValueLength()) {
-            refuse("attributes", "must have values of at most " + limits.maxAttributeValueLength() + " characters");
-        } else if (!isWellFormed(key) || !isWellFormed(value)) {
-            refuse("attributes", "must be valid Unicode");
+        String wrong = whyNoAttribute(key, value);
+        if (wrong != null) {
+            refuse("attributes", wrong);
         } else {
             put(key, value);
         }
+    }
+
+    /** As {@link #attribute}, but what does not fit is left out, and the answer is false. */
+    public boolean attributeIfItFits(String key, String value) {
+        boolean isNew = attributes == null || !attributes.containsKey(key);
+        int entries = attributes == null ? 0 : attributes.size();
+        if (whyNoAttribute(key, value) != null || (isNew && entries >= limits.maxAttributes())) {
+            return false;
+        }
+        put(key, value);
+        return true;
+    }
+
+    private @Nullable String whyNoAttribute(String key, String value) {
+        if (key.length() > limits.maxAttributeKeyLength()) {
+            return "must have keys of at most " + limits.maxAttributeKeyLength() + " characters";
+        }
+        if (value.length() > limits.maxAttributeValueLength()) {
+            return "must have values of at most " + limits.maxAttributeValueLength() + " characters";
+        }
+        return isWellFormed(key) && isWellFormed(value) ? null : "must be valid Unicode";
     }
 
     /** Whose position it is, where the item itself says so. */
