@@ -31,6 +31,7 @@ import io.rastro.protocol.JournalEvent;
 import io.rastro.protocol.PublishedEvent;
 import io.rastro.protocol.courier.Position;
 import io.rastro.protocol.courier.TracedPosition;
+import io.rastro.protocol.tracker.TrackerReport.Quarantined;
 import io.rastro.sharding.area.AreaSettings;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Courier;
@@ -55,6 +56,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,11 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
     /** What is behind the routes of Pix accounts. */
     public final TestPix pix = new TestPix();
 
+    /** What phones sent and is no position. */
+    public final List<Quarantined> quarantined = new CopyOnWriteArrayList<>();
+
+    public volatile CompletionStage<Done> puttingAside = CompletableFuture.completedStage(Done.getInstance());
+
     private final ActorSystem<?> system;
     private final Api api;
     private final ServerBinding binding;
@@ -153,13 +160,19 @@ public final class TestApi implements AutoCloseable, Tracking, Tracing {
                         (area, at, most) -> pastAreas.who(area, at, most),
                         this,
                         health,
-                        new PixRoutes.Behind(pix, pix::page, pix::live, pix::keep)),
+                        new PixRoutes.Behind(pix, pix::page, pix::live, pix::keep),
+                        this::putAside),
                 meters);
         binding = api.bind(system, http);
     }
 
     public List<Route> routes() {
         return api.routes();
+    }
+
+    private CompletionStage<Done> putAside(String app, Instant receivedAt, List<Quarantined> items) {
+        quarantined.addAll(items);
+        return puttingAside;
     }
 
     private Source<LiveFrame, NotUsed> watch(Optional<Cursor> from) {

@@ -14,7 +14,7 @@ import java.util.List;
  * The segments of a request's path as the client sent it, each percent-decoded once: {@code user%2Fphone} is one segment,
  * and {@code %2e%2e} is an id like any other. Akka's own path has dot segments resolved after decoding.
  */
-final class RawPath {
+public final class RawPath {
 
     private RawPath() {}
 
@@ -27,6 +27,16 @@ final class RawPath {
             target = request.getUri().path(); // absolute form, as proxies send it
         }
         return split(target);
+    }
+
+    /** What follows the question mark, as the client sent it; empty when nothing does. */
+    public static String query(HttpRequest request) {
+        String target = request.getHeader(RawRequestURI.class)
+                .map(RawRequestURI::uri)
+                .orElseGet(() -> request.getUri().toString());
+        int mark = target.indexOf('?');
+        int end = target.indexOf('#');
+        return mark < 0 || (end >= 0 && end < mark) ? "" : target.substring(mark + 1, end < 0 ? target.length() : end);
     }
 
     static List<String> split(String target) {

@@ -14,16 +14,12 @@ import io.rastro.protocol.pix.PixRejection;
 import io.rastro.protocol.pix.WebhookReader;
 import io.rastro.sharding.pix.PixReply.Recorded;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/pix/accounts/{accountId}/webhook/pix}: the callback of a provider, and {@code …/webhook}, to which it posts
@@ -42,13 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Webhook {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
-
     /** Of one call; how many more there were is kept as one. */
     static final int MOST_QUARANTINED = 100;
-
-    /** Kafka takes milliseconds, or is away for longer than a provider waits. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Admission admission;
     private final BodyReader bodies;
@@ -138,18 +129,9 @@ final class Webhook {
     /** What is kept nowhere has to come again. */
     private CompletionStage<?> keep(Call call, byte @Nullable [] body, List<Quarantine.Item> items) {
         String fingerprint = body == null ? null : Fingerprint.of(body, reader.pseudonyms());
-        return quarantine
-                .keep(new Quarantine.Call(call.accountId(), call.receivedAt(), fingerprint, items))
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> {
-                    LOG.warn("what a provider reported cannot be put aside: {}", failure.toString());
-                    return CompletableFuture.failedStage(
-                            Unavailable.because("What cannot be understood could not be put aside."
-                                            + " Sending the same again is safe.")
-                                    .toException());
-                });
+        return Unavailable.unlessKept(
+                quarantine.keep(new Quarantine.Call(call.accountId(), call.receivedAt(), fingerprint, items)),
+                "What cannot be understood");
     }
 
     private static HttpResponse answer(Call call, PixBatch batch, Recorded recorded) {

@@ -1,8 +1,6 @@
 package io.rastro.node.positions;
 
 import akka.actor.typed.ActorSystem;
-import akka.stream.SystemMaterializer;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.rastro.node.http.Admission;
 import io.rastro.node.http.BodyBudget;
 import io.rastro.node.http.BodyReader;
@@ -23,26 +21,16 @@ public final class PositionRoutes {
             ActorSystem<?> system,
             HttpSettings settings,
             Tracking tracking,
+            CourierRecording recording,
             History history,
             Past past,
             JournalGuard guard,
             Admission admission,
-            Admission asking,
-            BodyBudget budget,
-            MeterRegistry meters) {
+            BodyBudget budget) {
         BodyReader bodies = new BodyReader(settings, budget, system);
         PositionsReader reader = new PositionsReader(limits(settings));
-        Intake intake = new Intake(meters);
-        RecordPositions one = new RecordPositions(tracking, admission, asking, bodies, reader, intake);
-        RecordGatewayPositions many = new RecordGatewayPositions(
-                tracking,
-                admission,
-                asking,
-                bodies,
-                reader,
-                intake,
-                SystemMaterializer.get(system).materializer(),
-                settings.maxCouriers());
+        RecordPositions one = new RecordPositions(recording, admission, bodies, reader);
+        RecordGatewayPositions many = new RecordGatewayPositions(recording, admission, bodies, reader);
         ReadPositions read = new ReadPositions(tracking, history, past, admission);
         return List.of(
                 Route.post("/v1/couriers/{courierId}/positions", guard.before(one::handle)),
@@ -51,7 +39,8 @@ public final class PositionRoutes {
                 Route.get("/v1/couriers/{courierId}/positions", guard.before(read::history)));
     }
 
-    private static PositionLimits limits(HttpSettings settings) {
+    /** What one request may carry, whatever its route. */
+    public static PositionLimits limits(HttpSettings settings) {
         PositionLimits defaults = PositionLimits.DEFAULT;
         return new PositionLimits(
                 settings.maxPositions(),

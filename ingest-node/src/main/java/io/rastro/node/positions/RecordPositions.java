@@ -24,30 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /v1/couriers/{courierId}/positions}: answered after the journal write. The hottest path of a node. */
 final class RecordPositions {
 
-    private final Tracking tracking;
+    private final CourierRecording recording;
     private final Admission admission;
-    private final Admission asking;
     private final BodyReader bodies;
     private final PositionsReader positions;
-    private final Intake intake;
 
-    /**
-     * @param admission of requests, from their head on
-     * @param asking of questions to couriers
-     */
-    RecordPositions(
-            Tracking tracking,
-            Admission admission,
-            Admission asking,
-            BodyReader bodies,
-            PositionsReader positions,
-            Intake intake) {
-        this.tracking = tracking;
+    /** @param admission of requests, from their head on */
+    RecordPositions(CourierRecording recording, Admission admission, BodyReader bodies, PositionsReader positions) {
+        this.recording = recording;
         this.admission = admission;
-        this.asking = asking;
         this.bodies = bodies;
         this.positions = positions;
-        this.intake = intake;
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request, List<String> variables) {
@@ -77,34 +64,15 @@ final class RecordPositions {
         } catch (UnreadableBodyException e) {
             throw UnreadableBody.problem(e).toException();
         }
-        intake.rejected(batch.rejections().size());
+        recording.rejected(batch.rejections().size());
         Batches.requireSomethingGood(batch);
-        return ask(courierId, batch, key, receivedAt).thenApply(reply -> answer(courierId, batch.rejections(), reply));
-    }
-
-    private CompletionStage<Courier.Reply> ask(
-            String courierId, PositionBatch batch, @Nullable String key, long receivedAt) {
-        asking.enter();
-        long askedAt = System.nanoTime();
-        boolean waits = false;
-        try {
-            CompletionStage<Courier.Reply> asked =
-                    tracking.record(courierId, batch.couriers().get(0).positions(), key, receivedAt);
-            waits = true;
-            return asked.whenComplete((reply, failure) -> {
-                asking.leave(1);
-                asking.answered(System.nanoTime() - askedAt, reply instanceof Courier.Reply.Recorded);
-            });
-        } finally {
-            if (!waits) {
-                asking.leave(1);
-            }
-        }
+        return recording
+                .one(courierId, batch.couriers().get(0).positions(), key, receivedAt)
+                .thenApply(reply -> answer(courierId, batch.rejections(), reply));
     }
 
     private HttpResponse answer(String courierId, List<Rejection> rejections, Courier.Reply reply) {
         if (reply instanceof Courier.Reply.Recorded recorded) {
-            intake.recorded(recorded.accepted(), recorded.duplicates());
             byte[] json = rejections.isEmpty() && !recorded.replayed()
                     ? plain(courierId, recorded)
                     : full(courierId, rejections, recorded);

@@ -22,6 +22,8 @@ public enum ProblemType implements ProblemKind {
     INVALID_HEADER(400, "A header has a wrong value"),
     /** A body from which nothing can be taken: cut off, not of its declared format, or more than one. */
     UNREADABLE_BODY(400, "The body cannot be read"),
+    /** Header {@code WWW-Authenticate} says which credentials are taken. */
+    UNAUTHORIZED(401, "The credentials are not those of this courier"),
     /** The link was not made by this system, or its secret is not in use any more. */
     SHARE_INVALID(403, "The link is not valid"),
     NOT_FOUND(404, "There is nothing here"),

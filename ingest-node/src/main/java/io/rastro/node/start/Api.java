@@ -33,6 +33,7 @@ import io.rastro.node.pix.PixHttpSettings;
 import io.rastro.node.pix.PixPage;
 import io.rastro.node.pix.PixRoutes;
 import io.rastro.node.playback.PlaybackRoute;
+import io.rastro.node.positions.CourierRecording;
 import io.rastro.node.positions.History;
 import io.rastro.node.positions.LivePositions;
 import io.rastro.node.positions.PositionRoutes;
@@ -42,6 +43,9 @@ import io.rastro.node.receipts.Tracing;
 import io.rastro.node.share.ShareLinks;
 import io.rastro.node.share.ShareRoutes;
 import io.rastro.node.share.ShareSettings;
+import io.rastro.node.tracker.PutAside;
+import io.rastro.node.tracker.TrackerAccess;
+import io.rastro.node.tracker.TrackerRoutes;
 import io.rastro.sharding.area.Areas;
 import io.rastro.sharding.courier.Courier;
 import io.rastro.sharding.courier.Couriers;
@@ -77,7 +81,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
             PastAreas pastAreas,
             Tracing tracing,
             JournalHealth journal,
-            PixRoutes.Behind pix) {
+            PixRoutes.Behind pix,
+            PutAside putAside) {
 
         static Behind of(
                 Couriers couriers,
@@ -89,7 +94,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                 PastAreas pastAreas,
                 Tracing tracing,
                 JournalHealth journal,
-                PixRoutes.Behind pix) {
+                PixRoutes.Behind pix,
+                PutAside putAside) {
             return new Behind(
                     new CourierTracking(couriers),
                     couriers::live,
@@ -104,7 +110,8 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
                     pastAreas,
                     tracing,
                     journal,
-                    pix);
+                    pix,
+                    putAside);
         }
     }
 
@@ -123,17 +130,26 @@ public record Api(List<Route> routes, HttpMeters meters, Supplier<CompletionStag
         BodyBudget bodies = new BodyBudget(settings.maxBodyMemory());
         LiveConnections live = new LiveConnections(system, settings.maxLive(), meters);
         JournalGuard guard = new JournalGuard(behind.journal(), Fence.of(system), meters);
+        CourierRecording recording = new CourierRecording(system, settings, behind.tracking(), asking, meters);
         List<Route> routes = new ArrayList<>();
         routes.addAll(PositionRoutes.create(
                 system,
                 settings,
                 behind.tracking(),
+                recording,
                 behind.history(),
                 behind.past(),
                 guard,
                 admission,
-                asking,
-                bodies,
+                bodies));
+        routes.addAll(TrackerRoutes.of(
+                recording,
+                behind.putAside(),
+                TrackerAccess.OPEN,
+                PositionRoutes.limits(settings),
+                guard,
+                admission,
+                new BodyReader(settings, bodies, system),
                 meters));
         routes.addAll(GeofenceRoutes.of(
                 behind.geofences(), behind.inside(), admission, new BodyReader(settings, bodies, system)));

@@ -94,9 +94,12 @@ public final class Node {
                 system, settings.sinks().kafka(), settings.sinks().egress(), stores.topics(), meters);
         DeadLetters deadLetters =
                 DeadLetters.open(settings.sinks().kafka(), settings.sinks().deadLetters(), stores.registry(), meters);
-        PixDeadLetters quarantine = new PixDeadLetters(deadLetters::send);
+        LetterBox ofProviders = new LetterBox("rastro-pix-dead-letters", deadLetters::send);
+        LetterBox ofPhones = new LetterBox("rastro-clients-dead-letters", deadLetters::send);
+        deadLetters.expectFrom(TrackerDeadLetters.SOURCE);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-dead-letters", () -> {
-            quarantine.close();
+            ofProviders.close();
+            ofPhones.close();
             deadLetters.close();
             return CompletableFuture.completedFuture(Done.getInstance());
         });
@@ -188,7 +191,8 @@ public final class Node {
                                         stores.table(), settings.areas().visibleFor(), Clock.systemUTC()),
                                 tracing,
                                 health,
-                                behindPix(pix, stores, quarantine)),
+                                behindPix(pix, stores, new PixDeadLetters(ofProviders)),
+                                new TrackerDeadLetters(ofPhones)),
                         meters)
                 .bind(system, settings.http());
         Readiness.of(system).begin();

@@ -31,11 +31,12 @@ class PixDeadLettersTest {
     private final List<DeadLetter> sent = new CopyOnWriteArrayList<>();
     private volatile Function<DeadLetter, CompletionStage<Done>> kafka =
             letter -> CompletableFuture.completedStage(Done.getInstance());
-    private final PixDeadLetters letters = new PixDeadLetters(this::send);
+    private final LetterBox box = new LetterBox("letters", this::send);
+    private final PixDeadLetters letters = new PixDeadLetters(box);
 
     @AfterEach
     void end() {
-        letters.close();
+        box.close();
     }
 
     private CompletionStage<Done> send(DeadLetter letter) {
@@ -110,7 +111,7 @@ class PixDeadLettersTest {
         CompletableFuture<Done> acknowledged = new CompletableFuture<>();
         kafka = letter -> acknowledged;
         List<CompletableFuture<Done>> waiting = new ArrayList<>();
-        for (int i = 0; i < PixDeadLetters.MOST_CALLS; i++) {
+        for (int i = 0; i < LetterBox.MOST_REQUESTS; i++) {
             waiting.add(keep());
         }
 
@@ -153,7 +154,7 @@ class PixDeadLettersTest {
         kafka = letter -> acknowledged;
         CompletableFuture<Done> kept = keep();
 
-        letters.close();
+        box.close();
 
         assertThat(keep()).isCompletedExceptionally();
         acknowledged.complete(Done.getInstance());
