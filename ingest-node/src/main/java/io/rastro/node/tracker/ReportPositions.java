@@ -138,7 +138,8 @@ final class ReportPositions {
                 : Problem.of(
                         ProblemType.INVALID_COURIER_ID,
                         "device",
-                        refusal.reason() + ": see /connect for what to enter in the app.");
+                        "Nothing was taken: " + refusal.reason()
+                                + ". docs/phone-apps.md says what to enter in the app.");
     }
 
     private void requireAccess(Call call, TrackerReport report) {

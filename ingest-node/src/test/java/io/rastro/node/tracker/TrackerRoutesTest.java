@@ -217,7 +217,7 @@ class TrackerRoutesTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("detail").asText())
                 .contains("is not named")
-                .contains("/connect");
+                .contains("phone-apps.md");
         assertThat(api.recorded).isEmpty();
         assertThat(api.quarantined).isEmpty();
     }
