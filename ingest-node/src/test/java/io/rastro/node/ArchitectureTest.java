@@ -1,5 +1,9 @@
 package io.rastro.node;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +12,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
 
 /** protocol ← sharding ← node, protocol ← sinks ← node; seen from here because here all of them are on the class path. */
 @AnalyzeClasses(packages = "io.rastro", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -80,4 +87,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.fasterxml.jackson.databind..", "spray.json..");
+
+    /** A gauge holds its object weakly, and is NaN when nobody else holds it; only one of a supplier does not. */
+    @ArchTest
+    static final ArchRule gaugesOutliveGarbageCollections = noClasses()
+            .should()
+            .callMethod(Gauge.class, "builder", String.class, Object.class, ToDoubleFunction.class)
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(MeterRegistry.class))).and(target(name("gauge"))));
 }

@@ -39,19 +39,19 @@ public final class HttpMeters {
     public HttpMeters(
             MeterRegistry registry, Admission admission, Admission asking, Admission askingPix, BodyBudget bodies) {
         this.registry = registry;
-        Gauge.builder("rastro.http.in.flight", admission, Admission::inFlight)
+        Gauge.builder("rastro.http.in.flight", admission::inFlight)
                 .description("requests that wait for an entity or the table")
                 .register(registry);
         asking("rastro.http.asking", "couriers that are asked to record positions and have not answered yet", asking);
         asking("rastro.pix.asking", "questions to Pix accounts that are not answered yet", askingPix);
-        Gauge.builder("rastro.http.body.bytes", bodies, BodyBudget::held)
+        Gauge.builder("rastro.http.body.bytes", bodies::held)
                 .description("bytes of bodies, as sent and inflated, of requests that are not answered yet")
                 .register(registry);
     }
 
     private void asking(String name, String what, Admission asking) {
-        Gauge.builder(name, asking, Admission::inFlight).description(what).register(registry);
-        Gauge.builder(name + ".limit", asking, Admission::limit)
+        Gauge.builder(name, asking::inFlight).description(what).register(registry);
+        Gauge.builder(name + ".limit", asking::limit)
                 .description("how many of them there may be just now")
                 .register(registry);
     }

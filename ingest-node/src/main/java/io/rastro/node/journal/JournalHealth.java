@@ -62,7 +62,7 @@ public final class JournalHealth implements JournalWatch {
 
     public static JournalHealth of(JournalSettings settings, MeterRegistry meters) {
         JournalHealth health = new JournalHealth(settings.silentTicks());
-        Gauge.builder("rastro.journal.up", health, known -> known.isUp() ? 1 : 0)
+        Gauge.builder("rastro.journal.up", () -> health.isUp() ? 1 : 0)
                 .description("whether the journal answers this node; 0: requests are refused")
                 .register(meters);
         return health;

@@ -51,7 +51,7 @@ public final class LiveConnections {
         this.max = max;
         this.open = new OpenConnections(system);
         this.sockets = new Sockets(system, open);
-        Gauge.builder("rastro.live.connections", open, OpenConnections::count)
+        Gauge.builder("rastro.live.connections", open::count)
                 .description("open WebSocket and SSE connections")
                 .register(meters);
     }

@@ -18,7 +18,7 @@ public final class Membership {
 
     public static Membership watch(ActorSystem<?> system, MeterRegistry meters) {
         Fence fence = Fence.of(system);
-        Gauge.builder("rastro.cluster.fence.open", fence, known -> known.isOpen() ? 1 : 0)
+        Gauge.builder("rastro.cluster.fence.open", () -> fence.isOpen() ? 1 : 0)
                 .description(
                         "whether this node may write; 0: it is not sure to be one of the cluster, requests are refused")
                 .register(meters);

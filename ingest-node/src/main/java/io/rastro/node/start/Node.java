@@ -109,11 +109,11 @@ public final class Node {
         Membership membership = Membership.watch(system, meters);
         atStop(system, CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-membership", membership::stop);
         Areas areas = Areas.start(system, settings.areas());
-        Gauge.builder("rastro.areas.couriers", areas, Areas::size)
+        Gauge.builder("rastro.areas.couriers", areas::size)
                 .description("couriers of this node that are found by area")
                 .register(meters);
         Geofences geofences = Geofences.start(system, stores.geofences());
-        Gauge.builder("rastro.geofences", geofences, all -> all.index().size())
+        Gauge.builder("rastro.geofences", () -> geofences.index().size())
                 .description("geofences that this node knows")
                 .register(meters);
         new Patience(settings.patience())

@@ -1,5 +1,7 @@
 package io.rastro.node.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import akka.actor.typed.ActorSystem;
 import akka.event.Logging;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -179,13 +181,15 @@ final class NodeUnderTest implements AutoCloseable {
 
     /** The sum of a metric over its labels. */
     double metric(String name) {
-        return getPath("/metrics")
+        double sum = getPath("/metrics")
                 .isOk()
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
+        assertThat(sum).as(name).isNotNaN();
+        return sum;
     }
 
     /** A session of its own. */

@@ -26,11 +26,10 @@ record LakeMeters(
     /** @param sink tag of each */
     static LakeMeters in(MeterRegistry registry, String sink) {
         AtomicInteger readingBack = new AtomicInteger();
-        Gauge.builder("rastro.lake.reading.back", readingBack, AtomicInteger::get)
+        Gauge.builder("rastro.lake.reading.back", readingBack::get)
                 .tag("sink", sink)
                 .description(
                         "partitions of which the lake reads by itself what its group did not bring, before it goes on")
-                .strongReference(true)
                 .register(registry);
         return new LakeMeters(
                 counter(registry, sink, "rastro.lake.rows", "rows written, again or for the first time"),
